@@ -1,0 +1,98 @@
+/**
+ * Every code a caller can meet: `Error.code` of result unions and `extensions.code` of top-level errors.
+ * Codes of later capabilities join when those do.
+ */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'IDEMPOTENCY_KEY_REUSED',
+  'EXPIRED',
+  'QUERY_TOO_COMPLEX',
+  'PAYLOAD_TOO_LARGE',
+  'AI_UNAVAILABLE',
+  'AI_REFUSED',
+  'AI_OUTPUT_INVALID',
+  'UNGROUNDED',
+  'TIKTOK_UNAVAILABLE',
+  'TIKTOK_RATE_LIMITED',
+  'TIKTOK_REJECTED',
+  'TIKTOK_AUTH_FAILED',
+  'REAUTHORIZATION_REQUIRED',
+  'SCOPE_MISSING',
+  'INSUFFICIENT_DATA',
+  'RETRIES_EXHAUSTED',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * An expected failure of the domain: a caller may meet it and can decide by `code`. Services throw these and
+ * nothing of GraphQL or HTTP; `server/schema/errors.ts` maps them to the contract. Whatever is not a
+ * DomainError is a bug and reaches no client.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** No or invalid credentials. */
+export class UnauthenticatedError extends DomainError {
+  readonly code = 'UNAUTHENTICATED';
+}
+
+/** Does not exist, or belongs to a workspace the caller cannot see. The two are never told apart. */
+export class NotFoundError extends DomainError {
+  readonly code = 'NOT_FOUND';
+  /** The global id that was asked for; null where it was a token. */
+  readonly resourceId: string | null;
+
+  constructor(message: string, resourceId: string | null, options?: ErrorOptions) {
+    super(message, options);
+    this.resourceId = resourceId;
+  }
+}
+
+/** The object's state does not allow it. */
+export class ConflictError extends DomainError {
+  readonly code: 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'EXPIRED';
+
+  constructor(
+    message: string,
+    code: 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'EXPIRED' = 'CONFLICT',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** One refused value: the input path (`['input', 'scopes', '0']`) and why. */
+export interface InputIssue {
+  path: string[];
+  message: string;
+}
+
+/** Input refused before anything happened. */
+export class ValidationError extends DomainError {
+  readonly code: 'BAD_USER_INPUT' | 'PAYLOAD_TOO_LARGE' = 'BAD_USER_INPUT';
+  readonly issues: InputIssue[];
+
+  constructor(issues: InputIssue[], options?: ErrorOptions) {
+    super(issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '), options);
+    this.issues = issues;
+  }
+}
+
+/** The text of anything thrown, for logs. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
