@@ -1,0 +1,29 @@
+import type { Database } from '../data/database.ts';
+import type { Idempotency } from '../data/idempotency.ts';
+import type { Queue } from '../jobs/queue.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Config } from '../lib/config.ts';
+import type { Log } from '../lib/log.ts';
+import type { TokenCipher } from '../lib/token-cipher.ts';
+import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
+import type { PubSub } from '../realtime/pubsub.ts';
+import type { StreamHub } from '../realtime/stream-hub.ts';
+import type { TikTok } from '../vendors/tiktok/port.ts';
+
+/**
+ * Everything a service may use, built once by `createRuntime`. Services declare what they need of it:
+ * `Pick<Services, 'database' | 'clock'>`.
+ */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  readonly idempotency: Idempotency;
+  readonly queue: Queue;
+  readonly pubsub: PubSub;
+  readonly hub: StreamHub;
+  readonly cipher: TokenCipher;
+  readonly tiktok: TikTok;
+  readonly engines: RecommendationEngines;
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+
+/** A variable that is set to nothing counts as unset: `.env` files are full of them. */
+const text = z.string().trim().min(1);
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ });
+const SCHEMES_OF_POSTGRES = /^postgres(ql)?$/;
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).optional(),
+  CREATORGRAPH_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  PORT: port.default(3000),
+  HOST: text.default('127.0.0.1'),
+  CREATORGRAPH_PUBLIC_URL: url.optional(),
+  CREATORGRAPH_DATA_DIR: text.default('.data'),
+  CREATORGRAPH_DEMO_API_KEY: z
+    .string()
+    .regex(/^cg_[A-Za-z0-9_-]{24,200}$/, 'must be cg_ followed by 24–200 letters, digits, - or _')
+    .optional(),
+  CREATORGRAPH_ENCRYPTION_KEYS: text.optional(),
+  CREATORGRAPH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: SCHEMES_OF_POSTGRES, error: 'must be a postgresql:// URL' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+  SANDBOX_PORT: port.default(4010),
+  TIKTOK_CLIENT_KEY: text.optional(),
+  TIKTOK_CLIENT_SECRET: text.optional(),
+  TIKTOK_REDIRECT_URI: url.optional(),
+  TIKTOK_APP_TYPE: z.enum(['desktop', 'web']).optional(),
+  TIKTOK_AUTH_URL: url.optional(),
+  TIKTOK_API_URL: url.optional(),
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_MODEL: text.default('gpt-5-mini'),
+});
+
+export type ServerMode = 'SANDBOX' | 'LIVE';
+
+export interface TikTokConfig {
+  clientKey: string;
+  clientSecret: string;
+  redirectUri: string;
+  /** desktop apps must use PKCE with a hex challenge; web apps use none. */
+  appType: 'desktop' | 'web';
+  /** The authorize page, with its trailing slash. */
+  authUrl: string;
+  /** Origin of the API, without a trailing slash. */
+  apiUrl: string;
+}
+
+/** Everything that is configured, checked and with defaults filled in. */
+export interface Config {
+  role: 'all' | 'api' | 'worker';
+  host: string;
+  port: number;
+  /** Base of every absolute link, without a trailing slash. */
+  publicUrl: string;
+  dataDir: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  /** Null: a key is kept in the data folder. */
+  encryptionKeys: string | null;
+  mode: ServerMode;
+  sandboxPort: number;
+  demoApiKey: string | null;
+  /** Null in sandbox mode until the sandbox has told its address; see `sandboxTikTok`. */
+  tiktok: TikTokConfig;
+  openai: { apiKey: string; baseUrl: string | null; model: string } | null;
+}
+
+/** Every problem of the environment at once, each beginning with the name of its variable. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(
+      `The configuration has ${String(problems.length)} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** What the sandbox answers to: fixed, since it guards nothing. */
+export interface SandboxIdentity {
+  clientKey: string;
+  clientSecret: string;
+}
+
+/**
+ * Reads the environment once. Live mode begins with TikTok credentials; without any, TikTok is the sandbox.
+ *
+ * @throws ConfigError naming every variable that is wrong or missing.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdentity): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const env = parsed.data;
+  const problems: string[] = [];
+
+  const mode: ServerMode = env.TIKTOK_CLIENT_KEY || env.TIKTOK_CLIENT_SECRET ? 'LIVE' : 'SANDBOX';
+  if (mode === 'LIVE') {
+    for (const name of ['TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET', 'TIKTOK_REDIRECT_URI'] as const) {
+      if (env[name] === undefined)
+        problems.push(`${name}: is needed as soon as one of TikTok's credentials is set`);
+    }
+    if (env.CREATORGRAPH_DEMO_API_KEY !== undefined) {
+      problems.push(
+        'CREATORGRAPH_DEMO_API_KEY: belongs to the sandbox; remove it where TikTok credentials are set',
+      );
+    }
+  }
+  if (env.DATABASE_URL !== undefined && env.CREATORGRAPH_ENCRYPTION_KEYS === undefined) {
+    problems.push(
+      'CREATORGRAPH_ENCRYPTION_KEYS: is needed with DATABASE_URL, since nodes must share it; make one with ' +
+        "`echo \"k1:$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')\"`",
+    );
+  }
+  if (env.DATABASE_URL === undefined && env.CREATORGRAPH_ROLE !== 'all') {
+    problems.push(
+      `CREATORGRAPH_ROLE: is ${env.CREATORGRAPH_ROLE}, but the embedded database serves one process only; set DATABASE_URL or use the role all`,
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const displayHost = ['0.0.0.0', '::', '127.0.0.1'].includes(env.HOST) ? 'localhost' : env.HOST;
+  const publicUrl = withoutSlash(env.CREATORGRAPH_PUBLIC_URL ?? `http://${displayHost}:${String(env.PORT)}`);
+  const sandboxUrl = `http://127.0.0.1:${String(env.SANDBOX_PORT)}`;
+  const redirectUri = env.TIKTOK_REDIRECT_URI ?? `${publicUrl}/api/tiktok/auth/callback`;
+  return {
+    role: env.CREATORGRAPH_ROLE,
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl,
+    dataDir: env.CREATORGRAPH_DATA_DIR,
+    logLevel: env.CREATORGRAPH_LOG_LEVEL,
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    encryptionKeys: env.CREATORGRAPH_ENCRYPTION_KEYS ?? null,
+    mode,
+    sandboxPort: env.SANDBOX_PORT,
+    demoApiKey: env.CREATORGRAPH_DEMO_API_KEY ?? null,
+    tiktok: {
+      clientKey: env.TIKTOK_CLIENT_KEY ?? sandbox.clientKey,
+      clientSecret: env.TIKTOK_CLIENT_SECRET ?? sandbox.clientSecret,
+      redirectUri,
+      appType: env.TIKTOK_APP_TYPE ?? (isLoopback(redirectUri) ? 'desktop' : 'web'),
+      authUrl:
+        env.TIKTOK_AUTH_URL ??
+        (mode === 'LIVE' ? 'https://www.tiktok.com/v2/auth/authorize/' : `${sandboxUrl}/v2/auth/authorize/`),
+      apiUrl: withoutSlash(
+        env.TIKTOK_API_URL ?? (mode === 'LIVE' ? 'https://open.tiktokapis.com' : sandboxUrl),
+      ),
+    },
+    openai:
+      env.OPENAI_API_KEY === undefined
+        ? null
+        : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL ?? null, model: env.OPENAI_MODEL },
+  };
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}
+
+function isLoopback(address: string): boolean {
+  return ['localhost', '127.0.0.1'].includes(new URL(address).hostname);
+}

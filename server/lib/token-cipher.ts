@@ -1,0 +1,48 @@
+import { CompactEncrypt, base64url, compactDecrypt } from 'jose';
+
+/** Encrypts tokens at rest. */
+export interface TokenCipher {
+  /** JWE compact serialization, `dir` with A256GCM and the key's id in the header. */
+  encrypt(plaintext: string): Promise<string>;
+  /** @throws when the text was altered or its key is not configured. */
+  decrypt(jwe: string): Promise<string>;
+}
+
+const KEY_BYTES = 32;
+
+/**
+ * @param keys `kid:base64url,…`; each key has 32 bytes. The first encrypts, all decrypt, so that keys rotate.
+ * @throws Error saying which key is wrong, without its value.
+ */
+export function createTokenCipher(keys: string): TokenCipher {
+  const byId = new Map<string, Uint8Array>();
+  for (const [position, entry] of keys.split(',').entries()) {
+    const [kid, encoded] = entry.trim().split(':', 2);
+    const key = encoded === undefined ? undefined : base64url.decode(encoded);
+    if (!kid || key?.byteLength !== KEY_BYTES) {
+      throw new Error(
+        `CREATORGRAPH_ENCRYPTION_KEYS: entry ${String(position + 1)} is not "kid:key" with a base64url key of 32 bytes`,
+      );
+    }
+    byId.set(kid, key);
+  }
+  const [first] = byId;
+  if (first === undefined) throw new Error('CREATORGRAPH_ENCRYPTION_KEYS: has no key');
+  const [currentId, currentKey] = first;
+
+  return {
+    encrypt: (plaintext) =>
+      new CompactEncrypt(new TextEncoder().encode(plaintext))
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: currentId })
+        .encrypt(currentKey),
+    async decrypt(jwe) {
+      const { plaintext } = await compactDecrypt(jwe, (header) => {
+        const key = byId.get(String(header.kid));
+        if (key === undefined)
+          throw new Error(`No encryption key with the id ${String(header.kid)} is configured`);
+        return key;
+      });
+      return new TextDecoder().decode(plaintext);
+    },
+  };
+}

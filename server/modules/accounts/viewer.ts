@@ -1,0 +1,63 @@
+import { NotFoundError } from '../../lib/errors.ts';
+import { ForbiddenError } from './account.errors.ts';
+import type { ApiKeyScope, WorkspaceRole } from './role.ts';
+
+/** Who is asking: a person or an API key. A signed-out caller has no Viewer. */
+export interface Viewer {
+  /** Null for an API key: a key acts for its workspace, not for a person. */
+  readonly userId: string | null;
+  readonly apiKeyId: string | null;
+  /** Name for the audit log. */
+  readonly name: string;
+  /** Stable and unique a caller: the scope of idempotency keys and logins. */
+  readonly callerKey: string;
+  readonly roles: ReadonlyMap<string, WorkspaceRole>;
+  /** What the key may touch; null for a person, who is held by the role alone. */
+  readonly scopes: ReadonlySet<ApiKeyScope> | null;
+}
+
+/** Who may do what: the lowest role, and the scope that an API key needs besides. */
+export const PERMISSIONS = {
+  read: { role: 'ANALYST', scope: 'READ' },
+  'connection.connect': { role: 'ADMIN', scope: 'COLLECT' },
+  'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
+  'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
+  'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
+} as const satisfies Record<string, { role: WorkspaceRole; scope: ApiKeyScope }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Workspaces in which the viewer may do this; the `where` of every list. */
+export function workspacesWith(viewer: Viewer, permission: Permission): string[] {
+  const { role, scope } = PERMISSIONS[permission];
+  if (viewer.scopes !== null && !viewer.scopes.has(scope)) return [];
+  return [...viewer.roles].filter(([, held]) => ranks(held, role)).map(([workspaceId]) => workspaceId);
+}
+
+/**
+ * Throws NotFoundError when the viewer does not see the workspace at all, ForbiddenError when the role or the
+ * key's scopes are too low. `resourceId` is the global id that was asked for.
+ */
+export function authorize(
+  viewer: Viewer,
+  workspaceId: string,
+  permission: Permission,
+  resourceId: string | null,
+): void {
+  const held = viewer.roles.get(workspaceId);
+  if (held === undefined) throw new NotFoundError('Nothing is known under this id.', resourceId);
+  const { role, scope } = PERMISSIONS[permission];
+  if (viewer.scopes !== null && !viewer.scopes.has(scope)) {
+    throw new ForbiddenError(`This API key lacks the scope ${scope}.`, { requiredScope: scope });
+  }
+  if (!ranks(held, role)) {
+    throw new ForbiddenError(`This needs the role ${role} or a higher one.`, { requiredRole: role });
+  }
+}
+
+/** From least to most power. */
+const ROLES: readonly WorkspaceRole[] = ['ANALYST', 'EDITOR', 'ADMIN', 'OWNER'];
+
+function ranks(held: WorkspaceRole, needed: WorkspaceRole): boolean {
+  return ROLES.indexOf(held) >= ROLES.indexOf(needed);
+}
