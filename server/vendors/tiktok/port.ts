@@ -1,0 +1,152 @@
+import { DomainError } from '../../lib/errors.ts';
+
+/** What a grant lets us do at TikTok, in TikTok's own words. Others exist; these are the ones we ask for. */
+export const TIKTOK_SCOPES = [
+  'user.info.basic',
+  'user.info.profile',
+  'user.info.stats',
+  'video.list',
+] as const;
+
+/** TikTok as the services see it. Every method throws TikTokError, or the reason of an aborted signal. */
+export interface TikTok {
+  /** The app's key: open ids are unique within it. */
+  readonly clientKey: string;
+
+  /** The address of TikTok's consent page. Pure: calls nothing. */
+  authorizationUrl(request: AuthorizationRequest): string;
+
+  /** Trades the code of a redirect for tokens. Never retried: a code is spent by its first use. */
+  exchangeCode(request: { code: string; codeVerifier: string }, signal?: AbortSignal): Promise<NewGrant>;
+
+  /**
+   * Trades the refresh token for a new pair; the old one stops working, so store the new pair before using it and
+   * never refresh one grant twice at a time. Never retried: the first attempt may have rotated the pair.
+   */
+  refresh(refreshToken: string, signal?: AbortSignal): Promise<RefreshedGrant>;
+
+  /** Ends the app's access to the account. */
+  revoke(accessToken: string, signal?: AbortSignal): Promise<void>;
+
+  /** What the granted scopes show of the account; what they do not show, or TikTok left out, is null. */
+  userInfo(
+    accessToken: string,
+    grantedScopes: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<TikTokProfile>;
+
+  /** One page of the account's public videos, newest first. Needs the scope video.list. */
+  listVideos(accessToken: string, page: VideoPageRequest, signal?: AbortSignal): Promise<VideoPage>;
+}
+
+export interface AuthorizationRequest {
+  scopes: readonly string[];
+  state: string;
+  /** 43–128 unreserved characters. Sent as a challenge where the app's type wants one. */
+  codeVerifier: string;
+  /** Shows the consent page also to a person who consented before; else TikTok may skip it. */
+  alwaysAsk: boolean;
+}
+
+export interface NewGrant {
+  openId: string;
+  accessToken: string;
+  accessTokenLifetimeSeconds: number;
+  refreshToken: string;
+  refreshTokenLifetimeSeconds: number;
+  scopes: string[];
+}
+
+/** A field is null where TikTok's answer had none: then the stored value still stands. */
+export interface RefreshedGrant {
+  accessToken: string;
+  accessTokenLifetimeSeconds: number | null;
+  refreshToken: string | null;
+  refreshTokenLifetimeSeconds: number | null;
+  scopes: string[] | null;
+}
+
+/** Counters are whole numbers from 0 to 2^53 - 1; null is unknown, never 0. */
+export interface TikTokProfile {
+  openId: string | null;
+  displayName: string | null;
+  username: string | null;
+  bio: string | null;
+  profileUrl: string | null;
+  isVerified: boolean | null;
+  followers: number | null;
+  following: number | null;
+  likes: number | null;
+  videos: number | null;
+}
+
+export interface VideoPageRequest {
+  /** Unix milliseconds: videos posted before it. Without one, the newest page. */
+  cursor?: number;
+  /** 1–20. */
+  maxCount: number;
+}
+
+export interface VideoPage {
+  videos: ListedVideo[];
+  /** Where the next page begins; null on the last one. A page may be short, or empty, without being the last. */
+  nextCursor: number | null;
+}
+
+/** A public video as listed. Counters are whole numbers from 0 to 2^53 - 1; null is unknown, never 0. */
+export interface ListedVideo {
+  /** About 19 digits, longer than a double. */
+  id: string;
+  postedAt: Date;
+  title: string | null;
+  /** The caption, cut by TikTok at 150 characters. */
+  description: string | null;
+  shareUrl: string | null;
+  embedUrl: string | null;
+  durationSeconds: number | null;
+  /** Pixels. */
+  width: number | null;
+  /** Pixels. */
+  height: number | null;
+  isAiGenerated: boolean | null;
+  views: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+}
+
+export interface TikTokErrorFacts {
+  code: 'TIKTOK_UNAVAILABLE' | 'TIKTOK_RATE_LIMITED' | 'TIKTOK_REJECTED' | 'TIKTOK_AUTH_FAILED';
+  /**
+   * What the refusal means for the grant: ACCESS_TOKEN_INVALID is cured by a refresh, SCOPE_MISSING by the person's
+   * consent, GRANT_DEAD (of a refresh) by a new login.
+   */
+  problem?: 'ACCESS_TOKEN_INVALID' | 'SCOPE_MISSING' | 'GRANT_DEAD';
+  /** TikTok's own word, unchanged. */
+  tikTokCode?: string | null;
+  /** TikTok's log_id, for its support. */
+  logId?: string | null;
+  retryAfterSeconds?: number;
+}
+
+/** TikTok refused, failed, or answered nonsense. Its message names no token and no text of TikTok's. */
+export class TikTokError extends DomainError {
+  readonly code: TikTokErrorFacts['code'];
+  readonly problem: NonNullable<TikTokErrorFacts['problem']> | null;
+  readonly tikTokCode: string | null;
+  readonly logId: string | null;
+  /** Whether the same call may succeed later without anybody's doing. */
+  readonly retryable: boolean;
+  /** Null unless known. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(message: string, facts: TikTokErrorFacts, options?: ErrorOptions) {
+    super(message, options);
+    this.code = facts.code;
+    this.problem = facts.problem ?? null;
+    this.tikTokCode = facts.tikTokCode ?? null;
+    this.logId = facts.logId ?? null;
+    this.retryable = facts.code === 'TIKTOK_UNAVAILABLE' || facts.code === 'TIKTOK_RATE_LIMITED';
+    this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
+  }
+}
