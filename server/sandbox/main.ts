@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { messageOf } from '../lib/errors.ts';
+import { createOpenAiSandboxHandler } from './openai/handler.ts';
+import { startTikTokSandbox, type TikTokSandbox } from './tiktok/server.ts';
+
+/** `npm run sandbox`: the vendors' sandboxes alone, on one port of this machine. */
+
+const environment = z
+  .object({
+    SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
+    CREATORGRAPH_DATA_DIR: z.string().min(1).default('.data'),
+  })
+  .safeParse(process.env);
+
+if (environment.success) {
+  await start(environment.data.SANDBOX_PORT, environment.data.CREATORGRAPH_DATA_DIR);
+} else {
+  console.error(z.prettifyError(environment.error));
+  process.exitCode = 1;
+}
+
+async function start(port: number, dataDir: string): Promise<void> {
+  let sandbox: TikTokSandbox;
+  try {
+    sandbox = await startTikTokSandbox({
+      port,
+      stateFile: join(dataDir, 'sandbox', 'tiktok.json'),
+      extraHandlers: [createOpenAiSandboxHandler()],
+    });
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    console.error(
+      taken
+        ? `Port ${port} is taken, perhaps by a sandbox that runs already. Set SANDBOX_PORT to another one.`
+        : messageOf(error),
+    );
+    process.exitCode = 1;
+    return;
+  }
+
+  console.log(`The TikTok sandbox listens at ${sandbox.url} (controls: ${sandbox.url}/_sandbox/).
+
+To use it, give an app
+  TIKTOK_AUTH_URL=${sandbox.url}
+  TIKTOK_API_URL=${sandbox.url}
+  TIKTOK_CLIENT_KEY=${sandbox.clientKey}
+  TIKTOK_CLIENT_SECRET=${sandbox.clientSecret}
+and, for streamed completions without an OpenAI key,
+  OPENAI_BASE_URL=${sandbox.url}/openai/v1
+  OPENAI_API_KEY=any
+Ctrl+C stops it; what was connected stays connected.`);
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void sandbox.close();
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { createClock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { handleApi } from './api.ts';
+import { handleAuthorize } from './authorize.handler.ts';
+import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
+import { handleControl } from './control.handler.ts';
+import { createFaults } from './faults.ts';
+import { BodyTooLargeError, send } from './http.ts';
+import { handleMedia } from './media.handler.ts';
+import { createRateLimit } from './rate.limit.ts';
+import { openState } from './state.store.ts';
+import { createWorld } from './world/world.ts';
+
+export { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './context.ts';
+
+const DEFAULT_SEED = 'creatorgraph';
+
+/** Something else that answers on the sandbox's port, such as another vendor's sandbox. */
+export interface SandboxHandler {
+  /** True where it has answered the request. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+export interface TikTokSandboxOptions {
+  /** 0: any free port. */
+  port: number;
+  /** @default '127.0.0.1' */
+  host?: string;
+  /** JSON file, mode 0600, replaced atomically; a sandbox started on it again knows its tokens and codes. */
+  stateFile: string;
+  /** Of the creators' worlds. @default the one in the state file, else a fixed one */
+  seed?: string;
+  log?: Log;
+  /** Asked in turn before the sandbox's own paths. */
+  extraHandlers?: readonly SandboxHandler[];
+}
+
+export interface TikTokSandbox {
+  /** Base of authorization page and API alike, such as `http://127.0.0.1:4010`. */
+  url: string;
+  clientKey: string;
+  clientSecret: string;
+  /** The first three are meant for the demo. */
+  creators: { key: string; username: string; displayName: string }[];
+  /** Ends open connections, too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that speaks TikTok's wire protocol for simulated creators. Rejects with the socket's error where
+ * the port is taken (`code` is `EADDRINUSE`), and where the state file is unreadable.
+ */
+export async function startTikTokSandbox(options: TikTokSandboxOptions): Promise<TikTokSandbox> {
+  const { host = '127.0.0.1', extraHandlers = [] } = options;
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  let sandbox: SandboxContext;
+  try {
+    sandbox = createContext(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  server.on('request', (request, response) => {
+    route(sandbox, extraHandlers, request, response).catch((error: unknown) => {
+      fail(sandbox, response, error);
+    });
+  });
+  return {
+    url: sandbox.url,
+    clientKey: SANDBOX_CLIENT_KEY,
+    clientSecret: SANDBOX_CLIENT_SECRET,
+    creators: sandbox.world.creators.map(({ persona: { key, username, displayName } }) => ({
+      key,
+      username,
+      displayName,
+    })),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function createContext(url: string, options: TikTokSandboxOptions): SandboxContext {
+  const store = openState(options.stateFile, options.seed, DEFAULT_SEED);
+  return {
+    url,
+    clock: createClock(),
+    world: createWorld(store.state.seed),
+    store,
+    limits: createRateLimit(),
+    faults: createFaults(),
+    settings: { tokenLifetime: 'new', oauthErrorStatus: 200 },
+    calls: new Map(),
+    log: options.log,
+  };
+}
+
+async function route(
+  sandbox: SandboxContext,
+  extraHandlers: readonly SandboxHandler[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const extra of extraHandlers) {
+    if (await extra.handle(request, response)) return;
+  }
+  const url = URL.parse(request.url ?? '/', sandbox.url);
+  if (url !== null) {
+    if (await handleApi(sandbox, request, response, url)) return;
+    if (await handleAuthorize(sandbox, request, response, url)) return;
+    if (await handleControl(sandbox, request, response, url)) return;
+    if (handleMedia(sandbox, request, response, url)) return;
+  }
+  request.resume();
+  send(response, 404, 'text/plain; charset=utf-8', 'Unsupported path');
+}
+
+function fail(sandbox: SandboxContext, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+  } else if (error instanceof BodyTooLargeError) {
+    send(response, 413, 'text/plain; charset=utf-8', 'Request entity too large', { connection: 'close' });
+  } else {
+    sandbox.log?.error({ err: error }, 'the TikTok sandbox failed');
+    send(response, 500, 'text/plain; charset=utf-8', 'Internal error');
+  }
+}
