@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -61,8 +62,12 @@ export async function wrapPGlite(pglite: PGlite): Promise<OpenDatabase> {
   const prisma = createPrisma(adapter);
   const channels = new Channels();
   const locks = new Map<string, Promise<unknown>>();
+  // PGlite delivers in the context of whatever statement came by, which is no business of the subscribers.
+  const detached = AsyncLocalStorage.snapshot();
   pglite.onNotification((channel, payload) => {
-    channels.deliver(channel, payload);
+    detached(() => {
+      channels.deliver(channel, payload);
+    });
   });
 
   async function listen(
