@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import OpenAI from 'openai';
+import type { Log } from '../../lib/log.ts';
+import { AiAbortedError, AiOutputInvalidError, AiRefusedError, AiUnavailableError } from './errors.ts';
+import type { AiError } from './errors.ts';
+import { addUsage, createCall, readCall, usageOf } from './openai-call.ts';
+import type { OpenAiCall } from './openai-call.ts';
+import { failureOf, failureOfEnding } from './openai-failure.ts';
+import type { CallFailure } from './openai-failure.ts';
+import type { ModelUsage, TextModel, TextModelEvent, TextModelRequest } from './port.ts';
+
+const BASE_URL = 'https://api.openai.com/v1';
+const IDLE_TIMEOUT_MS = 30_000;
+const MAX_RETRIES = 2;
+const RETRY_BASE_MS = 500;
+const RETRY_MAX_MS = 8_000;
+/** A vendor that wants us to wait longer has failed this run; the run's own retry comes later. */
+const LONGEST_RETRY_AFTER_MS = 20_000;
+
+export interface OpenAiTextModelOptions {
+  apiKey: string;
+  /** Any server that speaks Chat Completions. @default OpenAI's */
+  baseUrl?: string;
+  model: string;
+  log: Log;
+  /** Silence on an open call that counts as failure. @default 30,000 */
+  idleTimeoutMs?: number;
+  /** Wait before the first retry; doubles, jittered. A vendor's retry-after wins. @default 500 */
+  retryBaseMs?: number;
+}
+
+/**
+ * A text model behind OpenAI's Chat Completions, streamed, with a strict JSON schema. Logs one line a call:
+ * model, durations, status, request id and tokens; never prompts, answers or keys.
+ */
+export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextModel {
+  const { model, idleTimeoutMs = IDLE_TIMEOUT_MS, retryBaseMs = RETRY_BASE_MS } = options;
+  const log = options.log.child({ vendor: 'openai', model });
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl ?? BASE_URL,
+    // The SDK reads these from the environment otherwise, past our configuration and to any base URL.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    // It would also retry `insufficient_quota`, and its log prints bodies.
+    maxRetries: 0,
+    logLevel: 'off',
+  });
+
+  async function* streamJson(request: TextModelRequest): AsyncGenerator<TextModelEvent> {
+    let spent: ModelUsage | null = null;
+    for (let attempt = 0; ; attempt += 1) {
+      if (request.signal.aborted) throw new AiAbortedError(spent, { cause: request.signal.reason });
+      const call = createCall();
+      const startedAt = performance.now();
+      let failure: CallFailure | null = null;
+      try {
+        for await (const text of readCall(
+          client,
+          toBody(model, request),
+          call,
+          request.signal,
+          idleTimeoutMs,
+        )) {
+          yield { type: 'text', text };
+        }
+        failure = failureOfEnding(call);
+      } catch (error) {
+        failure = failureOf(error, call);
+      } finally {
+        // In `finally`: a reader that leaves the loop comes through here and nowhere else.
+        logCall(log, call, failure, request, startedAt, attempt);
+        spent = addUsage(spent, usageOf(call, request));
+      }
+      if (request.signal.aborted) throw new AiAbortedError(spent, { cause: request.signal.reason });
+      if (failure === null) {
+        yield { type: 'finished', usage: spent ?? NOTHING };
+        return;
+      }
+      const waitMs = failure.retryAfterMs ?? jittered(Math.min(retryBaseMs * 2 ** attempt, RETRY_MAX_MS));
+      const mayRetry = failure.isTransient && call.firstTextMs === null && attempt < MAX_RETRIES;
+      if (!mayRetry || waitMs > LONGEST_RETRY_AFTER_MS) throw toAiError(failure, spent);
+      // An abort ends the wait; the loop's head then speaks.
+      await sleep(waitMs, undefined, { signal: request.signal }).catch(() => undefined);
+    }
+  }
+
+  return { model, streamJson };
+}
+
+/** Unreachable in practice: a whole answer has chunks, so its usage is at least estimated. */
+const NOTHING: ModelUsage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  accuracy: 'ESTIMATED',
+};
+
+function toBody(model: string, request: TextModelRequest): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
+  return {
+    model,
+    messages: [
+      { role: 'system', content: request.system },
+      { role: 'user', content: request.user },
+    ],
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: request.schemaName, schema: request.schema, strict: true },
+    },
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(request.maxOutputTokens === undefined ? {} : { max_completion_tokens: request.maxOutputTokens }),
+  };
+}
+
+/** Half to all of it, so that callers refused together do not come back together. */
+function jittered(milliseconds: number): number {
+  return milliseconds * (0.5 + Math.random() / 2);
+}
+
+function toAiError(failure: CallFailure, usage: ModelUsage | null): AiError {
+  const facts = { retryable: failure.retryable, vendorCode: failure.vendorCode, usage };
+  const options = failure.cause === undefined ? {} : { cause: failure.cause };
+  switch (failure.kind) {
+    case 'UNAVAILABLE':
+      return new AiUnavailableError(failure.message, facts, options);
+    case 'REFUSED':
+      return new AiRefusedError(failure.message, facts, options);
+    case 'OUTPUT_INVALID':
+      return new AiOutputInvalidError(failure.message, facts, options);
+  }
+}
+
+function logCall(
+  log: Log,
+  call: OpenAiCall,
+  failure: CallFailure | null,
+  request: TextModelRequest,
+  startedAt: number,
+  attempt: number,
+): void {
+  const isGivenUp = request.signal.aborted || (failure === null && call.finishReason === null);
+  const facts = {
+    outcome: isGivenUp ? 'ABORTED' : (failure?.kind ?? 'COMPLETED'),
+    attempt,
+    durationMs: Math.round(performance.now() - startedAt),
+    firstTextMs: call.firstTextMs,
+    status: call.status,
+    requestId: call.requestId,
+    vendorCode: isGivenUp ? null : (failure?.vendorCode ?? null),
+    usage: usageOf(call, request),
+  };
+  if (failure === null || isGivenUp) log.info(facts, 'AI call ended.');
+  else log.warn(facts, 'AI call failed.');
+}
