@@ -1,0 +1,212 @@
+/**
+ * A sandbox that speaks OpenAI's Chat Completions under `/openai/v1/chat/completions`, streamed or whole. Any
+ * bearer key will do. It answers recommendation briefs only, from the evidence in them; see
+ * `recommendation-writer.ts`. It checks strict schemas as the real service does.
+ *
+ * The end of the model's name asks for a fault (`sandbox-stall`):
+ *
+ * - `stall`            some text, then silence until the client leaves
+ * - `html`             an HTML page with status 200
+ * - `429`              429 `rate_limit_exceeded` with `retry-after-ms: 20`, always
+ * - `429-once`         the same for every other request of this sandbox; the next one is answered
+ * - `quota`            429 `insufficient_quota`
+ * - `500`              500 `server_error`
+ * - `refusal`          refusal deltas, then finish reason `stop`
+ * - `filter`           half the text, then finish reason `content_filter`
+ * - `length`           half the text, then finish reason `length`
+ * - `cut`              half the text, then the connection breaks
+ * - `error-midstream`  half the text, then an error frame
+ * - `slow`             ten times the delay between chunks
+ * - `no-usage`         no usage chunk, as from thin compatible servers
+ * - `not-json`         prose instead of JSON
+ * - `short`            one recommendation fewer than asked
+ * - `ungrounded`       good JSON whose items break, in turn, one rule of citing: evidence that does not exist,
+ *                      no citation, a figure that is not the evidence's
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readChatRequest } from './chat-request.ts';
+import type { ApiFailure, ChatRequest } from './chat-request.ts';
+import { streamCompletion, usageOf } from './completion-stream.ts';
+import { faultOf } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { writeRecommendations } from './recommendation-writer.ts';
+
+const PATH = '/openai/v1/chat/completions';
+const TOKEN_DELAY_MS = 20;
+
+export interface OpenAiSandboxHandler {
+  /** Answers requests under `/openai/`. @returns false for any other path, with nothing read or written. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
+  /** Answers being written. */
+  openStreams(): number;
+  /** Resolves when no answer is being written. */
+  whenIdle(): Promise<void>;
+}
+
+/** @param options.tokenDelayMs Between chunks of a stream. @default 20 */
+export function createOpenAiSandboxHandler(options: { tokenDelayMs?: number } = {}): OpenAiSandboxHandler {
+  const { tokenDelayMs = TOKEN_DELAY_MS } = options;
+  let requests = 0;
+  let open = 0;
+  let waiting: (() => void)[] = [];
+
+  async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+    if (req.method !== 'POST' || pathOf(req) !== PATH) {
+      fail(res, {
+        status: 404,
+        message: 'Unknown request URL.',
+        type: 'invalid_request_error',
+        code: 'unknown_url',
+        param: null,
+      });
+      return;
+    }
+    if (!/^Bearer \S+$/.test(req.headers.authorization ?? '')) {
+      fail(res, {
+        status: 401,
+        message: 'You did not provide an API key.',
+        type: 'invalid_request_error',
+        code: 'invalid_api_key',
+        param: null,
+      });
+      return;
+    }
+    const chat = await readChatRequest(req);
+    if ('status' in chat) {
+      fail(res, chat);
+      return;
+    }
+    const fault = faultOf(chat.model);
+    const outright = fault === null ? null : outrightFailure(fault, requests);
+    if (outright !== null) {
+      if (outright.status === 429) res.setHeader('retry-after-ms', '20');
+      fail(res, outright);
+      return;
+    }
+    if (fault === 'html') {
+      res
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end('<!doctype html><title>Welcome</title>');
+      return;
+    }
+    const content = contentFor(chat, fault);
+    if (content === null) {
+      fail(res, {
+        status: 400,
+        message: 'This sandbox answers recommendation briefs only.',
+        type: 'invalid_request_error',
+        code: null,
+        param: 'messages',
+      });
+      return;
+    }
+    const id = `chatcmpl-${requestId.slice(4)}`;
+    if (chat.stream) {
+      const delayMs = fault === 'slow' ? tokenDelayMs * 10 : tokenDelayMs;
+      await streamCompletion(res, { id, chat, content, fault, delayMs });
+    } else {
+      sendWhole(res, id, chat, content);
+    }
+  }
+
+  return {
+    async handle(req, res) {
+      if (!pathOf(req).startsWith('/openai/')) return false;
+      requests += 1;
+      open += 1;
+      const requestId = `req_${createHash('sha256')
+        .update(`sandbox ${String(requests)}`)
+        .digest('hex')
+        .slice(0, 32)}`;
+      res.setHeader('x-request-id', requestId);
+      try {
+        await answer(req, res, requestId);
+      } finally {
+        open -= 1;
+        if (open === 0) {
+          for (const resolve of waiting) resolve();
+          waiting = [];
+        }
+      }
+      return true;
+    },
+    openStreams: () => open,
+    whenIdle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}
+
+/** The part of a fault that is an answer of its own, before any text. */
+function outrightFailure(fault: Fault, requests: number): ApiFailure | null {
+  const rateLimited: ApiFailure = {
+    status: 429,
+    message: 'Rate limit reached for this model.',
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+    param: null,
+  };
+  if (fault === '429' || (fault === '429-once' && requests % 2 === 1)) return rateLimited;
+  if (fault === 'quota') {
+    const message = 'You exceeded your current quota, please check your plan and billing details.';
+    return { ...rateLimited, message, type: 'insufficient_quota', code: 'insufficient_quota' };
+  }
+  if (fault === '500') {
+    return {
+      status: 500,
+      message: 'The server had an error.',
+      type: 'server_error',
+      code: null,
+      param: null,
+    };
+  }
+  return null;
+}
+
+/** The text of the answer; null when the messages hold no brief. */
+function contentFor(chat: ChatRequest, fault: Fault | null): string | null {
+  const user = chat.messages.findLast((message) => message.role === 'user');
+  const written = user === undefined ? null : writeRecommendations(user.content);
+  if (written === null) return null;
+  if (fault === 'not-json') return 'Certainly! Here are some recommendations for you.';
+  if (fault === 'short') written.recommendations.pop();
+  if (fault === 'ungrounded') {
+    written.recommendations.forEach((recommendation, i) => {
+      const citation = recommendation.citations[0];
+      if (citation === undefined) return;
+      if (i % 3 === 0) citation.evidenceKey = 'E999';
+      else if (i % 3 === 1) recommendation.citations = [];
+      else citation.figure = (citation.figure ?? 0) * 2 + 1;
+    });
+  }
+  return JSON.stringify(written);
+}
+
+function sendWhole(res: ServerResponse, id: string, chat: ChatRequest, content: string): void {
+  send(res, 200, {
+    id,
+    object: 'chat.completion',
+    created: Math.floor(Date.now() / 1000),
+    model: chat.model,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content, refusal: null, annotations: [] },
+        logprobs: null,
+        finish_reason: 'stop',
+      },
+    ],
+    usage: usageOf(chat, content),
+  });
+}
+
+function fail(res: ServerResponse, { status, ...error }: ApiFailure): void {
+  send(res, status, { error });
+}
+
+function send(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? '').split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+/** What the writer needs of the prompt's user message; anything else in it is ignored. */
+const brief = z.object({
+  task: z.object({
+    items: z
+      .array(z.object({ kind: z.string() }))
+      .min(1)
+      .max(100),
+    topic: z.string().nullish(),
+  }),
+  now: z.iso.datetime({ offset: true }),
+  evidence: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      title: z.string().nullish(),
+      topic: z.string().nullish(),
+      subject: z.string().nullish(),
+      hashtags: z.array(z.string()).default([]),
+      figures: z.record(z.string(), z.number()).default({}),
+    }),
+  ),
+});
+
+type Brief = z.infer<typeof brief>;
+type Evidence = Brief['evidence'][number];
+
+interface Recommendation {
+  kind: string;
+  title: string;
+  idea: string;
+  hook: string | null;
+  callToAction: string | null;
+  caption: string | null;
+  script: { startSecond: number; endSecond: number; line: string; visual: string | null }[];
+  hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'TOPIC' }[];
+  postAt: { at: string; basis: 'EVIDENCE' | 'EXPERIMENT' | 'HABIT' }[];
+  citations: { path: string; quote: string; evidenceKey: string; figure: number | null; basis: 'STORED' }[];
+}
+
+/**
+ * Writes what a careful model could answer, from the evidence in the message and nothing else: real hashtags,
+ * real keys, real figures. Deterministic; in English whatever the task's language.
+ *
+ * @returns null when the message is no recommendation brief.
+ */
+export function writeRecommendations(userMessage: string): { recommendations: Recommendation[] } | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(userMessage);
+  } catch {
+    return null;
+  }
+  const parsed = brief.safeParse(data);
+  if (!parsed.success) return null;
+  return {
+    recommendations: parsed.data.task.items.map(({ kind }, position) => write(parsed.data, kind, position)),
+  };
+}
+
+function write(source: Brief, kind: string, position: number): Recommendation {
+  const videos = source.evidence
+    .filter((item) => item.kind === 'VIDEO' && item.figures['views'] !== undefined)
+    .sort((a, b) => (b.figures['views'] ?? 0) - (a.figures['views'] ?? 0));
+  const video = videos[position % Math.max(1, videos.length)];
+  const statistics = source.evidence.filter((item) => item.kind === 'STATISTIC');
+  const statistic =
+    statistics.find((item) => item.topic === STATISTIC_OF_KIND[kind]) ??
+    statistics[position % Math.max(1, statistics.length)];
+  const name = video?.title ? `“${shorten(video.title)}”` : 'your strongest video';
+  const hashtags = (video?.hashtags ?? []).slice(0, 4);
+  const theme = source.task.topic ?? (hashtags[0] === undefined ? 'your theme' : `#${hashtags[0]}`);
+  const { sentences, citations } = rest(video, statistic, name);
+
+  return {
+    kind,
+    title: titleOf(kind, name, theme),
+    idea: [leadOf(kind, theme), ...sentences].join(' '),
+    hook: kind === 'IDEA' || kind === 'SCRIPT' ? `Nobody tells you this about ${theme} 👀` : null,
+    callToAction: kind === 'POSTING_SLOT' ? null : 'Ask for the one question viewers want answered next.',
+    caption:
+      kind === 'SCRIPT' || kind === 'HASHTAG_SET'
+        ? [`The part I left out.`, ...hashtags.map((tag) => `#${tag}`)].join(' ')
+        : null,
+    script: kind === 'SCRIPT' ? scriptOn(theme) : [],
+    hashtags:
+      hashtags.length > 0
+        ? hashtags.map((hashtag) => ({ hashtag, basis: 'OWN_WINNER' }))
+        : [{ hashtag: 'behindthescenes', basis: 'TOPIC' }],
+    postAt: kind === 'POSTING_SLOT' || position % 2 === 1 ? [slotAfter(source.now, position, statistic)] : [],
+    citations,
+  };
+}
+
+const STATISTIC_OF_KIND: Record<string, string> = {
+  IDEA: 'ENGAGEMENT',
+  SCRIPT: 'ENGAGEMENT',
+  HASHTAG_SET: 'HASHTAG',
+  POSTING_SLOT: 'POSTING_TIME',
+  FORMAT_CHANGE: 'FORMAT',
+};
+
+/** Sentences on what the recommendation rests on, each with its citation. */
+function rest(
+  video: Evidence | undefined,
+  statistic: Evidence | undefined,
+  name: string,
+): { sentences: string[]; citations: Recommendation['citations'] } {
+  const sentences: string[] = [];
+  const citations: Recommendation['citations'] = [];
+  const cite = (evidence: Evidence, figure: number, quote: string, sentence: string): void => {
+    sentences.push(sentence);
+    citations.push({ path: 'idea', quote, evidenceKey: evidence.key, figure, basis: 'STORED' });
+  };
+  const views = video?.figures['views'];
+  if (video !== undefined && views !== undefined) {
+    const quote = `${views.toLocaleString('en-US')} views`;
+    cite(video, views, quote, `It builds on ${name}, which reached ${quote}.`);
+  }
+  const sampleSize = statistic?.figures['sampleSize'];
+  if (statistic !== undefined && sampleSize !== undefined) {
+    const quote = `${sampleSize.toLocaleString('en-US')} of your videos`;
+    const subject = statistic.subject ?? 'your account as a whole';
+    cite(statistic, sampleSize, quote, `What we know about ${subject} rests on ${quote}.`);
+  }
+  return { sentences, citations };
+}
+
+function titleOf(kind: string, name: string, theme: string): string {
+  switch (kind) {
+    case 'SCRIPT':
+      return `Shoot the second part of ${name}`;
+    case 'HASHTAG_SET':
+      return `Reuse the hashtags of ${name}`;
+    case 'POSTING_SLOT':
+      return 'Try another hour';
+    case 'FORMAT_CHANGE':
+      return `Tell ${theme} in a shorter cut`;
+    default:
+      return `Answer the question ${name} left open`;
+  }
+}
+
+function leadOf(kind: string, theme: string): string {
+  switch (kind) {
+    case 'SCRIPT':
+      return `Open on the result, then show the one step of ${theme} that viewers always skip, and end before they expect it.`;
+    case 'HASHTAG_SET':
+      return 'Keep the set small and close to what the video shows, so that it reaches people who already look for it.';
+    case 'POSTING_SLOT':
+      return 'Post the next video in this slot and compare it with your usual one; a single post proves nothing, four begin to.';
+    case 'FORMAT_CHANGE':
+      return `Take one video on ${theme}, cut it to its strongest half, and post both a week apart.`;
+    default:
+      return `Collect the questions under your videos on ${theme}, pick the most frequent one and answer it in a single take.`;
+  }
+}
+
+function scriptOn(theme: string): Recommendation['script'] {
+  return [
+    {
+      startSecond: 0,
+      endSecond: 3,
+      line: `You are doing ${theme} the hard way.`,
+      visual: 'The finished result, close up.',
+    },
+    {
+      startSecond: 3,
+      endSecond: 12,
+      line: 'Here is the step I never showed.',
+      visual: 'Hands at work, one continuous take.',
+    },
+    { startSecond: 12, endSecond: 20, line: 'Now you try, and tell me what went wrong.', visual: null },
+  ];
+}
+
+/** 18:00 UTC, one day on per position. */
+function slotAfter(
+  now: string,
+  position: number,
+  statistic: Evidence | undefined,
+): Recommendation['postAt'][number] {
+  const at = new Date(now);
+  at.setUTCDate(at.getUTCDate() + 1 + position);
+  at.setUTCHours(18, 0, 0, 0);
+  return { at: at.toISOString(), basis: statistic?.topic === 'POSTING_TIME' ? 'EVIDENCE' : 'EXPERIMENT' };
+}
+
+function shorten(title: string): string {
+  const characters = Array.from(title);
+  return characters.length <= 40 ? title : `${characters.slice(0, 39).join('').trimEnd()}…`;
+}
