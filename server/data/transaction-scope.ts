@@ -21,7 +21,8 @@ export class TransactionScope {
     // Timers and listeners that `work` leaves behind keep the store, so its end is written into it.
     const scope = { open: true };
     try {
-      return await this.#storage.run(scope, work);
+      // Awaited inside: a Prisma query begins when it is awaited, not when it is written.
+      return await this.#storage.run(scope, async () => await work());
     } finally {
       scope.open = false;
     }
