@@ -1,0 +1,199 @@
+import type { Services } from '../../app/services.ts';
+import type { Remember } from '../../data/idempotency.ts';
+import type { Prisma, TikTokConnection, TikTokLogin } from '../../data/generated/prisma/client.ts';
+import type { Transaction } from '../../data/database.ts';
+import { ConflictError, ValidationError, messageOf } from '../../lib/errors.ts';
+import { newId } from '../../lib/ids.ts';
+import type { NewGrant, TikTokProfile } from '../../vendors/tiktok/port.ts';
+import { TikTokError } from './connection.errors.ts';
+import { record } from './connection.events.ts';
+import { profileColumns } from './connection-profile.ts';
+import { changeStatus, toStatusChanged } from './connection-status.service.ts';
+import { livingConnections } from './credential.service.ts';
+import { claimLogin } from './login.service.ts';
+import type { LoginBearer } from './login.service.ts';
+import { planSync } from './sync-plan.service.ts';
+
+type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
+
+/** What TikTok's redirect brought. From a browser's request decoded once, as every web framework does. */
+export interface LoginCallback {
+  state: string;
+  code?: string | null | undefined;
+  /** Instead of a code: access_denied, … */
+  error?: string | null | undefined;
+  by: LoginBearer;
+}
+
+export interface CompletedLogin {
+  connection: TikTokConnection;
+  /** Path that `startLogin` was given. */
+  returnTo: string | null;
+}
+
+/**
+ * Ends a login: trades the code, stores the encrypted tokens and the connection, and queues its first sync, all or
+ * nothing. A connection that exists is brought back with its history. Scopes that were declined are no failure.
+ *
+ * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account.
+ * @throws TikTokError when the person declined, or TikTok refused or failed; the login is spent then.
+ * @throws ForbiddenError
+ */
+export async function completeLogin(
+  deps: Deps,
+  { state, code, error, by }: LoginCallback,
+  remember: Remember = async () => {},
+): Promise<CompletedLogin> {
+  const login = await claimLogin(deps, state, by);
+  if (code === null || code === undefined || code === '') {
+    throw new TikTokError('TikTok did not grant access.', {
+      code: 'TIKTOK_AUTH_FAILED',
+      tikTokCode: error ?? null,
+    });
+  }
+  const codeVerifier = await deps.cipher.decrypt(login.codeVerifier);
+  const grant = await deps.tiktok.exchangeCode({ code, codeVerifier });
+  const profile = await readProfile(deps, grant);
+  const tokens = {
+    accessToken: await deps.cipher.encrypt(grant.accessToken),
+    refreshToken: await deps.cipher.encrypt(grant.refreshToken),
+  };
+  const actorName = 'viewer' in by ? by.viewer.name : login.callerKey;
+
+  const announcements: (() => Promise<void>)[] = [];
+  const connection = await deps.database.transaction(async (tx) => {
+    await assertSameAccount(tx, login, grant.openId);
+    const credentialId = await storeCredential(tx, deps, grant, tokens);
+    const { workspaceId } = login;
+    const existing = await tx.tikTokConnection.findUnique({
+      where: { workspaceId_openId: { workspaceId, openId: grant.openId } },
+      select: { id: true },
+    });
+    const stored = await storeConnection(tx, deps, login, grant, profile, credentialId);
+    if (existing !== null) announcements.push(await record(tx, deps, stored.id, toStatusChanged(stored)));
+    // Other workspaces use the same grant, with what the person has granted now.
+    const others = { AND: [livingConnections(credentialId), { id: { not: stored.id } }] };
+    const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
+    announcements.push(await changeStatus(tx, deps, others, alive));
+    await planSync(tx, deps, stored.id, 'REQUESTED');
+    await tx.auditEntry.create({
+      data: {
+        id: newId(),
+        workspaceId,
+        at: deps.clock.now(),
+        action: 'connection.connect',
+        actorName,
+        targetId: stored.id,
+      },
+    });
+    await remember(tx, { connectionId: stored.id });
+    return tx.tikTokConnection.findUniqueOrThrow({ where: { id: stored.id } });
+  });
+  for (const announce of announcements) await announce();
+  return { connection, returnTo: login.returnTo };
+}
+
+/**
+ * The same for an app that received TikTok's redirect itself and passes code and state on as they stood in the
+ * address: still encoded once.
+ *
+ * @throws ValidationError when one of them is not well encoded.
+ */
+export async function completeEncodedLogin(
+  deps: Deps,
+  { code, state, by }: { code: string; state: string; by: LoginBearer },
+  remember: Remember,
+): Promise<CompletedLogin> {
+  return completeLogin(deps, { code: decode('code', code), state: decode('state', state), by }, remember);
+}
+
+function decode(field: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch (error) {
+    throw new ValidationError(
+      [{ path: ['input', field], message: 'is not percent-encoded as in the address' }],
+      { cause: error },
+    );
+  }
+}
+
+/** The profile is a courtesy here, since the first sync reads it again: its failure must not lose the grant. */
+async function readProfile(deps: Deps, grant: NewGrant): Promise<TikTokProfile | null> {
+  try {
+    return await deps.tiktok.userInfo(grant.accessToken, grant.scopes);
+  } catch (error) {
+    if (!(error instanceof TikTokError)) throw error;
+    deps.log.warn({ reason: messageOf(error), logId: error.logId }, 'Connected without a profile');
+    return null;
+  }
+}
+
+async function assertSameAccount(tx: Transaction, login: TikTokLogin, openId: string): Promise<void> {
+  if (login.connectionId === null) return;
+  const named = await tx.tikTokConnection.findUnique({ where: { id: login.connectionId } });
+  if (named?.openId !== openId) {
+    throw new ConflictError(
+      'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
+    );
+  }
+}
+
+async function storeCredential(
+  tx: Transaction,
+  deps: Deps,
+  grant: NewGrant,
+  tokens: { accessToken: string; refreshToken: string },
+): Promise<string> {
+  const { clientKey } = deps.tiktok;
+  const now = deps.clock.now();
+  const data = {
+    ...tokens,
+    accessTokenExpiresAt: new Date(now.getTime() + grant.accessTokenLifetimeSeconds * 1_000),
+    refreshTokenExpiresAt: new Date(now.getTime() + grant.refreshTokenLifetimeSeconds * 1_000),
+    scopes: grant.scopes,
+    // The lease of a refresh that is under way is void: it was for the pair that this one replaces.
+    refreshLeaseUntil: null,
+    deadReason: null,
+    updatedAt: now,
+  };
+  const credential = await tx.tikTokCredential.upsert({
+    where: { clientKey_openId: { clientKey, openId: grant.openId } },
+    create: { id: newId(), clientKey, openId: grant.openId, createdAt: now, ...data },
+    update: data,
+  });
+  return credential.id;
+}
+
+async function storeConnection(
+  tx: Transaction,
+  deps: Deps,
+  login: TikTokLogin,
+  grant: NewGrant,
+  profile: TikTokProfile | null,
+  credentialId: string,
+): Promise<TikTokConnection> {
+  const { workspaceId } = login;
+  const { openId } = grant;
+  const now = deps.clock.now();
+  const data = {
+    credentialId,
+    status: 'ACTIVE',
+    statusReason: null,
+    grantedScopes: grant.scopes,
+    missingScopes: login.requestedScopes.filter((scope) => !grant.scopes.includes(scope)),
+    ...(profile !== null && profileColumns(profile)),
+  } satisfies Prisma.TikTokConnectionUncheckedUpdateInput;
+  const connection = await tx.tikTokConnection.upsert({
+    where: { workspaceId_openId: { workspaceId, openId } },
+    create: { id: newId(), workspaceId, openId, createdAt: now, ...data },
+    update: data,
+  });
+  const connectionId = connection.id;
+  await tx.tikTokSyncState.upsert({
+    where: { connectionId },
+    create: { connectionId, nextSyncAt: now },
+    update: { nextSyncAt: now },
+  });
+  return connection;
+}

@@ -1,0 +1,143 @@
+import type { Transaction } from '../../data/database.ts';
+import { newId } from '../../lib/ids.ts';
+import type { ListedVideo } from '../../vendors/tiktok/port.ts';
+import { isCut, readHashtags } from './caption.ts';
+
+/** One page of a listing, captured by one sync. */
+export interface CapturedPage {
+  connectionId: string;
+  syncId: string;
+  capturedAt: Date;
+  /** Of the account in the same sync; null when unknown. */
+  followers: number | null;
+  videos: readonly ListedVideo[];
+}
+
+/** Which sync's captures are meant; `startedAt` is not later than its first one. */
+export interface CaptureKey {
+  connectionId: string;
+  syncId: string;
+  startedAt: Date;
+}
+
+/**
+ * Stores a page in two statements: unknown videos are added, then each video gets its snapshot and its row the
+ * newest figures and words. A video that this sync has captured already is left as it is, so a page may be stored
+ * any number of times. Counters may fall; null overwrites.
+ */
+export async function storePage(tx: Transaction, page: CapturedPage): Promise<void> {
+  // Listings shift while they are paged, so one page may repeat a video.
+  const rows = new Map(page.videos.map((video) => [video.id, toRow(video)]));
+  if (rows.size === 0) return;
+  const json = JSON.stringify([...rows.values()]);
+  await tx.$executeRaw`
+    INSERT INTO "TikTokVideo" ("id", "connectionId", "tikTokId", "isCaptionCut", "orientation", "format",
+      "postedAt", "createdAt", "lastSeenAt")
+    SELECT p."newVideoId", ${page.connectionId}::uuid, p."tikTokId", p."isCaptionCut", p."orientation", p."format",
+      p."postedAt", ${page.capturedAt}, ${page.capturedAt}
+    FROM jsonb_to_recordset(${json}::jsonb) AS p("newVideoId" uuid, "tikTokId" text, "isCaptionCut" boolean,
+      "orientation" "VideoOrientation", "format" "VideoFormat", "postedAt" timestamptz)
+    ON CONFLICT ("connectionId", "tikTokId") DO NOTHING`;
+  await tx.$executeRaw`
+    WITH page AS (
+      SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS p("snapshotId" uuid, "tikTokId" text, "title" text,
+        "description" text, "hashtags" text[], "isCaptionCut" boolean, "shareUrl" text, "embedUrl" text,
+        "durationSeconds" int, "width" int, "height" int, "orientation" "VideoOrientation", "format" "VideoFormat",
+        "isAiGenerated" boolean, "postedAt" timestamptz, "views" bigint, "likes" bigint, "comments" bigint,
+        "shares" bigint, "engagementByViews" float8)
+    ), captured AS (
+      INSERT INTO "TikTokAnalytics" ("id", "videoId", "connectionId", "syncId", "capturedAt", "views", "likes",
+        "comments", "shares", "followers", "source")
+      SELECT page."snapshotId", video."id", video."connectionId", ${page.syncId}::uuid, ${page.capturedAt},
+        page."views", page."likes", page."comments", page."shares", ${page.followers}::bigint, 'DISPLAY_API'
+      FROM page JOIN "TikTokVideo" video
+        ON video."connectionId" = ${page.connectionId}::uuid AND video."tikTokId" = page."tikTokId"
+      ON CONFLICT ("videoId", "syncId") DO NOTHING
+      RETURNING "id", "videoId"
+    )
+    UPDATE "TikTokVideo" video SET
+      "title" = page."title", "description" = page."description", "hashtags" = page."hashtags",
+      "isCaptionCut" = page."isCaptionCut", "shareUrl" = page."shareUrl", "embedUrl" = page."embedUrl",
+      "durationSeconds" = page."durationSeconds", "width" = page."width", "height" = page."height",
+      "orientation" = page."orientation", "format" = page."format", "isAiGenerated" = page."isAiGenerated",
+      "postedAt" = page."postedAt", "availability" = 'PUBLIC', "unavailableSince" = NULL,
+      "lastSeenAt" = ${page.capturedAt}, "views" = page."views", "likes" = page."likes",
+      "comments" = page."comments", "shares" = page."shares", "followersAtCapture" = ${page.followers}::bigint,
+      "engagementByViews" = page."engagementByViews", "metricsCapturedAt" = ${page.capturedAt},
+      "metricsSource" = 'DISPLAY_API'
+    FROM page JOIN captured ON captured."id" = page."snapshotId"
+    WHERE video."id" = captured."videoId"`;
+}
+
+/** After a listing that was read to its end: what it did not show is no longer public. */
+export async function markUnseen(tx: Transaction, key: CaptureKey, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "TikTokVideo" video
+    SET "availability" = 'UNAVAILABLE', "unavailableSince" = ${now}, "nextCaptureAt" = NULL
+    WHERE video."connectionId" = ${key.connectionId}::uuid AND video."availability" = 'PUBLIC'
+      AND NOT EXISTS (SELECT FROM "TikTokAnalytics" snapshot
+        WHERE snapshot."videoId" = video."id" AND snapshot."syncId" = ${key.syncId}::uuid)`;
+}
+
+/** When the connection's public videos are captured next; null when nothing is planned. */
+export async function planCaptures(tx: Transaction, connectionId: string, at: Date | null): Promise<void> {
+  await tx.tikTokVideo.updateMany({
+    where: { connectionId, availability: 'PUBLIC' },
+    data: { nextCaptureAt: at },
+  });
+}
+
+/** What a sync stored, its earlier attempts included. `since`: videos first seen after it are new; null: all are. */
+export async function summarizeCaptures(
+  tx: Transaction,
+  { connectionId, syncId, startedAt }: CaptureKey,
+  since: Date | null,
+): Promise<{ videoIds: string[]; newVideos: number }> {
+  const captured = await tx.tikTokAnalytics.findMany({
+    where: { connectionId, capturedAt: { gte: startedAt }, syncId },
+    select: { videoId: true },
+  });
+  const newVideos = await tx.tikTokVideo.count({
+    where: { connectionId, ...(since !== null && { createdAt: { gt: since } }) },
+  });
+  return { videoIds: captured.map((snapshot) => snapshot.videoId), newVideos };
+}
+
+function toRow(video: ListedVideo): object {
+  const { width, height, views, likes, comments, shares } = video;
+  const caption = video.description ?? video.title;
+  const hasDuration = video.durationSeconds !== null && video.durationSeconds > 0;
+  return {
+    newVideoId: newId(),
+    snapshotId: newId(),
+    tikTokId: video.id,
+    title: video.title,
+    description: video.description,
+    hashtags: readHashtags(caption),
+    isCaptionCut: isCut(caption),
+    shareUrl: video.shareUrl,
+    embedUrl: video.embedUrl,
+    durationSeconds: hasDuration ? video.durationSeconds : null,
+    width,
+    height,
+    orientation: orientationOf(width, height),
+    // A photo post would have no duration, but TikTok does not say what else has none.
+    format: hasDuration ? 'VIDEO' : 'UNKNOWN',
+    isAiGenerated: video.isAiGenerated,
+    postedAt: video.postedAt.toISOString(),
+    views,
+    likes,
+    comments,
+    shares,
+    engagementByViews:
+      views === null || views === 0 || likes === null || comments === null || shares === null
+        ? null
+        : (likes + comments + shares) / views,
+  };
+}
+
+function orientationOf(width: number | null, height: number | null): string {
+  if (width === null || height === null || width === 0 || height === 0) return 'UNKNOWN';
+  if (width === height) return 'SQUARE';
+  return width > height ? 'LANDSCAPE' : 'PORTRAIT';
+}
