@@ -58,7 +58,8 @@ export interface VideoSubject {
   counters: VideoCounters;
 }
 
-const caption = ({ video }: VideoSubject): string => [...video.caption].slice(0, CAPTION_LIMIT).join('');
+const caption = ({ video }: VideoSubject): string =>
+  Array.from(video.caption).slice(0, CAPTION_LIMIT).join('');
 
 export const VIDEO_FIELDS: Readonly<Record<string, (subject: VideoSubject) => unknown>> = {
   id: ({ video }) => video.id,

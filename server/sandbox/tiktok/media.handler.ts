@@ -26,6 +26,11 @@ export function handleMedia(
   url: URL,
 ): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  if (url.pathname === '/favicon.ico') {
+    // Browsers ask for it beside every page and complain about a 404.
+    response.writeHead(204).end();
+    return true;
+  }
   if (url.pathname.startsWith('/cdn/')) {
     sendImage(sandbox, response, url);
     return true;
@@ -60,7 +65,9 @@ function sendVideoPage(sandbox: SandboxContext, response: ServerResponse, id: st
     return;
   }
   const counters = countersAt(found.video, sandbox.clock.now().getTime() / 1000);
-  const facts = Object.entries(counters).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
+  const facts = Object.entries<number>({ ...counters }).map(
+    ([name, count]) => `${count.toLocaleString('en')} ${name}`,
+  );
   sendPage(response, 200, found.creator.persona.displayName, [
     `<img class="cover" src="${escapeHtml(signedPath(sandbox, `/cdn/cover/${id}.png`))}" alt="Cover of the video">`,
     `<h1>${escapeHtml(found.video.caption)}</h1><p>${escapeHtml(facts.join(' · '))}</p>`,

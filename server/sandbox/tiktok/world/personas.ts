@@ -1,4 +1,4 @@
-import { ART, BOOKS, COMEDY, COOKING, FITNESS, TRAVEL_FR, type CaptionTexts } from './captions.ts';
+import { ART, BOOKS, COMEDY, COOKING, FITNESS, TRAVEL_FR, type CaptionTexts } from './caption.texts.ts';
 
 /** Who a simulated creator is. Everything else about them follows from this, the seed and the instant. */
 export interface Persona {

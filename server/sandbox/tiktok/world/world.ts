@@ -60,14 +60,19 @@ function simulate(persona: Persona, seed: string): SimulatedCreator {
   const byId = new Map<string, VideoPlan>();
   let weeks = 0;
 
-  /** Every video ever posted until `at`, oldest first, public or not; weeks are planned once and kept. */
-  function postedUntil(at: number): VideoPlan[] {
+  /** Plans the weeks until `at`; each is planned once and kept. */
+  function planUntil(at: number): void {
     for (; start + weeks * WEEK_SECONDS <= at; weeks += 1) {
       for (const video of planWeek(persona, seed, weeks)) {
         planned.push(video);
         byId.set(video.id, video);
       }
     }
+  }
+
+  /** Every video ever posted until `at`, oldest first, public or not. */
+  function postedUntil(at: number): VideoPlan[] {
+    planUntil(at);
     const later = planned.findIndex((video) => video.createdAt > at);
     return later === -1 ? planned : planned.slice(0, later);
   }
@@ -84,7 +89,7 @@ function simulate(persona: Persona, seed: string): SimulatedCreator {
     videosAt,
     videoAt(id, atMs) {
       const at = atMs / 1000;
-      postedUntil(at);
+      planUntil(at);
       const video = byId.get(id);
       return video !== undefined && isPublic(video, at) ? video : undefined;
     },
