@@ -40,6 +40,8 @@ export function dataError({ tikTokCode, status, logId }: Refusal): TikTokError {
 /** A refusal in the flat shape of the OAuth endpoints, which may come with HTTP 200. */
 export function oauthError({ tikTokCode, status, logId }: Refusal): TikTokError {
   const facts = { tikTokCode, logId };
+  // OAuth has no word for it: temporarily_unavailable has to do.
+  if (status === 429) return rateLimited(facts);
   switch (tikTokCode) {
     case 'invalid_grant':
     case 'access_denied':

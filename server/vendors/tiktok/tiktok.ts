@@ -67,7 +67,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
           redirect_uri: config.redirectUri,
           ...(config.appType === 'desktop' && { code_verifier: codeVerifier }),
         },
-        (body) => read(NewGrantWire, body),
+        (body, logId) => read(NewGrantWire, body, logId),
         signal,
       ),
 
@@ -75,7 +75,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       oauthCall(
         '/v2/oauth/token/',
         { grant_type: 'refresh_token', refresh_token: refreshToken },
-        (body) => read(RefreshedGrantWire, body),
+        (body, logId) => read(RefreshedGrantWire, body, logId),
         signal,
       ),
 
@@ -86,7 +86,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
     async userInfo(accessToken, grantedScopes, signal) {
       const fields = grantedScopes.flatMap((scope) => USER_FIELDS[scope] ?? []);
       // Without a scope for any field there is nothing to ask, and TikTok refuses an empty list.
-      if (fields.length === 0) return read(UserInfoWire, { user: {} });
+      if (fields.length === 0) return read(UserInfoWire, { user: {} }, null);
       return dataCall('GET', '/v2/user/info/', fields, accessToken, undefined, UserInfoWire, signal);
     },
 
@@ -150,7 +150,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
   function oauthCall<T>(
     path: string,
     form: Record<string, string>,
-    toResult: (body: unknown) => T,
+    toResult: (body: unknown, logId: string | null) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
     const init: RequestInit = {
@@ -174,7 +174,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
         throw oauthError({ tikTokCode: code, status, logId: log_id ?? logid ?? logId });
       }
       if (status >= 300) throw unreadable(status, logId);
-      return toResult(body);
+      return toResult(body, logId);
     });
   }
 
@@ -237,7 +237,7 @@ function unreadable(status: number, logId: string | null): TikTokError {
   );
 }
 
-function read<T>(wire: z.ZodType<T>, body: unknown, logId: string | null = null): T {
+function read<T>(wire: z.ZodType<T>, body: unknown, logId: string | null): T {
   const parsed = wire.safeParse(body);
   if (parsed.success) return parsed.data;
   // Paths alone: the values may be secrets.
