@@ -1,0 +1,2556 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What a key may touch, within its role. */
+export type ApiKeyScope =
+  /** Export, erase, people, keys. */
+  | 'ADMINISTER'
+  /** Connect, sync, import, disconnect. */
+  | 'COLLECT'
+  /** All queries and subscriptions. */
+  | 'READ'
+  /** Runs and recommendations. */
+  | 'RECOMMEND';
+
+/** The run to stop. */
+export type CancelRecommendationRunInput = {
+  readonly idempotencyKey?: string | null | undefined;
+  readonly runId: string;
+};
+
+/** Whether we can still ask TikTok. */
+export type ConnectionStatus =
+  | 'ACTIVE'
+  /** Tokens are dead or a needed scope is gone; connect again. */
+  | 'REAUTHORIZATION_REQUIRED'
+  /** Disconnected here or at TikTok; history kept. */
+  | 'REVOKED';
+
+/** One of: the last n whole days, today included, in the connection's time zone; or given days. */
+export type DateRangeInput =
+  {   readonly between: DateSpanInput; readonly lastDays?: never; }
+  |  { readonly between?: never;   /** 1–3,660. */
+  readonly lastDays: number; };
+
+/** Both days included; at most ten years. */
+export type DateSpanInput = {
+  readonly from: string;
+  readonly to: string;
+};
+
+/** Why not. */
+export type DismissReason =
+  | 'ALREADY_DONE'
+  | 'NOT_RELEVANT'
+  | 'OFF_BRAND'
+  | 'OTHER'
+  | 'TOO_HARD'
+  | 'WRONG_FACTS';
+
+/** What the rate divides by. */
+export type EngagementRateDefinition =
+  /** Followers when the post was captured. */
+  | 'BY_FOLLOWERS'
+  | 'BY_VIEWS';
+
+/** Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR. */
+export type ErrorCode =
+  /** The model's answer was cut or not readable. */
+  | 'AI_OUTPUT_INVALID'
+  /** The model refused, or its content filter cut the answer. */
+  | 'AI_REFUSED'
+  /** The AI service is unreachable, overloaded or out of quota. */
+  | 'AI_UNAVAILABLE'
+  /** Input refused; see issues. */
+  | 'BAD_USER_INPUT'
+  /** The object's state does not allow it. */
+  | 'CONFLICT'
+  /** A token, state, link or invitation is spent or too old. */
+  | 'EXPIRED'
+  /** Signed in, but the role or the key's scopes do not allow it. */
+  | 'FORBIDDEN'
+  /** This key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Too few data for an honest answer. */
+  | 'INSUFFICIENT_DATA'
+  /** A bug; quote errorId. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** Does not exist, or belongs to a workspace you cannot see. */
+  | 'NOT_FOUND'
+  /** Body or file too large. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** Depth, breadth, aliases, tokens or cost above the limit. */
+  | 'QUERY_TOO_COMPLEX'
+  /** The connection's tokens are dead; connect again. */
+  | 'REAUTHORIZATION_REQUIRED'
+  /** Gave up after the last retry. */
+  | 'RETRIES_EXHAUSTED'
+  /** A scope that this needs was not granted. */
+  | 'SCOPE_MISSING'
+  /** A dependency of ours is down; try again. */
+  | 'SERVICE_UNAVAILABLE'
+  /** The person declined, or TikTok refused the login. */
+  | 'TIKTOK_AUTH_FAILED'
+  /** TikTok's quota is used up; the work waits. */
+  | 'TIKTOK_RATE_LIMITED'
+  /** TikTok refused; see its own code. */
+  | 'TIKTOK_REJECTED'
+  /** TikTok is unreachable, failing or answering nonsense. */
+  | 'TIKTOK_UNAVAILABLE'
+  /** No or invalid credentials. */
+  | 'UNAUTHENTICATED'
+  /** A figure or evidence id did not match the store. */
+  | 'UNGROUNDED';
+
+/** Whether a number is the store's. */
+export type FigureBasis =
+  /** The engine's own estimate, marked as such. */
+  | 'ENGINE_ESTIMATE'
+  /** Equal to the evidence. */
+  | 'STORED';
+
+/** Only connectionId is required. count 1–10. language: BCP 47, default the account's captions'. topic ≤ 200, constraints ≤ 10 of 200 characters. engine: default the server's. */
+export type GenerateRecommendationsInput = {
+  readonly connectionId: string;
+  readonly constraints?: ReadonlyArray<string> | null | undefined;
+  readonly count?: number;
+  readonly engine?: RecommendationEngine | null | undefined;
+  readonly goal?: RecommendationGoal;
+  readonly idempotencyKey?: string | null | undefined;
+  readonly kinds?: ReadonlyArray<RecommendationKind>;
+  readonly language?: string | null | undefined;
+  readonly tone?: string | null | undefined;
+  readonly topic?: string | null | undefined;
+};
+
+/** Why a hashtag is there. */
+export type HashtagBasis =
+  | 'OWN_WINNER'
+  | 'TOPIC';
+
+/** Where a figure comes from. */
+export type MetricSource =
+  | 'DISPLAY_API';
+
+/** Sort direction; null values come last in both. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+/** How a point came to be. */
+export type PointQuality =
+  /** Part of it lies between two captures further apart. */
+  | 'INTERPOLATED'
+  | 'OBSERVED';
+
+/** How several posts become one rate. */
+export type RateAggregation =
+  /** Sum over sum. */
+  | 'POOLED';
+
+/** Who writes. */
+export type RecommendationEngine =
+  /** OpenAI or a compatible server. */
+  | 'OPENAI'
+  /** No AI; built from statistics. */
+  | 'STATISTICAL';
+
+/** All given conditions must hold. */
+export type RecommendationFilter = {
+  readonly created?: DateRangeInput | null | undefined;
+  readonly kinds?: ReadonlyArray<RecommendationKind> | null | undefined;
+  readonly status?: ReadonlyArray<RecommendationStatus> | null | undefined;
+};
+
+/** What to aim at. */
+export type RecommendationGoal =
+  | 'ENGAGEMENT'
+  | 'FOLLOWERS'
+  | 'REACH';
+
+/** What is recommended. */
+export type RecommendationKind =
+  | 'FORMAT_CHANGE'
+  | 'HASHTAG_SET'
+  | 'IDEA'
+  | 'POSTING_SLOT'
+  | 'SCRIPT';
+
+/** What the creator did with it. */
+export type RecommendationStatus =
+  | 'DISMISSED'
+  | 'NEW'
+  | 'SAVED'
+  | 'USED';
+
+/** COMPLETED, FAILED and CANCELLED are final. */
+export type RunStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RUNNING';
+
+/** Whether TikTok is TikTok. */
+export type ServerMode =
+  | 'LIVE'
+  | 'SANDBOX';
+
+/** Why a slot is proposed. */
+export type SlotBasis =
+  /** The block does better. */
+  | 'EVIDENCE'
+  /** To learn; no evidence. */
+  | 'EXPERIMENT'
+  /** When the account usually posts. */
+  | 'HABIT';
+
+/** scopes: default all that the product uses. connectionId: reconnect this one. returnTo: a path of this origin or an allowed URL. */
+export type StartTikTokAuthInput = {
+  readonly connectionId?: string | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+  readonly returnTo?: string | null | undefined;
+  readonly scopes?: ReadonlyArray<string> | null | undefined;
+  readonly workspaceId: string;
+};
+
+/** What a statistic is about. */
+export type StatisticTopic =
+  | 'CADENCE'
+  | 'ENGAGEMENT'
+  | 'FORMAT'
+  | 'HASHTAG'
+  | 'POSTING_TIME';
+
+/** One connection. */
+export type SyncConnectionInput = {
+  readonly connectionId: string;
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** Steps of a sync. */
+export type SyncPhase =
+  | 'PROFILE'
+  | 'VIDEOS';
+
+/** What is left out stays. NEW undoes. usedVideoId: the video made from it, with USED. dismissReason: with DISMISSED. */
+export type UpdateRecommendationInput = {
+  readonly comment?: string | null | undefined;
+  readonly dismissReason?: DismissReason | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+  readonly recommendationId: string;
+  readonly status?: RecommendationStatus | null | undefined;
+  readonly usedVideoId?: string | null | undefined;
+};
+
+/** Whether the vendor told. */
+export type UsageAccuracy =
+  /** The stream was cut; counted by us. */
+  | 'ESTIMATED'
+  | 'REPORTED';
+
+/** What the data allow one to say, false discoveries controlled. */
+export type Verdict =
+  | 'HIGHER'
+  | 'LOWER'
+  | 'NO_EVIDENCE_YET';
+
+/** UNAVAILABLE: deleted or no longer public; TikTok's Display API does not say which. */
+export type VideoAvailability =
+  | 'PUBLIC'
+  | 'UNAVAILABLE';
+
+/** All given conditions must hold. */
+export type VideoFilter = {
+  readonly availability?: ReadonlyArray<VideoAvailability> | null | undefined;
+  readonly formats?: ReadonlyArray<VideoFormat> | null | undefined;
+  /** Any of these; without #. */
+  readonly hashtags?: ReadonlyArray<string> | null | undefined;
+  readonly maxDurationSeconds?: number | null | undefined;
+  readonly minDurationSeconds?: number | null | undefined;
+  readonly minViews?: number | null | undefined;
+  readonly orientations?: ReadonlyArray<VideoOrientation> | null | undefined;
+  /** By postedAt. */
+  readonly posted?: DateRangeInput | null | undefined;
+  /** Words in title or description, at most 100 characters. */
+  readonly search?: string | null | undefined;
+};
+
+/** Kind of post; UNKNOWN until a source tells. */
+export type VideoFormat =
+  | 'UNKNOWN'
+  | 'VIDEO';
+
+/** Ties are broken by id. */
+export type VideoOrder = {
+  readonly direction?: OrderDirection;
+  readonly field?: VideoOrderField;
+};
+
+/** Each is indexed. */
+export type VideoOrderField =
+  | 'ENGAGEMENT_BY_VIEWS'
+  | 'LIKES'
+  | 'POSTED_AT'
+  | 'VIEWS';
+
+/** Shape of the cover. */
+export type VideoOrientation =
+  | 'LANDSCAPE'
+  | 'PORTRAIT'
+  | 'SQUARE'
+  | 'UNKNOWN';
+
+/** From most to least power; docs hold the table of who may do what. */
+export type WorkspaceRole =
+  /** People, keys, connections, imports. */
+  | 'ADMIN'
+  /** Reads. */
+  | 'ANALYST'
+  /** Runs, recommendations, syncs. */
+  | 'EDITOR'
+  /** All, and erases the workspace. */
+  | 'OWNER';
+
+export type SyncFieldsFragment = { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null };
+
+export type AccountMetricsFieldsFragment = { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource };
+
+export type ConnectionFieldsFragment = { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } };
+
+export type ChangeFieldsFragment = { readonly absolute: number, readonly relative: number | null };
+
+export type EngagementRateFieldsFragment = { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number };
+
+export type ConnectionsQueryVariables = Exact<{
+  workspaceId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  days?: number;
+}>;
+
+
+export type ConnectionsQuery = { readonly connections: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly followersGained: number | null, readonly views: number | null } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } }> } | null };
+
+export type ConnectionQueryVariables = Exact<{
+  id: string;
+  days?: number;
+}>;
+
+
+export type ConnectionQuery = { readonly connection: { readonly bio: string | null, readonly createdAt: string, readonly grantedScopes: ReadonlyArray<string>, readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly workspace: { readonly id: string, readonly name: string }, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly videosPosted: number, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly followersGained: number | null, readonly videosPosted: number, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null }, readonly change: { readonly views: { readonly absolute: number, readonly relative: number | null } | null, readonly likes: { readonly absolute: number, readonly relative: number | null } | null, readonly followersGained: { readonly absolute: number, readonly relative: number | null } | null, readonly videosPosted: { readonly absolute: number, readonly relative: number | null } | null } | null, readonly coverage: { readonly observedShare: number, readonly expectedPoints: number, readonly observedPoints: number, readonly interpolatedPoints: number, readonly firstCaptureAt: string | null, readonly lastCaptureAt: string | null }, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } | null };
+
+export type StartTikTokAuthMutationVariables = Exact<{
+  input: StartTikTokAuthInput;
+}>;
+
+
+export type StartTikTokAuthMutation = { readonly startTikTokAuth:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'StartTikTokAuthPayload', readonly authorizationUrl: string, readonly expiresAt: string, readonly state: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type SyncConnectionMutationVariables = Exact<{
+  input: SyncConnectionInput;
+}>;
+
+
+export type SyncConnectionMutation = { readonly syncConnection:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ReauthorizationRequiredError', readonly missingScopes: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly connection: { readonly id: string } }
+    | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type ConnectionEventsSubscriptionVariables = Exact<{
+  connectionId: string;
+  after?: number | null | undefined;
+}>;
+
+
+export type ConnectionEventsSubscription = { readonly connectionEvents:
+    | { readonly __typename: 'ConnectionStatusChanged', readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly sequence: number, readonly at: string, readonly connectionId: string }
+    | { readonly __typename: 'SnapshotsStored', readonly videoIds: ReadonlyArray<string> | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null }
+    | { readonly __typename: 'SyncCompleted', readonly newVideos: number, readonly snapshots: number, readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string }
+    | { readonly __typename: 'SyncFailed', readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } }
+    | { readonly __typename: 'SyncProgressed', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } }
+   };
+
+type ErrorFields_ConflictError_Fragment = { readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_ForbiddenError_Fragment = { readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_InsufficientData_Fragment = { readonly requiredDays: number, readonly availableDays: number, readonly availableOn: string | null, readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_NotFoundError_Fragment = { readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_ReauthorizationRequiredError_Fragment = { readonly missingScopes: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly connection: { readonly id: string } };
+
+type ErrorFields_RunError_Fragment = { readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_SyncError_Fragment = { readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_TikTokError_Fragment = { readonly tikTokCode: string | null, readonly retryable: boolean, readonly retryAfterSeconds: number | null, readonly logId: string | null, readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_ValidationError_Fragment = { readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> };
+
+export type ErrorFieldsFragment =
+  | ErrorFields_ConflictError_Fragment
+  | ErrorFields_ForbiddenError_Fragment
+  | ErrorFields_InsufficientData_Fragment
+  | ErrorFields_NotFoundError_Fragment
+  | ErrorFields_ReauthorizationRequiredError_Fragment
+  | ErrorFields_RunError_Fragment
+  | ErrorFields_SyncError_Fragment
+  | ErrorFields_TikTokError_Fragment
+  | ErrorFields_ValidationError_Fragment
+;
+
+type EvidenceFields_StatisticEvidence_Fragment = { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } };
+
+type EvidenceFields_VideoEvidence_Fragment = { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null };
+
+export type EvidenceFieldsFragment =
+  | EvidenceFields_StatisticEvidence_Fragment
+  | EvidenceFields_VideoEvidence_Fragment
+;
+
+export type RecommendationFieldsFragment = { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+      | { readonly id: string, readonly key: string }
+      | { readonly id: string, readonly key: string }
+     }>, readonly evidence: ReadonlyArray<
+    | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+  > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } };
+
+export type TokenUsageFieldsFragment = { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy };
+
+export type RunErrorFieldsFragment = { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null };
+
+export type RunFieldsFragment = { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null };
+
+type RunEventFields_EvidenceGathered_Fragment = { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+    | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+  > | null };
+
+type RunEventFields_RecommendationCompleted_Fragment = { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+        | { readonly id: string, readonly key: string }
+        | { readonly id: string, readonly key: string }
+       }>, readonly evidence: ReadonlyArray<
+      | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+    > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null };
+
+type RunEventFields_RecommendationDelta_Fragment = { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string };
+
+type RunEventFields_RecommendationDropped_Fragment = { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } };
+
+type RunEventFields_RecommendationStarted_Fragment = { readonly __typename: 'RecommendationStarted', readonly index: number, readonly kind: RecommendationKind, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string };
+
+type RunEventFields_RunCancelled_Fragment = { readonly __typename: 'RunCancelled', readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null };
+
+type RunEventFields_RunCompleted_Fragment = { readonly __typename: 'RunCompleted', readonly completed: number, readonly dropped: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null };
+
+type RunEventFields_RunFailed_Fragment = { readonly __typename: 'RunFailed', readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null }, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null };
+
+type RunEventFields_RunStarted_Fragment = { readonly __typename: 'RunStarted', readonly engine: RecommendationEngine, readonly model: string | null, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string };
+
+export type RunEventFieldsFragment =
+  | RunEventFields_EvidenceGathered_Fragment
+  | RunEventFields_RecommendationCompleted_Fragment
+  | RunEventFields_RecommendationDelta_Fragment
+  | RunEventFields_RecommendationDropped_Fragment
+  | RunEventFields_RecommendationStarted_Fragment
+  | RunEventFields_RunCancelled_Fragment
+  | RunEventFields_RunCompleted_Fragment
+  | RunEventFields_RunFailed_Fragment
+  | RunEventFields_RunStarted_Fragment
+;
+
+export type RecommendationsQueryVariables = Exact<{
+  workspaceId?: string | null | undefined;
+  connectionIds?: ReadonlyArray<string> | string | null | undefined;
+  filter?: RecommendationFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type RecommendationsQuery = { readonly recommendations: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
+           }>, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } }> } | null };
+
+export type RecommendationRunQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RecommendationRunQuery = { readonly recommendationRun: { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly connection: { readonly id: string, readonly displayName: string | null }, readonly evidence: ReadonlyArray<
+      | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+    > | null, readonly recommendations: ReadonlyArray<{ readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
+         }>, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+      > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } | null };
+
+export type RunEventsQueryVariables = Exact<{
+  id: string;
+  after?: number;
+  first?: number;
+}>;
+
+
+export type RunEventsQuery = { readonly recommendationRun: { readonly id: string, readonly status: RunStatus, readonly lastSequence: number, readonly events: ReadonlyArray<
+      | { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        > | null }
+      | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+              | { readonly id: string, readonly key: string }
+              | { readonly id: string, readonly key: string }
+             }>, readonly evidence: ReadonlyArray<
+            | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+            | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+          > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null }
+      | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
+      | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
+      | { readonly __typename: 'RecommendationStarted', readonly index: number, readonly kind: RecommendationKind, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
+      | { readonly __typename: 'RunCancelled', readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+      | { readonly __typename: 'RunCompleted', readonly completed: number, readonly dropped: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+      | { readonly __typename: 'RunFailed', readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null }, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+      | { readonly __typename: 'RunStarted', readonly engine: RecommendationEngine, readonly model: string | null, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
+    > | null } | null };
+
+export type GenerateRecommendationsMutationVariables = Exact<{
+  input: GenerateRecommendationsInput;
+}>;
+
+
+export type GenerateRecommendationsMutation = { readonly generateRecommendations:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'InsufficientData', readonly requiredDays: number, readonly availableDays: number, readonly availableOn: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'RecommendationRun', readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type CancelRecommendationRunMutationVariables = Exact<{
+  input: CancelRecommendationRunInput;
+}>;
+
+
+export type CancelRecommendationRunMutation = { readonly cancelRecommendationRun:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'RecommendationRun', readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type UpdateRecommendationMutationVariables = Exact<{
+  input: UpdateRecommendationInput;
+}>;
+
+
+export type UpdateRecommendationMutation = { readonly updateRecommendation:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'TikTokRecommendation', readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
+         }>, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+      > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type RecommendationRunEventsSubscriptionVariables = Exact<{
+  runId: string;
+  after?: number | null | undefined;
+}>;
+
+
+export type RecommendationRunEventsSubscription = { readonly recommendationRunEvents:
+    | { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+      > | null }
+    | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
+           }>, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null }
+    | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
+    | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
+    | { readonly __typename: 'RecommendationStarted', readonly index: number, readonly kind: RecommendationKind, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
+    | { readonly __typename: 'RunCancelled', readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+    | { readonly __typename: 'RunCompleted', readonly completed: number, readonly dropped: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+    | { readonly __typename: 'RunFailed', readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null }, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null }
+    | { readonly __typename: 'RunStarted', readonly engine: RecommendationEngine, readonly model: string | null, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
+   };
+
+export type RecommendationRunsSubscriptionVariables = Exact<{
+  workspaceId: string;
+  changedSince?: string | null | undefined;
+}>;
+
+
+export type RecommendationRunsSubscription = { readonly recommendationRuns: { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly connection: { readonly id: string, readonly displayName: string | null }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } };
+
+export type VideoFieldsFragment = { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null };
+
+export type VideosQueryVariables = Exact<{
+  workspaceId?: string | null | undefined;
+  connectionIds?: ReadonlyArray<string> | string | null | undefined;
+  filter?: VideoFilter | null | undefined;
+  orderBy?: VideoOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type VideosQuery = { readonly videos: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } }> } | null };
+
+export type VideoQueryVariables = Exact<{
+  id: string;
+  days?: number;
+}>;
+
+
+export type VideoQuery = { readonly video: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly analytics: ReadonlyArray<{ readonly date: string | null, readonly at: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly deltaViews: number | null, readonly deltaLikes: number | null, readonly quality: PointQuality }> | null, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly user: { readonly id: string, readonly name: string } | null, readonly apiKey: { readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope> } | null, readonly workspaces: ReadonlyArray<{ readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole }> } | null, readonly serverInfo: { readonly version: string, readonly mode: ServerMode, readonly recommendationEngine: RecommendationEngine } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const AccountMetricsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+    `, {"fragmentName":"AccountMetricsFields"}) as unknown as TypedDocumentString<AccountMetricsFieldsFragment, unknown>;
+export const SyncFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+    `, {"fragmentName":"SyncFields"}) as unknown as TypedDocumentString<SyncFieldsFragment, unknown>;
+export const ConnectionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const ChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ChangeFields on Change {
+  absolute
+  relative
+}
+    `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
+export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+    `, {"fragmentName":"ErrorFields"}) as unknown as TypedDocumentString<ErrorFieldsFragment, unknown>;
+export const RunErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+    `, {"fragmentName":"RunErrorFields"}) as unknown as TypedDocumentString<RunErrorFieldsFragment, unknown>;
+export const TokenUsageFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+    `, {"fragmentName":"TokenUsageFields"}) as unknown as TypedDocumentString<TokenUsageFieldsFragment, unknown>;
+export const RunFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RunFields on RecommendationRun {
+  id
+  status
+  attempt
+  engine
+  model
+  requestedAt
+  startedAt
+  finishedAt
+  lastSequence
+  error {
+    ...RunErrorFields
+  }
+  usage {
+    ...TokenUsageFields
+  }
+}
+    fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const EvidenceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+    `, {"fragmentName":"EvidenceFields"}) as unknown as TypedDocumentString<EvidenceFieldsFragment, unknown>;
+export const RecommendationFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}`, {"fragmentName":"RecommendationFields"}) as unknown as TypedDocumentString<RecommendationFieldsFragment, unknown>;
+export const RunEventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RunEventFields on RecommendationRunEvent {
+  __typename
+  sequence
+  at
+  runId
+  ... on RunStarted {
+    engine
+    model
+    attempt
+  }
+  ... on EvidenceGathered {
+    evidence {
+      ...EvidenceFields
+    }
+  }
+  ... on RecommendationStarted {
+    index
+    kind
+    attempt
+  }
+  ... on RecommendationDelta {
+    index
+    path
+    offset
+    text
+  }
+  ... on RecommendationCompleted {
+    index
+    recommendation {
+      ...RecommendationFields
+    }
+  }
+  ... on RecommendationDropped {
+    index
+    error {
+      ...RunErrorFields
+    }
+  }
+  ... on RunCompleted {
+    completed
+    dropped
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunFailed {
+    error {
+      ...RunErrorFields
+    }
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunCancelled {
+    usage {
+      ...TokenUsageFields
+    }
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}`, {"fragmentName":"RunEventFields"}) as unknown as TypedDocumentString<RunEventFieldsFragment, unknown>;
+export const EngagementRateFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}
+    `, {"fragmentName":"EngagementRateFields"}) as unknown as TypedDocumentString<EngagementRateFieldsFragment, unknown>;
+export const VideoFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment VideoFields on TikTokVideo {
+  id
+  tikTokId
+  title
+  description
+  isCaptionCut
+  hashtags
+  postedAt
+  durationSeconds
+  shareUrl
+  availability
+  metrics {
+    views
+    likes
+    comments
+    shares
+    capturedAt
+  }
+  engagementRate {
+    ...EngagementRateFields
+  }
+}
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}`, {"fragmentName":"VideoFields"}) as unknown as TypedDocumentString<VideoFieldsFragment, unknown>;
+export const ConnectionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Connections($workspaceId: ID, $first: Int = 50, $after: String, $days: Int! = 28) {
+  connections(workspaceId: $workspaceId, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        ...ConnectionFields
+        analytics(range: {lastDays: $days}) {
+          points {
+            date
+            followers
+            quality
+          }
+          totals {
+            from
+            to
+            followersGained
+            views
+          }
+        }
+      }
+    }
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}`, {"hash":"sha256:d60546ccbe37ada46cf9ee9514c8e9d4fb7d5f57f42b97ccca7c9a059d55f4dd"}) as unknown as TypedDocumentString<ConnectionsQuery, ConnectionsQueryVariables>;
+export const ConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Connection($id: ID!, $days: Int! = 28) {
+  connection(id: $id) {
+    ...ConnectionFields
+    bio
+    createdAt
+    grantedScopes
+    workspace {
+      id
+      name
+    }
+    analytics(range: {lastDays: $days}) {
+      points {
+        date
+        followers
+        followersGained
+        viewsGained
+        likesGained
+        videosPosted
+        quality
+      }
+      totals {
+        from
+        to
+        views
+        likes
+        comments
+        shares
+        followersGained
+        videosPosted
+        engagementRate {
+          ...EngagementRateFields
+        }
+      }
+      change {
+        views {
+          ...ChangeFields
+        }
+        likes {
+          ...ChangeFields
+        }
+        followersGained {
+          ...ChangeFields
+        }
+        videosPosted {
+          ...ChangeFields
+        }
+      }
+      coverage {
+        observedShare
+        expectedPoints
+        observedPoints
+        interpolatedPoints
+        firstCaptureAt
+        lastCaptureAt
+      }
+      freshness {
+        computedAt
+        inputsThrough
+        isStale
+      }
+    }
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+fragment ChangeFields on Change {
+  absolute
+  relative
+}
+fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}`, {"hash":"sha256:6c7b451af62dd7f4b7c0b0f1d76b4b4c55bda1e3c06f5edf04999d5d7ce7b8db"}) as unknown as TypedDocumentString<ConnectionQuery, ConnectionQueryVariables>;
+export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartTikTokAuth($input: StartTikTokAuthInput!) {
+  startTikTokAuth(input: $input) {
+    __typename
+    ... on StartTikTokAuthPayload {
+      authorizationUrl
+      expiresAt
+      state
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:94ab9dc90b757f0b748ddbe0bc2597440c32419ca3fa5fbb9e6717bb49f93fbd"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
+export const SyncConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SyncConnection($input: SyncConnectionInput!) {
+  syncConnection(input: $input) {
+    __typename
+    ... on TikTokConnection {
+      ...ConnectionFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:56585fe4840f10159cde9e2a6912cb67485825a9b4a4000b882de27a37eb4936"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
+export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription ConnectionEvents($connectionId: ID!, $after: Int) {
+  connectionEvents(connectionId: $connectionId, after: $after) {
+    __typename
+    sequence
+    at
+    connectionId
+    ... on SyncProgressed {
+      progress {
+        phase
+        videosSeen
+        videosExpected
+      }
+    }
+    ... on SyncCompleted {
+      newVideos
+      snapshots
+      nextSyncAt
+    }
+    ... on SyncFailed {
+      error {
+        code
+        message
+        at
+        retryable
+        tikTokCode
+      }
+      nextSyncAt
+    }
+    ... on SnapshotsStored {
+      videoIds
+      metrics {
+        ...AccountMetricsFields
+      }
+    }
+    ... on ConnectionStatusChanged {
+      status
+      statusReason
+      missingScopes
+    }
+  }
+}
+    fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}`, {"hash":"sha256:cb6b7c7ea90b8a4bf1cd6d606ea8ec5c22ccfa3bd7b0d8faa1c1bc7bdfc5e8c3"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
+export const RecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Recommendations($workspaceId: ID, $connectionIds: [ID!], $filter: RecommendationFilter, $first: Int = 20, $after: String) {
+  recommendations(
+    workspaceId: $workspaceId
+    connectionIds: $connectionIds
+    filter: $filter
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        ...RecommendationFields
+      }
+    }
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}`, {"hash":"sha256:11043329e22443e0e9fc42bc601bd947fc6fec67f332d3e376a17bd37f8457ba"}) as unknown as TypedDocumentString<RecommendationsQuery, RecommendationsQueryVariables>;
+export const RecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RecommendationRun($id: ID!) {
+  recommendationRun(id: $id) {
+    ...RunFields
+    connection {
+      id
+      displayName
+    }
+    evidence {
+      ...EvidenceFields
+    }
+    recommendations {
+      ...RecommendationFields
+    }
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunFields on RecommendationRun {
+  id
+  status
+  attempt
+  engine
+  model
+  requestedAt
+  startedAt
+  finishedAt
+  lastSequence
+  error {
+    ...RunErrorFields
+  }
+  usage {
+    ...TokenUsageFields
+  }
+}`, {"hash":"sha256:aa65135a6325515953fa64e5c580b8928cdd4439fcc608c507ce28a5a426e5cf"}) as unknown as TypedDocumentString<RecommendationRunQuery, RecommendationRunQueryVariables>;
+export const RunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RunEvents($id: ID!, $after: Int! = 0, $first: Int! = 100) {
+  recommendationRun(id: $id) {
+    id
+    status
+    lastSequence
+    events(after: $after, first: $first) {
+      ...RunEventFields
+    }
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunEventFields on RecommendationRunEvent {
+  __typename
+  sequence
+  at
+  runId
+  ... on RunStarted {
+    engine
+    model
+    attempt
+  }
+  ... on EvidenceGathered {
+    evidence {
+      ...EvidenceFields
+    }
+  }
+  ... on RecommendationStarted {
+    index
+    kind
+    attempt
+  }
+  ... on RecommendationDelta {
+    index
+    path
+    offset
+    text
+  }
+  ... on RecommendationCompleted {
+    index
+    recommendation {
+      ...RecommendationFields
+    }
+  }
+  ... on RecommendationDropped {
+    index
+    error {
+      ...RunErrorFields
+    }
+  }
+  ... on RunCompleted {
+    completed
+    dropped
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunFailed {
+    error {
+      ...RunErrorFields
+    }
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunCancelled {
+    usage {
+      ...TokenUsageFields
+    }
+  }
+}`, {"hash":"sha256:52e27097c79299514cca999136f3732e19be503d0c9d56aa6a1e9a1e9dd0564d"}) as unknown as TypedDocumentString<RunEventsQuery, RunEventsQueryVariables>;
+export const GenerateRecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GenerateRecommendations($input: GenerateRecommendationsInput!) {
+  generateRecommendations(input: $input) {
+    __typename
+    ... on RecommendationRun {
+      ...RunFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunFields on RecommendationRun {
+  id
+  status
+  attempt
+  engine
+  model
+  requestedAt
+  startedAt
+  finishedAt
+  lastSequence
+  error {
+    ...RunErrorFields
+  }
+  usage {
+    ...TokenUsageFields
+  }
+}`, {"hash":"sha256:7c55901bbcbd2e79c1403dcd42f841f887d16a6c4a895616d7528c62cb97cfdc"}) as unknown as TypedDocumentString<GenerateRecommendationsMutation, GenerateRecommendationsMutationVariables>;
+export const CancelRecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelRecommendationRun($input: CancelRecommendationRunInput!) {
+  cancelRecommendationRun(input: $input) {
+    __typename
+    ... on RecommendationRun {
+      ...RunFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunFields on RecommendationRun {
+  id
+  status
+  attempt
+  engine
+  model
+  requestedAt
+  startedAt
+  finishedAt
+  lastSequence
+  error {
+    ...RunErrorFields
+  }
+  usage {
+    ...TokenUsageFields
+  }
+}`, {"hash":"sha256:109581c6f391216ac9028c9cd0a8d579360f16716619d39a54a64193b13aa599"}) as unknown as TypedDocumentString<CancelRecommendationRunMutation, CancelRecommendationRunMutationVariables>;
+export const UpdateRecommendationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateRecommendation($input: UpdateRecommendationInput!) {
+  updateRecommendation(input: $input) {
+    __typename
+    ... on TikTokRecommendation {
+      ...RecommendationFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}`, {"hash":"sha256:2de55b4af02d20af91d75b710f9ec267f67445d573326ffa256f8c45bfe739ab"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
+export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription RecommendationRunEvents($runId: ID!, $after: Int) {
+  recommendationRunEvents(runId: $runId, after: $after) {
+    ...RunEventFields
+  }
+}
+    fragment EvidenceFields on Evidence {
+  __typename
+  id
+  key
+  summary
+  capturedAt
+  ... on StatisticEvidence {
+    topic
+    subject
+    verdict
+    estimate {
+      value
+      definition
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+        method
+      }
+    }
+  }
+  ... on VideoEvidence {
+    metrics {
+      views
+      likes
+      comments
+      shares
+      capturedAt
+    }
+    video {
+      id
+      title
+      shareUrl
+      postedAt
+    }
+  }
+}
+fragment RecommendationFields on TikTokRecommendation {
+  id
+  index
+  kind
+  status
+  title
+  hook
+  idea
+  caption
+  callToAction
+  createdAt
+  hashtags {
+    hashtag
+    basis
+  }
+  postAt {
+    at
+    basis
+  }
+  script {
+    startSecond
+    endSecond
+    line
+    visual
+  }
+  citations {
+    path
+    quote
+    figure
+    basis
+    evidence {
+      id
+      key
+    }
+  }
+  evidence {
+    ...EvidenceFields
+  }
+  feedback {
+    at
+    comment
+    dismissReason
+  }
+  run {
+    id
+  }
+}
+fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunEventFields on RecommendationRunEvent {
+  __typename
+  sequence
+  at
+  runId
+  ... on RunStarted {
+    engine
+    model
+    attempt
+  }
+  ... on EvidenceGathered {
+    evidence {
+      ...EvidenceFields
+    }
+  }
+  ... on RecommendationStarted {
+    index
+    kind
+    attempt
+  }
+  ... on RecommendationDelta {
+    index
+    path
+    offset
+    text
+  }
+  ... on RecommendationCompleted {
+    index
+    recommendation {
+      ...RecommendationFields
+    }
+  }
+  ... on RecommendationDropped {
+    index
+    error {
+      ...RunErrorFields
+    }
+  }
+  ... on RunCompleted {
+    completed
+    dropped
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunFailed {
+    error {
+      ...RunErrorFields
+    }
+    usage {
+      ...TokenUsageFields
+    }
+  }
+  ... on RunCancelled {
+    usage {
+      ...TokenUsageFields
+    }
+  }
+}`, {"hash":"sha256:d4bec20b42d5544b3c9b3540ebe0f68bb5eea743715166d9442ab47a724cb7ce"}) as unknown as TypedDocumentString<RecommendationRunEventsSubscription, RecommendationRunEventsSubscriptionVariables>;
+export const RecommendationRunsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription RecommendationRuns($workspaceId: ID!, $changedSince: DateTime) {
+  recommendationRuns(workspaceId: $workspaceId, changedSince: $changedSince) {
+    ...RunFields
+    connection {
+      id
+      displayName
+    }
+  }
+}
+    fragment TokenUsageFields on TokenUsage {
+  inputTokens
+  outputTokens
+  cachedInputTokens
+  reasoningTokens
+  costUsd
+  accuracy
+}
+fragment RunErrorFields on RunError {
+  code
+  message
+  retryable
+  vendorCode
+}
+fragment RunFields on RecommendationRun {
+  id
+  status
+  attempt
+  engine
+  model
+  requestedAt
+  startedAt
+  finishedAt
+  lastSequence
+  error {
+    ...RunErrorFields
+  }
+  usage {
+    ...TokenUsageFields
+  }
+}`, {"hash":"sha256:a0e58052aa5d6eddf41f6584a768131cf3b7f049bcc0f47ed618e53191516f6e"}) as unknown as TypedDocumentString<RecommendationRunsSubscription, RecommendationRunsSubscriptionVariables>;
+export const VideosDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Videos($workspaceId: ID, $connectionIds: [ID!], $filter: VideoFilter, $orderBy: VideoOrder, $first: Int = 20, $after: String) {
+  videos(
+    workspaceId: $workspaceId
+    connectionIds: $connectionIds
+    filter: $filter
+    orderBy: $orderBy
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        ...VideoFields
+      }
+    }
+  }
+}
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}
+fragment VideoFields on TikTokVideo {
+  id
+  tikTokId
+  title
+  description
+  isCaptionCut
+  hashtags
+  postedAt
+  durationSeconds
+  shareUrl
+  availability
+  metrics {
+    views
+    likes
+    comments
+    shares
+    capturedAt
+  }
+  engagementRate {
+    ...EngagementRateFields
+  }
+}`, {"hash":"sha256:33a6281adef8ead0ccfdb90176133fe327b37b0e07f735ddd20d34c669376a7f"}) as unknown as TypedDocumentString<VideosQuery, VideosQueryVariables>;
+export const VideoDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Video($id: ID!, $days: Int! = 28) {
+  video(id: $id) {
+    ...VideoFields
+    analytics(range: {lastDays: $days}) {
+      date
+      at
+      views
+      likes
+      comments
+      shares
+      deltaViews
+      deltaLikes
+      quality
+    }
+  }
+}
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}
+fragment VideoFields on TikTokVideo {
+  id
+  tikTokId
+  title
+  description
+  isCaptionCut
+  hashtags
+  postedAt
+  durationSeconds
+  shareUrl
+  availability
+  metrics {
+    views
+    likes
+    comments
+    shares
+    capturedAt
+  }
+  engagementRate {
+    ...EngagementRateFields
+  }
+}`, {"hash":"sha256:db9187ed2bd9d4bb8b7accadd9e0425a98c4a3cbe7195d19cde0d1db3264ed3c"}) as unknown as TypedDocumentString<VideoQuery, VideoQueryVariables>;
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    user {
+      id
+      name
+    }
+    apiKey {
+      id
+      name
+      prefix
+      role
+      scopes
+    }
+    workspaces {
+      id
+      name
+      slug
+      role
+    }
+  }
+  serverInfo {
+    version
+    mode
+    recommendationEngine
+  }
+}
+    `, {"hash":"sha256:3228021657862a3d2009af54efdeaa2d6411cc4dab88c8104505cc1c67e2a638"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;

@@ -1,0 +1,29 @@
+export { CreatorgraphProvider, useCreatorgraph } from './provider.tsx';
+export { queryKeys } from './keys.ts';
+export {
+  connectionOptions,
+  connectionsOptions,
+  recommendationRunOptions,
+  recommendationsOptions,
+  videosOptions,
+  viewerOptions,
+} from './queries.ts';
+export type { List, ListPage } from './queries.ts';
+export {
+  useConnection,
+  useConnections,
+  useRecommendationRun,
+  useRecommendations,
+  useVideos,
+  useViewer,
+} from './use-queries.ts';
+export {
+  useCancelRun,
+  useGenerateRecommendations,
+  useStartTikTokAuth,
+  useSyncConnection,
+  useUpdateRecommendation,
+} from './mutations.ts';
+export { useRunStream } from './run-stream.ts';
+export type { RunStream } from './run-stream.ts';
+export { useConnectionEvents } from './connection-events.ts';

@@ -1,0 +1,31 @@
+import type {
+  ConnectionsQueryVariables,
+  RecommendationsQueryVariables,
+  VideosQueryVariables,
+} from '../gql/graphql.ts';
+
+/** Without the cursor, which the infinite query keeps itself. */
+export type ListVariables<Variables> = Omit<Variables, 'after'>;
+
+/**
+ * Query keys, each a prefix of the next narrower one: `queryKeys.connection(id)` covers all windows of days. Stable:
+ * a change is a breaking one.
+ */
+export const queryKeys = {
+  all: ['creatorgraph'],
+  viewer: () => [...queryKeys.all, 'viewer'] as const,
+  connections: (variables?: ListVariables<ConnectionsQueryVariables>) =>
+    [...queryKeys.all, 'connections', ...optional(variables)] as const,
+  connection: (id: string, days?: number) => [...queryKeys.all, 'connection', id, ...optional(days)] as const,
+  videos: (variables?: ListVariables<VideosQueryVariables>) =>
+    [...queryKeys.all, 'videos', ...optional(variables)] as const,
+  recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>
+    [...queryKeys.all, 'recommendations', ...optional(variables)] as const,
+  run: (id: string) => [...queryKeys.all, 'run', id] as const,
+  /** Streams are apart from queries, so that invalidating those leaves them alone. */
+  runStream: (id?: string) => ['creatorgraph-run-stream', ...optional(id)] as const,
+} as const;
+
+function optional<T>(value: T | undefined): readonly [] | readonly [T] {
+  return value === undefined ? [] : [value];
+}

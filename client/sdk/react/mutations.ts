@@ -1,0 +1,88 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { unwrap } from '../errors.ts';
+import {
+  CancelRecommendationRunDocument,
+  GenerateRecommendationsDocument,
+  StartTikTokAuthDocument,
+  SyncConnectionDocument,
+  UpdateRecommendationDocument,
+} from '../gql/graphql.ts';
+import type {
+  GenerateRecommendationsInput,
+  StartTikTokAuthInput,
+  UpdateRecommendationInput,
+} from '../gql/graphql.ts';
+import { newIdempotencyKey } from '../operation.ts';
+import { patchConnection, patchRecommendation } from './cache.ts';
+import { useCreatorgraph } from './provider.tsx';
+
+/** Adds a key where the caller gave none, so that a lost answer is asked for again instead of doing it twice. */
+function keyed<Input extends object>(input: Input & { readonly idempotencyKey?: string | null | undefined }) {
+  return { ...input, idempotencyKey: input.idempotencyKey ?? newIdempotencyKey() };
+}
+
+/** Starts a run and gives it; follow it with `useRunStream(run.id)`. The error is typed by the kind of failure. */
+export function useGenerateRecommendations() {
+  const client = useCreatorgraph();
+  return useMutation({
+    mutationFn: async (input: GenerateRecommendationsInput) => {
+      const data = await client.mutate(GenerateRecommendationsDocument, { input: keyed(input) });
+      return unwrap(data.generateRecommendations);
+    },
+  });
+}
+
+/** Stops a run; its stream ends with RunCancelled. */
+export function useCancelRun() {
+  const client = useCreatorgraph();
+  return useMutation({
+    mutationFn: async (runId: string) => {
+      const data = await client.mutate(CancelRecommendationRunDocument, { input: keyed({ runId }) });
+      return unwrap(data.cancelRecommendationRun);
+    },
+  });
+}
+
+/** Asks for a sync now; watch it with `useConnectionEvents`. */
+export function useSyncConnection() {
+  const client = useCreatorgraph();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (connectionId: string) => {
+      const data = await client.mutate(SyncConnectionDocument, { input: keyed({ connectionId }) });
+      return unwrap(data.syncConnection);
+    },
+    onSuccess: (connection) => {
+      // Events may have outrun the answer; the newer of the two stands.
+      patchConnection(queryClient, connection.id, (known) =>
+        known.lastEventSequence > connection.lastEventSequence ? {} : connection,
+      );
+    },
+  });
+}
+
+/** Saves, dismisses or comments on a recommendation, and shows it so everywhere. */
+export function useUpdateRecommendation() {
+  const client = useCreatorgraph();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: UpdateRecommendationInput) => {
+      const data = await client.mutate(UpdateRecommendationDocument, { input: keyed(input) });
+      return unwrap(data.updateRecommendation);
+    },
+    onSuccess: (recommendation) => {
+      void patchRecommendation(queryClient, recommendation);
+    },
+  });
+}
+
+/** Begins connecting an account; send the person to `authorizationUrl`. */
+export function useStartTikTokAuth() {
+  const client = useCreatorgraph();
+  return useMutation({
+    mutationFn: async (input: StartTikTokAuthInput) => {
+      const data = await client.mutate(StartTikTokAuthDocument, { input: keyed(input) });
+      return unwrap(data.startTikTokAuth);
+    },
+  });
+}

@@ -1,0 +1,149 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { InfiniteData } from '@tanstack/react-query';
+import type { CreatorgraphClient } from '../client.ts';
+import { NotFoundError } from '../errors.ts';
+import type { CreatorgraphError } from '../errors.ts';
+import {
+  ConnectionDocument,
+  ConnectionsDocument,
+  RecommendationRunDocument,
+  RecommendationsDocument,
+  VideosDocument,
+  ViewerDocument,
+} from '../gql/graphql.ts';
+import type {
+  ConnectionsQueryVariables,
+  RecommendationsQueryVariables,
+  VideosQueryVariables,
+} from '../gql/graphql.ts';
+import type { Page } from '../paginate.ts';
+import type { PartialResult } from '../operation.ts';
+import { queryKeys } from './keys.ts';
+import type { ListVariables } from './keys.ts';
+
+/** One page in the cache, with the errors of fields that failed alone and are null in it. */
+export interface ListPage<Node> extends Page<Node> {
+  readonly totalCount: number | null;
+  readonly problems: readonly CreatorgraphError[];
+}
+
+/** All pages so far as one list. */
+export interface List<Node> {
+  readonly nodes: readonly Node[];
+  /** All matches on the server; null when unknown. */
+  readonly totalCount: number | null;
+  readonly problems: readonly CreatorgraphError[];
+}
+
+/** Who is asking, and what serves them. */
+export function viewerOptions(client: CreatorgraphClient) {
+  return queryOptions({
+    queryKey: queryKeys.viewer(),
+    queryFn: ({ signal }) => client.query(ViewerDocument, {}, { signal }),
+  });
+}
+
+/** Accounts with their growth over `days` (default 28). */
+export function connectionsOptions(
+  client: CreatorgraphClient,
+  variables: ListVariables<ConnectionsQueryVariables> = {},
+) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.connections(variables),
+    queryFn: async ({ signal, pageParam: after }) => {
+      const result = await client.request(ConnectionsDocument, { ...variables, after }, { signal });
+      return toListPage(result, (data) => data.connections);
+    },
+    ...PAGING,
+    select: toList,
+  });
+}
+
+/** One account with its daily points. The error is a NotFoundError where there is none. */
+export function connectionOptions(client: CreatorgraphClient, id: string, { days = 28 } = {}) {
+  return queryOptions({
+    queryKey: queryKeys.connection(id, days),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(ConnectionDocument, { id, days }, { signal });
+      const connection = data?.connection;
+      if (connection == null) throw errors[0] ?? notFound(id);
+      return { connection, problems: errors };
+    },
+  });
+}
+
+/** Videos in the order and of the accounts that the variables name. */
+export function videosOptions(
+  client: CreatorgraphClient,
+  variables: ListVariables<VideosQueryVariables> = {},
+) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.videos(variables),
+    queryFn: async ({ signal, pageParam: after }) => {
+      const result = await client.request(VideosDocument, { ...variables, after }, { signal });
+      return toListPage(result, (data) => data.videos);
+    },
+    ...PAGING,
+    select: toList,
+  });
+}
+
+/** Recommendations, newest first. */
+export function recommendationsOptions(
+  client: CreatorgraphClient,
+  variables: ListVariables<RecommendationsQueryVariables> = {},
+) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.recommendations(variables),
+    queryFn: async ({ signal, pageParam: after }) => {
+      const result = await client.request(RecommendationsDocument, { ...variables, after }, { signal });
+      return toListPage(result, (data) => data.recommendations);
+    },
+    ...PAGING,
+    select: toList,
+  });
+}
+
+/** One run with what it made; to watch it being made, `useRunStream`. */
+export function recommendationRunOptions(client: CreatorgraphClient, id: string) {
+  return queryOptions({
+    queryKey: queryKeys.run(id),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(RecommendationRunDocument, { id }, { signal });
+      const run = data?.recommendationRun;
+      if (run == null) throw errors[0] ?? notFound(id);
+      return { run, problems: errors };
+    },
+  });
+}
+
+const PAGING = {
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ pageInfo }: Page<unknown>) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+};
+
+function toListPage<Result, Node>(
+  { data, errors }: PartialResult<Result>,
+  select: (data: Result) => (Page<Node> & { readonly totalCount: number | null }) | null,
+): ListPage<Node> {
+  const page = data === null ? null : select(data);
+  if (page === null) throw errors[0] ?? new TypeError('The list is null without an error.');
+  const { edges, pageInfo, totalCount } = page;
+  return { edges, pageInfo, totalCount, problems: errors };
+}
+
+function toList<Node>({ pages }: InfiniteData<ListPage<Node>, string | null>): List<Node> {
+  // A node that moved between two pages while they were fetched would be in both.
+  const seen = new Map<unknown, Node>();
+  for (const { edges } of pages)
+    for (const { node } of edges) seen.set((node as { readonly id?: unknown }).id ?? node, node);
+  return {
+    nodes: [...seen.values()],
+    totalCount: pages[0]?.totalCount ?? null,
+    problems: pages.flatMap(({ problems }) => problems),
+  };
+}
+
+function notFound(id: string): NotFoundError {
+  return new NotFoundError({ code: 'NOT_FOUND', message: 'Not found.', resourceId: id });
+}

@@ -1,0 +1,131 @@
+import {
+  BadResponseError,
+  NetworkError,
+  ServiceUnavailableError,
+  codeOfStatus,
+  parseError,
+} from '../errors.ts';
+import type { Credential, GraphQLRequest, GraphQLResponse } from './transport.ts';
+
+/** A notice by the server that what was asked for will go (RFC 9745, RFC 8594). */
+export interface DeprecationNotice {
+  readonly operationName: string | undefined;
+  /** The `Deprecation` header as it came. */
+  readonly deprecation: string;
+  /** The `Sunset` header: when it stops working. */
+  readonly sunset: string | null;
+  /** The `Link` header: where to read more. */
+  readonly link: string | null;
+}
+
+/** Where and how to post. */
+export interface HttpOptions {
+  readonly url: string;
+  readonly credential: Credential;
+  readonly fetch: typeof fetch;
+  readonly onDeprecation?: ((notice: DeprecationNotice) => void) | undefined;
+}
+
+/** The media types that the GraphQL over HTTP draft names, the new one first. */
+export const ACCEPT_JSON = 'application/graphql-response+json, application/json;q=0.9';
+
+/** An HTTP answer to a GraphQL request. */
+export interface HttpAnswer {
+  readonly response: GraphQLResponse;
+  readonly status: number;
+  readonly retryAfterSeconds: number | null;
+}
+
+/**
+ * Posts a request and gives the raw answer, its body unread.
+ * @throws NetworkError when no answer comes; the signal's reason when aborted
+ */
+export async function post(
+  { url, credential, fetch, onDeprecation }: HttpOptions,
+  request: GraphQLRequest,
+  { accept, signal, refresh }: { accept: string; signal: AbortSignal; refresh: boolean },
+): Promise<Response> {
+  const token = await credential({ refresh });
+  let answer: Response;
+  try {
+    answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        accept,
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(request),
+      signal,
+    });
+  } catch (cause) {
+    throw toNetworkError(cause, signal);
+  }
+  const deprecation = answer.headers.get('deprecation');
+  if (deprecation !== null) {
+    onDeprecation?.({
+      operationName: request.operationName,
+      deprecation,
+      sunset: answer.headers.get('sunset'),
+      link: answer.headers.get('link'),
+    });
+  }
+  return answer;
+}
+
+/**
+ * Reads a GraphQL answer, whatever its status: a 4xx with `errors` is an answer too.
+ * @throws BadResponseError when the body is not GraphQL; the error of its status where that says more
+ */
+export async function readAnswer(answer: Response, signal: AbortSignal): Promise<HttpAnswer> {
+  const retryAfterSeconds = parseRetryAfter(answer.headers.get('retry-after'));
+  let text: string;
+  try {
+    text = await answer.text();
+  } catch (cause) {
+    throw toNetworkError(cause, signal);
+  }
+  const response = parseJson(text);
+  if (isGraphQLResponse(response)) return { response, status: answer.status, retryAfterSeconds };
+  if (answer.ok) throw new BadResponseError('The answer is not GraphQL.', answer.status);
+  throw statusError(answer.status, retryAfterSeconds);
+}
+
+/** The error for a failed status whose body says nothing. */
+export function statusError(status: number, retryAfterSeconds: number | null): Error {
+  const facts = { message: `The server answered ${String(status)}.`, retryAfterSeconds };
+  const code = codeOfStatus(status);
+  if (code === 'SERVICE_UNAVAILABLE') return new ServiceUnavailableError({ ...facts, code });
+  if (status === 401 || status === 403 || status === 413 || status === 429)
+    return parseError({ ...facts, code });
+  return new BadResponseError(facts.message, status);
+}
+
+/** A failed fetch as a typed error; an abort stays what it is. */
+export function toNetworkError(cause: unknown, signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : new NetworkError('The server did not answer.', { cause });
+}
+
+/** Seconds of a `Retry-After` header, given as seconds or as a date. */
+export function parseRetryAfter(value: string | null, now = Date.now()): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, (at - now) / 1000);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isGraphQLResponse(value: unknown): value is GraphQLResponse {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ('data' in value || ('errors' in value && Array.isArray(value.errors)))
+  );
+}

@@ -1,0 +1,39 @@
+/** A buffer between a callback that pushes and a loop that reads. */
+export interface Queue<T> extends AsyncIterable<T> {
+  push(value: T): void;
+  /** Ends the loop after what was pushed, with an error where one is given. */
+  end(error?: unknown): void;
+}
+
+/** An unbounded queue for one reader. */
+export function createQueue<T>(): Queue<T> {
+  const values: T[] = [];
+  let ended: { readonly error: unknown } | null = null;
+  let wake = Promise.withResolvers<undefined>();
+  const stir = (): void => {
+    wake.resolve(undefined);
+    wake = Promise.withResolvers();
+  };
+  return {
+    push(value) {
+      values.push(value);
+      stir();
+    },
+    end(error) {
+      ended ??= { error };
+      stir();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const sleep = wake.promise;
+        while (values.length > 0) yield values.shift() as T;
+        // Values may have come while the reader was busy with the last one.
+        if (ended !== null && values.length === 0) {
+          if (ended.error !== undefined) throw ended.error;
+          return;
+        }
+        await sleep;
+      }
+    },
+  };
+}

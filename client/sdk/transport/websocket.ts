@@ -1,0 +1,147 @@
+import type { Client } from 'graphql-ws';
+import { BadResponseError, NetworkError, UnauthenticatedError } from '../errors.ts';
+import type { GraphQLResponseError } from '../errors.ts';
+import { createQueue } from './queue.ts';
+import type { Credential, GraphQLResponse, SubscriptionTransport } from './transport.ts';
+
+/** Where and how to connect. */
+export interface WebSocketOptions {
+  readonly url: string;
+  readonly credential: Credential;
+}
+
+/** The client asks for a sign of life this often, milliseconds … */
+const PING_EVERY_MS = 12_000;
+/** … and holds the socket for dead when none comes within this time, milliseconds. */
+const PONG_WITHIN_MS = 6_000;
+/** How long an unused socket stays, milliseconds: a page change must not cost a handshake. */
+const LINGER_MS = 3_000;
+
+/**
+ * Subscriptions over graphql-transport-ws, all on one socket that opens with the first. The `graphql-ws` package is
+ * loaded then. It does not retry: whoever follows a stream must reconnect with a new `after`, which it cannot know.
+ */
+export function createWebSocketTransport({ url, credential }: WebSocketOptions): SubscriptionTransport {
+  let client: Promise<Client> | undefined;
+  let isConnected = false;
+  let refresh = false;
+  /** Why the credential could not be had; graphql-ws would only tell that the socket closed. */
+  let credentialError: unknown;
+
+  const connect = async (): Promise<Client> => {
+    const { createClient } = await import('graphql-ws');
+    let pongTimer: ReturnType<typeof setTimeout> | undefined;
+    const created: Client = createClient({
+      url,
+      retryAttempts: 0,
+      keepAlive: PING_EVERY_MS,
+      lazyCloseTimeout: LINGER_MS,
+      connectionParams: async () => {
+        try {
+          const token = await credential({ refresh });
+          refresh = false;
+          return token === null ? {} : { authorization: `Bearer ${token}` };
+        } catch (error) {
+          credentialError = error;
+          throw error;
+        }
+      },
+      on: {
+        connected: () => {
+          isConnected = true;
+        },
+        closed: () => {
+          isConnected = false;
+          clearTimeout(pongTimer);
+        },
+        ping: (received) => {
+          if (received) return;
+          pongTimer = setTimeout(() => {
+            created.terminate();
+          }, PONG_WITHIN_MS);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(pongTimer);
+        },
+      },
+    });
+    return created;
+  };
+
+  return {
+    async *subscribe(request, context) {
+      context.signal.throwIfAborted();
+      if (context.refresh) refresh = true;
+      const socket = await (client ??= connect());
+      const queue = createQueue<GraphQLResponse>();
+      const stopWatching = socket.on('connected', context.onOpen);
+      if (isConnected) context.onOpen();
+      const unsubscribe = socket.subscribe(
+        {
+          query: request.query,
+          operationName: request.operationName ?? null,
+          variables: { ...request.variables },
+        },
+        {
+          next: (response) => {
+            queue.push(response as GraphQLResponse);
+          },
+          error: (error) => {
+            if (Array.isArray(error)) {
+              queue.push({ errors: error as GraphQLResponseError[] });
+              queue.end();
+            } else {
+              queue.end(credentialError ?? toError(error));
+              credentialError = undefined;
+            }
+          },
+          complete: () => {
+            queue.end();
+          },
+        },
+      );
+      const onAbort = (): void => {
+        queue.end(context.signal.reason);
+      };
+      context.signal.addEventListener('abort', onAbort);
+      try {
+        yield* queue;
+      } finally {
+        context.signal.removeEventListener('abort', onAbort);
+        stopWatching();
+        unsubscribe();
+      }
+    },
+    async close() {
+      const opened = await client;
+      client = undefined;
+      await opened?.dispose();
+    },
+  };
+}
+
+/** Close codes of graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */
+const CLOSED_BAD_REQUEST = 4400;
+const CLOSED_UNAUTHORIZED = 4401;
+const CLOSED_FORBIDDEN = 4403;
+const CLOSED_BAD_SUBPROTOCOL = 4406;
+
+function toError(error: unknown): Error {
+  if (!isCloseEvent(error)) return new NetworkError('The socket could not be opened.', { cause: error });
+  const { code, reason } = error;
+  const message = `The socket was closed: ${String(code)} ${reason}`.trimEnd();
+  if (code === CLOSED_UNAUTHORIZED || code === CLOSED_FORBIDDEN)
+    return new UnauthenticatedError({ code: 'UNAUTHENTICATED', message });
+  if (code === CLOSED_BAD_REQUEST || code === CLOSED_BAD_SUBPROTOCOL) return new BadResponseError(message, 0);
+  return new NetworkError(message, { cause: error });
+}
+
+function isCloseEvent(value: unknown): value is { readonly code: number; readonly reason: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'number' &&
+    'reason' in value
+  );
+}
