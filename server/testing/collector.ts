@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { Services } from '../app/services.ts';
+import type { TikTokConnection } from '../data/generated/prisma/client.ts';
+import { createQueue } from '../jobs/queue.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { createClock } from '../lib/clock.ts';
+import type { MovableClock } from '../lib/clock.ts';
+import { readConfig } from '../lib/config.ts';
+import { newId } from '../lib/ids.ts';
+import { createTokenCipher } from '../lib/token-cipher.ts';
+import type { Viewer } from '../modules/accounts/viewer.ts';
+import { connectionStream } from '../modules/connections/connection.events.ts';
+import type { ConnectionEvent } from '../modules/connections/connection.events.ts';
+import { completeLogin } from '../modules/connections/complete-login.service.ts';
+import { beginInBrowser, startLogin } from '../modules/connections/login.service.ts';
+import type { StartLoginInput } from '../modules/connections/login.service.ts';
+import { syncConnectionJob } from '../modules/connections/sync-connection.job.ts';
+import { syncDueJob } from '../modules/connections/sync-due.job.ts';
+import { read } from '../realtime/event-log.ts';
+import { createMemoryPubSub } from '../realtime/pubsub.ts';
+import { createStreamHub } from '../realtime/stream-hub.ts';
+import { createTikTok } from '../vendors/tiktok/tiktok.ts';
+import { createTestDatabase } from './database.ts';
+import { SILENT_LOG } from './log.ts';
+import { startTestTikTok } from './tiktok.ts';
+import type { TestTikTok } from './tiktok.ts';
+
+/** The collector's services on a database and a sandbox of their own. The queue keeps jobs; nobody works on them. */
+export interface TestCollector {
+  readonly deps: Omit<Services, 'engines' | 'idempotency'> & { readonly clock: MovableClock };
+  readonly sandbox: TestTikTok;
+  /** OWNER of `viewer`'s one workspace. */
+  readonly viewer: Viewer;
+  readonly workspaceId: string;
+  /** Moves the clocks of server and sandbox alike. */
+  standAt(instant: Date): Promise<void>;
+  /** A person's whole way, through TikTok's consent page. */
+  connect(options?: ConnectOptions): Promise<TikTokConnection>;
+  addWorkspace(): Promise<{ viewer: Viewer; workspaceId: string }>;
+  events(connectionId: string): Promise<ConnectionEvent[]>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** @default 'maya' */
+  creator?: string;
+  /** Switches left on. @default all that are asked for */
+  granted?: readonly string[];
+  viewer?: Viewer;
+  input?: Partial<StartLoginInput>;
+}
+
+export async function createTestCollector(): Promise<TestCollector> {
+  const { database, drop } = await createTestDatabase();
+  const sandbox = await startTestTikTok();
+  const clock = createClock();
+  const queue: Queue = createQueue(database, SILENT_LOG, { jobs: [syncConnectionJob, syncDueJob] });
+  await queue.start();
+  const pubsub = createMemoryPubSub();
+  const hub = createStreamHub({ database, pubsub, log: SILENT_LOG });
+  const deps = {
+    config: { ...readConfig({}, sandbox.config), tiktok: sandbox.config },
+    clock,
+    log: SILENT_LOG,
+    database,
+    queue,
+    pubsub,
+    hub,
+    cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
+    tiktok: createTikTok(sandbox.config, SILENT_LOG, { timeoutMs: 2_000, retryBaseMs: 1 }),
+  };
+  const remember = async (): Promise<void> => {};
+
+  async function addWorkspace(): Promise<{ viewer: Viewer; workspaceId: string }> {
+    const workspaceId = newId();
+    const data = { id: workspaceId, name: 'Studio', slug: workspaceId, createdAt: clock.now() };
+    await database.prisma.workspace.create({ data });
+    const viewer: Viewer = {
+      userId: null,
+      apiKeyId: newId(),
+      name: 'Test key',
+      callerKey: `key:${workspaceId}`,
+      roles: new Map([[workspaceId, 'OWNER']]),
+      scopes: null,
+    };
+    return { viewer, workspaceId };
+  }
+  const { viewer, workspaceId } = await addWorkspace();
+
+  return {
+    deps,
+    sandbox,
+    viewer,
+    workspaceId,
+    addWorkspace,
+    async standAt(instant) {
+      clock.standAt(instant);
+      await sandbox.standAt(instant);
+    },
+    async connect({ creator = 'maya', granted, viewer: by = viewer, input } = {}) {
+      const [ownWorkspace] = by.roles.keys();
+      const login = await startLogin(deps, by, { workspaceId: ownWorkspace ?? '', ...input }, remember);
+      const { redirectTo } = await beginInBrowser(deps, login.state, null);
+      const redirect = await sandbox.consent(redirectTo, creator, granted);
+      const { connection } = await completeLogin(deps, {
+        state: login.state,
+        code: redirect.get('code'),
+        by: { viewer: by },
+      });
+      return connection;
+    },
+    events: (connectionId) =>
+      read(database.prisma, connectionStream, connectionId, { after: 0, limit: 1_000 }),
+    async close() {
+      await hub.close();
+      await queue.stop({ graceMs: 0 });
+      await pubsub.close();
+      await sandbox.close();
+      await drop();
+    },
+  };
+}
