@@ -1,0 +1,152 @@
+import { accountSeries, periodSums, toAccountKnots } from './account-series.ts';
+import type { AccountHistory, AccountKnots, AccountPoint, PeriodSums } from './account-series.ts';
+import { bucketsOf, lengthInDays, spanBefore, startOfDay, addDays } from './calendar.ts';
+import type { Bucket, Day, DaySpan, Interval } from './calendar.ts';
+
+/** Sums of a period, both days included. */
+export interface PeriodTotals extends PeriodSums {
+  from: Day;
+  to: Day;
+}
+
+/** A difference. */
+export interface Change {
+  absolute: number;
+  /** 0.1 is +10 %; null when the base is 0 or negative. */
+  relative: number | null;
+}
+
+/** This period against the one before; a part is null where either side is unknown. */
+export type PeriodChange = Record<
+  'views' | 'likes' | 'comments' | 'shares' | 'followersGained' | 'videosPosted',
+  Change | null
+>;
+
+/** How much of a period was really observed. */
+export interface Coverage {
+  /** 0–1: observed of expected points. */
+  observedShare: number;
+  /** Buckets of the range that have begun. */
+  expectedPoints: number;
+  observedPoints: number;
+  interpolatedPoints: number;
+  /** Of captures of the account or its videos within the range; null without one. */
+  firstCaptureAt: Date | null;
+  lastCaptureAt: Date | null;
+}
+
+export interface Freshness {
+  computedAt: Date;
+  /** The newest snapshot it saw; null without one. */
+  inputsThrough: Date | null;
+  isStale: boolean;
+}
+
+/** Series of an account with totals and the period before. */
+export interface AccountAnalytics {
+  points: AccountPoint[];
+  totals: PeriodTotals;
+  previous: PeriodTotals | null;
+  change: PeriodChange | null;
+  coverage: Coverage;
+  freshness: Freshness;
+}
+
+const CHANGES = ['views', 'likes', 'comments', 'shares', 'followersGained', 'videosPosted'] as const;
+
+/**
+ * The analytics of an account over a span of days.
+ *
+ * `previous`, and with it `change`, is null unless the account was observed from the first day of the period
+ * before on: 90 days compared with the 5 that happen to be known would only look like growth.
+ *
+ * @param history with what `accountSeries` needs from the beginning of the period before to the end of the span.
+ * @throws ValidationError where the span has more buckets than an answer may hold.
+ */
+export function accountReport(
+  history: AccountHistory,
+  span: DaySpan,
+  interval: Interval,
+  timezone: string,
+  now: Date,
+): AccountAnalytics {
+  const buckets = bucketsOf(span, interval, timezone);
+  const account = toAccountKnots(history);
+  const points = accountSeries(account, buckets);
+  const totals = totalsOf(account, span, timezone);
+  const before = spanBefore(span);
+  const isBeforeKnown =
+    history.observedSince !== null && history.observedSince < startOfDay(addDays(before.from, 1), timezone);
+  const sumsBefore = isBeforeKnown ? totalsOf(account, before, timezone) : null;
+  const previous = sumsBefore !== null && hasData(sumsBefore) ? sumsBefore : null;
+  const instants = [history.account, ...history.videos.map((video) => video.captures)].flatMap((captures) =>
+    captures.map((capture) => capture.at),
+  );
+  return {
+    points,
+    totals,
+    previous,
+    change: previous === null ? null : changeOf(totals, previous),
+    coverage: coverageOf(points, buckets, instants, now),
+    freshness: { computedAt: now, inputsThrough: newest(instants), isStale: false },
+  };
+}
+
+function totalsOf(account: AccountKnots, span: DaySpan, timezone: string): PeriodTotals {
+  const start = startOfDay(span.from, timezone);
+  const end = startOfDay(addDays(span.from, lengthInDays(span)), timezone);
+  return { ...span, ...periodSums(account, { date: span.from, start, end }) };
+}
+
+function hasData(sums: PeriodSums): boolean {
+  const { views, likes, comments, shares, followersGained } = sums;
+  return [views, likes, comments, shares, followersGained].some((sum) => sum !== null);
+}
+
+function changeOf(totals: PeriodTotals, previous: PeriodTotals): PeriodChange {
+  const change: PeriodChange = {
+    views: null,
+    likes: null,
+    comments: null,
+    shares: null,
+    followersGained: null,
+    videosPosted: null,
+  };
+  for (const name of CHANGES) {
+    const current = totals[name];
+    const base = previous[name];
+    if (current === null || base === null) continue;
+    const absolute = current - base;
+    change[name] = { absolute, relative: base > 0 ? absolute / base : null };
+  }
+  return change;
+}
+
+function coverageOf(
+  points: readonly AccountPoint[],
+  buckets: readonly Bucket[],
+  instants: readonly number[],
+  now: Date,
+): Coverage {
+  const expectedPoints = buckets.filter(({ start, end }) => start < end && start <= now.getTime()).length;
+  const observedPoints = points.filter(({ quality }) => quality === 'OBSERVED').length;
+  const start = buckets[0]!.start;
+  const end = buckets.at(-1)!.end;
+  const inside = instants.filter((at) => start <= at && at < end);
+  return {
+    observedShare: expectedPoints === 0 ? 0 : observedPoints / expectedPoints,
+    expectedPoints,
+    observedPoints,
+    interpolatedPoints: points.length - observedPoints,
+    firstCaptureAt: oldest(inside),
+    lastCaptureAt: newest(inside),
+  };
+}
+
+function newest(instants: readonly number[]): Date | null {
+  return instants.length === 0 ? null : new Date(instants.reduce((a, b) => Math.max(a, b)));
+}
+
+function oldest(instants: readonly number[]): Date | null {
+  return instants.length === 0 ? null : new Date(instants.reduce((a, b) => Math.min(a, b)));
+}

@@ -1,0 +1,125 @@
+import type { Services } from '../../app/services.ts';
+import { accountReport } from './account-report.ts';
+import type { AccountAnalytics } from './account-report.ts';
+import { addDays, bucketsOf, resolveRange, spanBefore, startOfDay } from './calendar.ts';
+import type { DateRange, DaySpan, Interval } from './calendar.ts';
+import { loadAccountHistories, loadVideoCaptures } from './captures.loader.ts';
+import type { Wanted } from './captures.loader.ts';
+import { difference, videoSeries } from './video-series.ts';
+import type { VideoPoint } from './video-series.ts';
+
+export type { AccountAnalytics };
+
+/** Changes of a raw snapshot against the one before it of the same video; null where either is unknown. */
+export interface SnapshotDeltas {
+  deltaViews: number | null;
+  deltaLikes: number | null;
+  deltaComments: number | null;
+  deltaShares: number | null;
+}
+
+/**
+ * Analytics of each connection, in the order of `connections`, by the rules of `accountSeries` and
+ * `accountReport`. Two SQL statements, whatever the number of connections.
+ *
+ * @throws ValidationError by `resolveRange` and `bucketsOf`.
+ */
+export async function accountAnalytics(
+  deps: Pick<Services, 'database' | 'clock'>,
+  connections: readonly { id: string; timezone: string }[],
+  range: DateRange,
+  interval: Interval,
+): Promise<AccountAnalytics[]> {
+  const now = deps.clock.now();
+  const spans = spansOf(connections, range, now);
+  for (const [timezone, span] of spans) bucketsOf(span, interval, timezone);
+  const { keys, starts } = wantedOf(connections, spans, (span) => spanBefore(span).from);
+  const histories = await loadAccountHistories(deps.database, keys, starts);
+  return connections.map(({ timezone }, index) =>
+    accountReport(histories[index]!, spans.get(timezone)!, interval, timezone, now),
+  );
+}
+
+/**
+ * The series of each video, in the order of `videos`, by the rules of `videoSeries`. One SQL statement.
+ *
+ * @throws ValidationError by `resolveRange` and `bucketsOf`.
+ */
+export async function videoAnalytics(
+  deps: Pick<Services, 'database' | 'clock'>,
+  videos: readonly { id: string; timezone: string }[],
+  range: DateRange,
+  interval: Interval,
+): Promise<VideoPoint[][]> {
+  const spans = spansOf(videos, range, deps.clock.now());
+  const buckets = new Map(
+    [...spans].map(([timezone, span]) => [timezone, bucketsOf(span, interval, timezone)]),
+  );
+  const { keys, starts } = wantedOf(videos, spans, (span) => span.from);
+  const captures = await loadVideoCaptures(deps.database, keys, starts);
+  return videos.map(({ timezone }, index) => videoSeries(captures[index]!, buckets.get(timezone)!));
+}
+
+/**
+ * Deltas of raw snapshots, in the order of the ids; null for an unknown id. The snapshot before is the last one
+ * captured earlier, whatever page a client is on. One SQL statement.
+ */
+export async function snapshotDeltas(
+  deps: Pick<Services, 'database'>,
+  snapshotIds: readonly string[],
+): Promise<(SnapshotDeltas | null)[]> {
+  type Row = { id: string } & Record<
+    `${'' | 'previous'}${'Views' | 'Likes' | 'Comments' | 'Shares'}`,
+    bigint | null
+  >;
+  const rows = await deps.database.prisma.$queryRaw<Row[]>`
+    SELECT s.id, s.views AS "Views", s.likes AS "Likes", s.comments AS "Comments", s.shares AS "Shares",
+      p.views AS "previousViews", p.likes AS "previousLikes", p.comments AS "previousComments",
+      p.shares AS "previousShares"
+    FROM json_array_elements_text(${JSON.stringify(snapshotIds)}::json) AS k(id)
+    JOIN "TikTokAnalytics" s ON s.id = k.id::uuid
+    LEFT JOIN LATERAL (
+      SELECT * FROM "TikTokAnalytics" e
+      WHERE e."videoId" = s."videoId" AND (e."capturedAt", e.id) < (s."capturedAt", s.id)
+      ORDER BY e."capturedAt" DESC, e.id DESC LIMIT 1
+    ) p ON true`;
+  const deltas = new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        deltaViews: difference(toNumber(row.Views), toNumber(row.previousViews)),
+        deltaLikes: difference(toNumber(row.Likes), toNumber(row.previousLikes)),
+        deltaComments: difference(toNumber(row.Comments), toNumber(row.previousComments)),
+        deltaShares: difference(toNumber(row.Shares), toNumber(row.previousShares)),
+      },
+    ]),
+  );
+  return snapshotIds.map((id) => deltas.get(id) ?? null);
+}
+
+/** The days the range means in each of the keys' zones. */
+function spansOf(keys: readonly { timezone: string }[], range: DateRange, now: Date): Map<string, DaySpan> {
+  const zones = new Set(keys.map(({ timezone }) => timezone));
+  return new Map([...zones].map((timezone) => [timezone, resolveRange(range, timezone, now)]));
+}
+
+/** What the loader is to fetch: every day from `first(span)` to the span's end. */
+function wantedOf(
+  keys: readonly { id: string; timezone: string }[],
+  spans: ReadonlyMap<string, DaySpan>,
+  first: (span: DaySpan) => string,
+): { keys: Wanted[]; starts: number[][] } {
+  const zones = [...spans.keys()];
+  const starts = [...spans].map(([timezone, span]) => {
+    const days: number[] = [];
+    for (let day = first(span); day <= addDays(span.to, 1); day = addDays(day, 1)) {
+      days.push(startOfDay(day, timezone));
+    }
+    return days;
+  });
+  return { keys: keys.map(({ id, timezone }) => ({ id, zone: zones.indexOf(timezone) })), starts };
+}
+
+function toNumber(counter: bigint | null): number | null {
+  return counter === null ? null : Number(counter);
+}
