@@ -7,6 +7,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import type { DiffTarget, MigrationList, SchemaContainer } from '@prisma/schema-engine-wasm';
 import { PGlite } from '@electric-sql/pglite';
 import { applyMigrations, MIGRATIONS_FOLDER, readMigrations } from '../server/data/migrations.ts';
@@ -21,6 +22,13 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 /** Tells `prisma migrate` which database the scripts are for. */
 const LOCK_FILE = { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
 
+/** An empty database as its own shadow, where the engine replays migrations to learn what they make. */
+class ShadowAdapter extends PGliteAdapter {
+  override connectToShadowDb(): Promise<SqlDriverAdapter> {
+    return this.connect();
+  }
+}
+
 /**
  * The SQL that leads from what the migrations of `folder` make to what the models say; null when they agree.
  * The migrations are replayed in an empty database in memory (about 2 s).
@@ -30,7 +38,7 @@ export async function diffMigrations(folder: string = MIGRATIONS_FOLDER): Promis
   const migrations: DiffTarget = { tag: 'migrations', ...(await listMigrations(folder)) };
   const pglite = await PGlite.create();
   try {
-    const { stdout, exitCode } = await withSchemaEngine(new PGliteAdapter(pglite), models, (engine) =>
+    const { stdout, exitCode } = await withSchemaEngine(new ShadowAdapter(pglite), models, (engine) =>
       engine.diff({
         from: migrations,
         to: { tag: 'schemaDatamodel', files: models },

@@ -40,12 +40,8 @@ export class PGliteAdapter extends PrismaPGlite {
     return adapter;
   }
 
-  /** The engine replays migrations here to learn what they make. */
-  override async connectToShadowDb(): Promise<SqlDriverAdapter> {
-    const { PGlite } = await import('@electric-sql/pglite');
-    const shadow = await PGlite.create();
-    const adapter = await new PGliteAdapter(shadow).connect();
-    adapter.dispose = () => shadow.close();
-    return adapter;
+  /** Nothing may replay migrations beside a database that is in use. */
+  override connectToShadowDb(): Promise<SqlDriverAdapter> {
+    return Promise.reject(new Error('The embedded database has no shadow database.'));
   }
 }

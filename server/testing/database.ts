@@ -58,13 +58,17 @@ export async function createTestLocation(): Promise<TestLocation> {
     const { url, drop } = await cloneOnServer(TEST_DATABASE_URL);
     return { location: { url }, drop };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'creatorgraph-'));
-  const pglite = await PGlite.create({
-    dataDir: join(folder, 'database'),
-    loadDataDir: await readTemplate(),
-  });
+  const { folder, drop } = await createTestFolder();
+  return { location: { folder }, drop };
+}
+
+/** A data folder with a migrated, empty embedded database (about 0.7 s). */
+export async function createTestFolder(): Promise<{ folder: string; drop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'creatorgraph-test-'));
+  const dataDir = join(folder, 'database');
+  const pglite = await PGlite.create({ dataDir, loadDataDir: await readTemplate() });
   await pglite.close();
-  return { location: { folder }, drop: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** An empty database on the server, not migrated. */
