@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
 /** Four projects by suffix: unit (no database), integration (database), e2e (whole server or browser), client. */
 const base = {
-  rootDir: '..',
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [

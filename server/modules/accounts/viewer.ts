@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../lib/errors.ts';
+import { NotFoundError, UnauthenticatedError } from '../../lib/errors.ts';
 import { ForbiddenError } from './account.errors.ts';
 import type { ApiKeyScope, WorkspaceRole } from './role.ts';
 
@@ -27,6 +27,20 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/**
+ * True when the caller is signed in and, with an API key, holds the scope. Whether the role suffices depends on
+ * the workspace, which `authorize` and `workspacesWith` know.
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export function requirePermission(viewer: Viewer | null, permission: Permission): true {
+  if (viewer === null) {
+    throw new UnauthenticatedError('Sign in, or send an API key as "Authorization: Bearer cg_…".');
+  }
+  requireScope(viewer, permission);
+  return true;
+}
+
 /** Workspaces in which the viewer may do this; the `where` of every list. */
 export function workspacesWith(viewer: Viewer, permission: Permission): string[] {
   const { role, scope } = PERMISSIONS[permission];
@@ -46,12 +60,17 @@ export function authorize(
 ): void {
   const held = viewer.roles.get(workspaceId);
   if (held === undefined) throw new NotFoundError('Nothing is known under this id.', resourceId);
-  const { role, scope } = PERMISSIONS[permission];
-  if (viewer.scopes !== null && !viewer.scopes.has(scope)) {
-    throw new ForbiddenError(`This API key lacks the scope ${scope}.`, { requiredScope: scope });
-  }
+  requireScope(viewer, permission);
+  const { role } = PERMISSIONS[permission];
   if (!ranks(held, role)) {
     throw new ForbiddenError(`This needs the role ${role} or a higher one.`, { requiredRole: role });
+  }
+}
+
+function requireScope(viewer: Viewer, permission: Permission): void {
+  const { scope } = PERMISSIONS[permission];
+  if (viewer.scopes !== null && !viewer.scopes.has(scope)) {
+    throw new ForbiddenError(`This API key lacks the scope ${scope}.`, { requiredScope: scope });
   }
 }
 

@@ -1,0 +1,13 @@
+import type { Viewer } from '../modules/accounts/viewer.ts';
+import type { Services } from './services.ts';
+
+/** What a GraphQL operation runs with. Made anew for each request and each subscription. */
+export interface RequestContext {
+  readonly services: Services;
+  /** Null when signed out. */
+  readonly viewer: Viewer | null;
+  /** In the log with everything this request causes, and in its response headers. */
+  readonly requestId: string;
+  /** Aborts when the client is gone: the request was cut, the socket closed, the subscription ended. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,21 @@
+import { builder } from '../../schema/builder.ts';
+
+export const WorkspaceRole = builder.enumType('WorkspaceRole', {
+  description: 'From most to least power; docs hold the table of who may do what.',
+  values: {
+    OWNER: { description: 'All, and erases the workspace.' },
+    ADMIN: { description: 'People, keys, connections, imports.' },
+    EDITOR: { description: 'Runs, recommendations, syncs.' },
+    ANALYST: { description: 'Reads.' },
+  },
+});
+
+export const ApiKeyScope = builder.enumType('ApiKeyScope', {
+  description: 'What a key may touch, within its role.',
+  values: {
+    READ: { description: 'All queries and subscriptions.' },
+    RECOMMEND: { description: 'Runs and recommendations.' },
+    COLLECT: { description: 'Connect, sync, import, disconnect.' },
+    ADMINISTER: { description: 'Export, erase, people, keys.' },
+  },
+});

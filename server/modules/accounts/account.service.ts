@@ -1,0 +1,47 @@
+import type { Services } from '../../app/services.ts';
+import type { ApiKey, Prisma, User, Workspace } from '../../data/generated/prisma/client.ts';
+import { accountPolicy } from './account.policy.ts';
+import type { Viewer } from './viewer.ts';
+
+type Deps = Pick<Services, 'database'>;
+
+/** No list of the viewer's own is paged; none gets longer than this. */
+const MAX_ROWS = 100;
+
+export async function userOf(
+  deps: Deps,
+  viewer: Viewer,
+  query: Prisma.UserDefaultArgs,
+): Promise<User | null> {
+  if (viewer.userId === null) return null;
+  return deps.database.prisma.user.findUnique({ ...query, where: { id: viewer.userId } });
+}
+
+export async function apiKeyOf(
+  deps: Deps,
+  viewer: Viewer,
+  query: Prisma.ApiKeyDefaultArgs,
+): Promise<ApiKey | null> {
+  if (viewer.apiKeyId === null) return null;
+  return deps.database.prisma.apiKey.findUnique({ ...query, where: { id: viewer.apiKeyId } });
+}
+
+/** Oldest first. */
+export async function workspacesOf(
+  deps: Deps,
+  viewer: Viewer,
+  query: Prisma.WorkspaceDefaultArgs,
+): Promise<Workspace[]> {
+  const where = { id: { in: [...viewer.roles.keys()] } };
+  return deps.database.prisma.workspace.findMany({ ...query, where, orderBy: { id: 'asc' }, take: MAX_ROWS });
+}
+
+/** Newest first. */
+export async function apiKeysOf(
+  deps: Deps,
+  viewer: Viewer,
+  query: Prisma.ApiKeyDefaultArgs,
+): Promise<ApiKey[]> {
+  const where = accountPolicy.apiKeys(viewer);
+  return deps.database.prisma.apiKey.findMany({ ...query, where, orderBy: { id: 'desc' }, take: MAX_ROWS });
+}

@@ -1,0 +1,88 @@
+import { builder } from '../../schema/builder.ts';
+import { ApiKeyScope, WorkspaceRole } from './account.enums.ts';
+import { apiKeyOf, apiKeysOf, userOf, workspacesOf } from './account.service.ts';
+import type { Viewer as ViewerShape } from './viewer.ts';
+
+export const User = builder.prismaNode('User', {
+  description: 'A person.',
+  id: { field: 'id', description: 'Opaque and globally unique.' },
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As the person wrote it.' }),
+    avatarUrl: t.expose('avatarUrl', { type: 'URL', nullable: true, description: 'Null when none is set.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person joined.' }),
+    email: t.string({
+      nullable: true,
+      description: 'Null where your role may not see it.',
+      select: { id: true, email: true },
+      resolve: (user, _args, { viewer }) => (viewer?.userId === user.id ? user.email : null),
+    }),
+  }),
+});
+
+export const Workspace = builder.prismaNode('Workspace', {
+  description: 'Owner of data, and the wall between tenants.',
+  id: { field: 'id', description: 'Opaque and globally unique.' },
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As its owner wrote it.' }),
+    slug: t.exposeString('slug', { description: 'Unique, a–z, 0–9 and hyphens.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    role: t.field({
+      type: WorkspaceRole,
+      description: "The caller's role here.",
+      select: { id: true },
+      resolve: (workspace, _args, { viewer }) => viewer?.roles.get(workspace.id) ?? 'ANALYST',
+    }),
+  }),
+});
+
+export const ApiKey = builder.prismaNode('ApiKey', {
+  description: 'A key. Its secret is stored hashed and shown once.',
+  id: { field: 'id', description: 'Opaque and globally unique.' },
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What its maker called it.' }),
+    prefix: t.exposeString('prefix', { description: 'First characters, to recognise it.' }),
+    workspace: t.relation('workspace', { description: 'The workspace it acts for.' }),
+    role: t.expose('role', { type: WorkspaceRole, description: 'The ceiling of what the key may do.' }),
+    scopes: t.expose('scopes', { type: [ApiKeyScope], description: 'What it may touch, within its role.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'Null: never.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'To the minute; null before the first use.',
+    }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Null while it works.',
+    }),
+  }),
+});
+
+export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+  description: 'Who is asking: a person or an API key.',
+  fields: (t) => ({
+    user: t.prismaField({
+      type: User,
+      nullable: true,
+      description: 'Null for an API key: a key acts for its workspace, not for a person.',
+      resolve: (query, viewer, _args, { services }) => userOf(services, viewer, query),
+    }),
+    apiKey: t.prismaField({
+      type: ApiKey,
+      nullable: true,
+      description: 'The key in use; null for a person.',
+      resolve: (query, viewer, _args, { services }) => apiKeyOf(services, viewer, query),
+    }),
+    workspaces: t.prismaField({
+      type: [Workspace],
+      description: 'At most 100, oldest first.',
+      resolve: (query, viewer, _args, { services }) => workspacesOf(services, viewer, query),
+    }),
+    apiKeys: t.prismaField({
+      type: [ApiKey],
+      description: 'Keys that this person made, newest first, at most 100; for an API key, itself alone.',
+      resolve: (query, viewer, _args, { services }) => apiKeysOf(services, viewer, query),
+    }),
+  }),
+});

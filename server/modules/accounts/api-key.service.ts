@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Services } from '../../app/services.ts';
+import type { ApiKeyScope, WorkspaceRole } from './role.ts';
+import type { Viewer } from './viewer.ts';
+
+type Deps = Pick<Services, 'database' | 'clock' | 'log'>;
+
+/** How the secrets of this product begin, so that scanners of leaked secrets can tell them. */
+const SECRET_PREFIX = 'cg_';
+/** Characters of a secret that are kept to recognise it by. */
+const SHOWN_CHARACTERS = 10;
+/** `lastUsedAt` is kept to the minute, so that a busy key is not a busy row. */
+const LAST_USED_RESOLUTION_MS = 60_000;
+
+/** A new secret with 256 random bits. */
+export function newApiKeySecret(): string {
+  return `${SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
+}
+
+/** What is stored of a secret. Its 256 random bits make a salt and a slow hash needless. */
+export function apiKeyColumns(secret: string): { prefix: string; secretHash: string } {
+  return {
+    prefix: secret.slice(0, SHOWN_CHARACTERS),
+    secretHash: createHash('sha256').update(secret).digest('hex'),
+  };
+}
+
+/** The caller behind a secret; null when it is unknown, revoked or expired. */
+export async function authenticateApiKey(deps: Deps, secret: string): Promise<Viewer | null> {
+  if (!secret.startsWith(SECRET_PREFIX)) return null;
+  const { secretHash } = apiKeyColumns(secret);
+  const key = await deps.database.prisma.apiKey.findUnique({ where: { secretHash } });
+  const now = deps.clock.now();
+  if (key === null || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() >= LAST_USED_RESOLUTION_MS) {
+    await deps.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } });
+  }
+  return viewerOfApiKey(key);
+}
+
+export function viewerOfApiKey(key: {
+  id: string;
+  name: string;
+  workspaceId: string;
+  role: WorkspaceRole;
+  scopes: ApiKeyScope[];
+}): Viewer {
+  return {
+    userId: null,
+    apiKeyId: key.id,
+    name: key.name,
+    callerKey: `key:${key.id}`,
+    roles: new Map([[key.workspaceId, key.role]]),
+    scopes: new Set(key.scopes),
+  };
+}

@@ -1,0 +1,26 @@
+import { allowNode } from '../../schema/nodes.ts';
+import { accountPolicy } from './account.policy.ts';
+import './account.enums.ts';
+import './account.type.ts';
+import './account.query.ts';
+
+const select = { id: true };
+
+allowNode('User', ({ database }, viewer, ids) =>
+  database.prisma.user.findMany({
+    select,
+    where: { AND: [{ id: { in: ids } }, accountPolicy.users(viewer)] },
+  }),
+);
+allowNode('Workspace', ({ database }, viewer, ids) =>
+  database.prisma.workspace.findMany({
+    select,
+    where: { AND: [{ id: { in: ids } }, accountPolicy.workspaces(viewer)] },
+  }),
+);
+allowNode('ApiKey', ({ database }, viewer, ids) =>
+  database.prisma.apiKey.findMany({
+    select,
+    where: { AND: [{ id: { in: ids } }, accountPolicy.apiKeys(viewer)] },
+  }),
+);

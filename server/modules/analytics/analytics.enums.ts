@@ -1,0 +1,40 @@
+import { builder } from '../../schema/builder.ts';
+
+export const Interval = builder.enumType('Interval', {
+  description: 'Width of a time bucket. At most 400 buckets an answer, else BAD_USER_INPUT.',
+  values: {
+    DAY: { description: 'Calendar days.' },
+    WEEK: { description: 'ISO weeks, from Monday.' },
+    MONTH: { description: 'Calendar months.' },
+  },
+});
+
+export const PointQuality = builder.enumType('PointQuality', {
+  description: 'How a point came to be.',
+  values: {
+    OBSERVED: { description: 'Captured on both sides, close together.' },
+    INTERPOLATED: { description: 'Part of it lies between two captures further apart.' },
+  },
+});
+
+export const EngagementRateDefinition = builder.enumType('EngagementRateDefinition', {
+  description: 'What the rate divides by.',
+  values: {
+    BY_VIEWS: { description: 'Views of the post.' },
+    BY_FOLLOWERS: { description: 'Followers when the post was captured.' },
+  },
+});
+
+export const RateAggregation = builder.enumType('RateAggregation', {
+  description: 'How several posts become one rate.',
+  values: { POOLED: { description: 'Sum over sum.' } },
+});
+
+export const Verdict = builder.enumType('Verdict', {
+  description: 'What the data allow one to say, false discoveries controlled.',
+  values: {
+    HIGHER: { description: 'Above the usual.' },
+    LOWER: { description: 'Below the usual.' },
+    NO_EVIDENCE_YET: { description: 'The data do not tell.' },
+  },
+});

@@ -1,0 +1,23 @@
+import { builder } from '../../schema/builder.ts';
+
+export const ConnectionStatus = builder.enumType('ConnectionStatus', {
+  description: 'Whether we can still ask TikTok.',
+  values: {
+    ACTIVE: { description: 'Tokens are alive.' },
+    REAUTHORIZATION_REQUIRED: { description: 'Tokens are dead or a needed scope is gone; connect again.' },
+    REVOKED: { description: 'Disconnected here or at TikTok; history kept.' },
+  },
+});
+
+export const MetricSource = builder.enumType('MetricSource', {
+  description: 'Where a figure comes from.',
+  values: { DISPLAY_API: { description: "TikTok's Display API." } },
+});
+
+export const SyncPhase = builder.enumType('SyncPhase', {
+  description: 'Steps of a sync.',
+  values: {
+    PROFILE: { description: "Asking for the account's profile and counters." },
+    VIDEOS: { description: 'Paging through its public videos and their counters.' },
+  },
+});

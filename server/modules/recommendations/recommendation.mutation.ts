@@ -1,0 +1,125 @@
+import type { RequestContext } from '../../app/context.ts';
+import type { Remembered } from '../../data/idempotency.ts';
+import { builder } from '../../schema/builder.ts';
+import { COMMON_ERRORS } from '../../schema/error-types.ts';
+import { decodeIdOf } from '../../schema/global-id.ts';
+import { runMutation } from '../../schema/mutation.ts';
+import { InsufficientDataError } from './recommendation.errors.ts';
+import {
+  CancelRecommendationRunInput,
+  GenerateRecommendationsInput,
+  UpdateRecommendationInput,
+} from './recommendation.input.ts';
+import { reloadRecommendation, reloadRun } from './recommendation-reads.service.ts';
+import { updateRecommendation } from './recommendation.service.ts';
+import { RecommendationRun, TikTokRecommendation } from './recommendation.type.ts';
+import { cancelRun, requestRun } from './run.service.ts';
+
+builder.mutationFields((t) => ({
+  generateRecommendations: t.prismaField({
+    type: RecommendationRun,
+    authScopes: { may: 'recommendation.generate' },
+    errors: {
+      types: [InsufficientDataError, ...COMMON_ERRORS],
+      union: {
+        description:
+          'INSUFFICIENT_DATA: no video at all; thin data run, and say so. What fails later is on the run.',
+      },
+    },
+    description: 'Queues a run and returns at once; follow it with recommendationRunEvents.',
+    args: {
+      input: t.arg({
+        type: GenerateRecommendationsInput,
+        required: true,
+        description: 'For whom, and what.',
+      }),
+    },
+    resolve: async (query, _root, { input }, context) => {
+      const runId = await runMutation(
+        context,
+        'generateRecommendations',
+        input,
+        async (viewer, remember) => {
+          const connectionId = decodeIdOf('TikTokConnection', input.connectionId, ['input', 'connectionId']);
+          const run = await requestRun(context.services, viewer, { ...input, connectionId }, remember);
+          return run.id;
+        },
+        recall('runId'),
+      );
+      return present(await reloadRun(context.services, runId, query), runId);
+    },
+  }),
+
+  cancelRecommendationRun: t.prismaField({
+    type: RecommendationRun,
+    authScopes: { may: 'recommendation.generate' },
+    errors: {
+      types: COMMON_ERRORS,
+      union: { description: 'The run as it ended, or why it could not be stopped.' },
+    },
+    description:
+      'Stops the vendor call. A cancelled run is returned as it is; a completed or failed one is a ConflictError.',
+    args: { input: t.arg({ type: CancelRecommendationRunInput, required: true, description: 'Which run.' }) },
+    resolve: async (query, _root, { input }, context) => {
+      const runId = await runMutation(
+        context,
+        'cancelRecommendationRun',
+        input,
+        async (viewer, remember) => {
+          const id = decodeIdOf('RecommendationRun', input.runId, ['input', 'runId']);
+          const run = await cancelRun(context.services, viewer, { runId: id }, remember);
+          return run.id;
+        },
+        recall('runId'),
+      );
+      return present(await reloadRun(context.services, runId, query), runId);
+    },
+  }),
+
+  updateRecommendation: t.prismaField({
+    type: TikTokRecommendation,
+    authScopes: { may: 'recommendation.update' },
+    errors: { types: COMMON_ERRORS, union: { description: 'The recommendation as it is now, or why not.' } },
+    description: 'Save, dismiss, mark used, give feedback.',
+    args: {
+      input: t.arg({ type: UpdateRecommendationInput, required: true, description: 'What to change.' }),
+    },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await runMutation(
+        context,
+        'updateRecommendation',
+        input,
+        async (viewer, remember) => (await update(context, viewer, input, remember)).id,
+        recall('recommendationId'),
+      );
+      return present(await reloadRecommendation(context.services, id, query), id);
+    },
+  }),
+}));
+
+function update(
+  { services }: RequestContext,
+  viewer: Parameters<typeof updateRecommendation>[1],
+  input: typeof UpdateRecommendationInput.$inferInput,
+  remember: Parameters<typeof updateRecommendation>[3],
+) {
+  const recommendationId = decodeIdOf('TikTokRecommendation', input.recommendationId, [
+    'input',
+    'recommendationId',
+  ]);
+  const usedVideoId =
+    input.usedVideoId == null
+      ? input.usedVideoId
+      : decodeIdOf('TikTokVideo', input.usedVideoId, ['input', 'usedVideoId']);
+  return updateRecommendation(services, viewer, { ...input, recommendationId, usedVideoId }, remember);
+}
+
+function recall(name: string): (remembered: Remembered) => Promise<string> {
+  return (remembered) => Promise.resolve(String(remembered[name]));
+}
+
+/** What a mutation has just written is there, unless the workspace was erased in the same moment. */
+function present<Row>(row: Row | null, id: string): Row {
+  if (row === null) throw new Error(`Row ${id} vanished while it was answered`);
+  return row;
+}

@@ -1,0 +1,53 @@
+import { builder } from '../../schema/builder.ts';
+import { ErrorInterface } from '../../schema/error-types.ts';
+import { InsufficientDataError } from './recommendation.errors.ts';
+import { UsageAccuracy } from './recommendation.enums.ts';
+import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
+
+builder.objectType(InsufficientDataError, {
+  name: 'InsufficientData',
+  description: 'Not a fault: there is too little to say.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    requiredDays: t.exposeInt('requiredDays', { description: 'Days of history that would suffice.' }),
+    availableDays: t.exposeInt('availableDays', { description: 'Days of history there are.' }),
+    availableOn: t.expose('availableOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'When it should suffice; null when nothing is collected.',
+    }),
+  }),
+});
+
+export const RunError = builder.objectRef<StoredRunError>('RunError').implement({
+  description: 'Why a run ended, or a recommendation was dropped.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    retryable: t.exposeBoolean('retryable', { description: 'A new run may succeed.' }),
+    vendorCode: t.exposeString('vendorCode', { nullable: true, description: "The vendor's own word." }),
+  }),
+});
+
+export const TokenUsage = builder.objectRef<StoredUsage>('TokenUsage').implement({
+  description: 'What the vendor counted.',
+  fields: (t) => ({
+    inputTokens: t.expose('inputTokens', { type: 'SafeInt', description: 'Tokens of the prompt.' }),
+    cachedInputTokens: t.expose('cachedInputTokens', {
+      type: 'SafeInt',
+      description: 'Of these, how many the vendor had cached.',
+    }),
+    outputTokens: t.expose('outputTokens', {
+      type: 'SafeInt',
+      description: 'Tokens written, reasoning included.',
+    }),
+    reasoningTokens: t.expose('reasoningTokens', {
+      type: 'SafeInt',
+      description: 'Of these, how many were reasoning.',
+    }),
+    costUsd: t.exposeFloat('costUsd', {
+      nullable: true,
+      description: "Null when the model's price is unknown.",
+    }),
+    accuracy: t.expose('accuracy', { type: UsageAccuracy, description: 'Whether the vendor told.' }),
+  }),
+});

@@ -1,0 +1,60 @@
+import type { Services } from '../../app/services.ts';
+import type { Prisma, TikTokVideo } from '../../data/generated/prisma/client.ts';
+import { NotFoundError } from '../../lib/errors.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import { readableVideos } from './video.policy.ts';
+import { videoOrderBy, type VideoFilterValue, type VideoOrderValue, videoWhere } from './video.filter.ts';
+
+type Deps = Pick<Services, 'database' | 'clock'>;
+
+/** Days of a filter over several accounts are read in UTC: their own zones may differ. */
+const ZONE_OF_MANY = 'UTC';
+
+export interface VideoListing {
+  /** Row ids; null or undefined is no condition. */
+  workspaceId?: string | null | undefined;
+  connectionIds?: string[] | null | undefined;
+  filter?: VideoFilterValue | null | undefined;
+  orderBy?: VideoOrderValue | null | undefined;
+}
+
+/** @throws NotFoundError when unknown or not the viewer's. */
+export async function findVideo(
+  deps: Deps,
+  viewer: Viewer,
+  id: string,
+  globalId: string,
+  query: Prisma.TikTokVideoDefaultArgs,
+): Promise<TikTokVideo> {
+  const video = await deps.database.prisma.tikTokVideo.findFirst({
+    ...query,
+    where: { AND: [{ id }, readableVideos(viewer)] },
+  });
+  if (video === null) throw new NotFoundError('Nothing is known under this id.', globalId);
+  return video;
+}
+
+/** Videos of the given connections or workspace that the viewer may read; others are left out. */
+export function listVideos(
+  deps: Deps,
+  viewer: Viewer,
+  listing: VideoListing,
+  query: Prisma.TikTokVideoFindManyArgs,
+): Promise<TikTokVideo[]> {
+  return deps.database.prisma.tikTokVideo.findMany({
+    ...query,
+    where: whereOf(deps, viewer, listing),
+    orderBy: videoOrderBy(listing.orderBy),
+  });
+}
+
+export function countVideos(deps: Deps, viewer: Viewer, listing: VideoListing): Promise<number> {
+  return deps.database.prisma.tikTokVideo.count({ where: whereOf(deps, viewer, listing) });
+}
+
+function whereOf(deps: Deps, viewer: Viewer, listing: VideoListing): Prisma.TikTokVideoWhereInput {
+  const conditions = [readableVideos(viewer), videoWhere(listing.filter, ZONE_OF_MANY, deps.clock.now())];
+  if (listing.workspaceId != null) conditions.push({ connection: { workspaceId: listing.workspaceId } });
+  if (listing.connectionIds != null) conditions.push({ connectionId: { in: listing.connectionIds } });
+  return { AND: conditions };
+}

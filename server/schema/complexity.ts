@@ -1,0 +1,40 @@
+import { ComplexityErrorKind, type ComplexityResult } from '@pothos/plugin-complexity';
+import { QueryTooComplexError } from './errors.ts';
+import { assertPage, type PageArguments } from './page-arguments.ts';
+import type { GraphQLField } from 'graphql';
+
+/** Depth counts `edges` and `node` as levels; the deepest useful operation has about 11. */
+const MAX_DEPTH = 18;
+/** Fields in the whole operation, fragments spread out. */
+const MAX_BREADTH = 400;
+/** A page of 100 connections with 20 videos each and their metrics costs about 28,000. */
+const MAX_COMPLEXITY = 50_000;
+
+const UNITS = {
+  [ComplexityErrorKind.Depth]: 'depth',
+  [ComplexityErrorKind.Breadth]: 'breadth',
+  [ComplexityErrorKind.Complexity]: 'complexity',
+} as const;
+
+/**
+ * A field costs 1 and its selection once a row: the page size for a connection, and nothing extra for the
+ * `edges` inside it, which the plugin would otherwise count again as a list of ten.
+ *
+ * The plugin reads every field's arguments before the first resolver runs, so this is also where page
+ * arguments are refused: a nested page that is too large never reaches the database.
+ */
+export const complexityOptions = {
+  limit: { complexity: MAX_COMPLEXITY, depth: MAX_DEPTH, breadth: MAX_BREADTH },
+  defaultListMultiplier: 1,
+  fieldComplexity: (args: PageArguments, _context: object, field: GraphQLField<unknown, never>) => {
+    const isPage = field.args.some(({ name }) => name === 'first');
+    return { field: 1, multiplier: isPage ? assertPage(args) : 1 };
+  },
+  complexityError: (kind: ComplexityErrorKind, result: ComplexityResult) => {
+    const unit = UNITS[kind];
+    const max = { depth: MAX_DEPTH, breadth: MAX_BREADTH, complexity: MAX_COMPLEXITY }[unit];
+    return new QueryTooComplexError(
+      `This operation has a ${unit} of ${String(result[unit])}; at most ${String(max)} is accepted. Ask for less at once.`,
+    );
+  },
+};

@@ -1,0 +1,112 @@
+import { ConflictError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
+import { ForbiddenError } from '../modules/accounts/account.errors.ts';
+import { ApiKeyScope, WorkspaceRole } from '../modules/accounts/account.enums.ts';
+import { builder } from './builder.ts';
+
+const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
+  UNAUTHENTICATED: 'No or invalid credentials.',
+  FORBIDDEN: "Signed in, but the role or the key's scopes do not allow it.",
+  NOT_FOUND: 'Does not exist, or belongs to a workspace you cannot see.',
+  BAD_USER_INPUT: 'Input refused; see issues.',
+  CONFLICT: "The object's state does not allow it.",
+  IDEMPOTENCY_KEY_REUSED: 'This key was used with another input.',
+  EXPIRED: 'A token, state or position is spent or too old.',
+  QUERY_TOO_COMPLEX: 'Depth, breadth or cost above the limit.',
+  PAYLOAD_TOO_LARGE: 'Body too large.',
+  AI_UNAVAILABLE: 'The AI service is unreachable, overloaded or out of quota.',
+  AI_REFUSED: 'The model refused, or its content filter cut the answer.',
+  AI_OUTPUT_INVALID: "The model's answer was cut or not readable.",
+  UNGROUNDED: 'A figure or evidence id did not match the store.',
+  TIKTOK_UNAVAILABLE: 'TikTok is unreachable, failing or answering nonsense.',
+  TIKTOK_RATE_LIMITED: "TikTok's quota is used up; the work waits.",
+  TIKTOK_REJECTED: 'TikTok refused; see its own code.',
+  TIKTOK_AUTH_FAILED: 'The person declined, or TikTok refused the login.',
+  REAUTHORIZATION_REQUIRED: "The connection's tokens are dead; connect again.",
+  SCOPE_MISSING: 'A scope that this needs was not granted.',
+  INSUFFICIENT_DATA: 'Too few data for an honest answer.',
+  RETRIES_EXHAUSTED: 'Gave up after the last retry.',
+  SERVICE_UNAVAILABLE: 'A dependency of ours is down or still starting; try again.',
+  INTERNAL_SERVER_ERROR: 'A bug; quote errorId.',
+};
+
+export const ErrorCode = builder.enumType('ErrorCode', {
+  description:
+    'Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR.',
+  values: Object.fromEntries(
+    ERROR_CODES.map((code) => [code, { description: DESCRIPTIONS[code] }]),
+  ) as Record<(typeof ERROR_CODES)[number], { description: string }>,
+});
+
+/** What every error type of the contract shares, whether thrown (a DomainError) or stored (a plain row). */
+export interface ErrorShape {
+  code: (typeof ERROR_CODES)[number];
+  message: string;
+}
+
+export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
+  description:
+    'Every expected failure. Branch on `code`; `message` is English for developers and never needed to decide.',
+  fields: (t) => ({
+    code: t.expose('code', { type: ErrorCode, description: 'Stable name of the failure.' }),
+    message: t.exposeString('message', { description: 'One English sentence for developers.' }),
+  }),
+});
+
+const ValidationIssue = builder.objectRef<{ path: string[]; message: string }>('ValidationIssue').implement({
+  description: 'One refused value.',
+  fields: (t) => ({
+    path: t.exposeStringList('path', { description: 'Input path: ["input", "scopes", "0"].' }),
+    message: t.exposeString('message', { description: 'What is wrong with it.' }),
+  }),
+});
+
+builder.objectType(ValidationError, {
+  name: 'ValidationError',
+  description: 'BAD_USER_INPUT, PAYLOAD_TOO_LARGE.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    issues: t.expose('issues', {
+      type: [ValidationIssue],
+      description: 'Every refused value, in input order.',
+    }),
+  }),
+});
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description: 'NOT_FOUND.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    resourceId: t.exposeID('resourceId', {
+      nullable: true,
+      description: 'The id that was asked for; null where it was a token.',
+    }),
+  }),
+});
+
+builder.objectType(ForbiddenError, {
+  name: 'ForbiddenError',
+  description: 'FORBIDDEN.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    requiredRole: t.expose('requiredRole', {
+      type: WorkspaceRole,
+      nullable: true,
+      description: 'Lowest role that may; null where the role is not the reason.',
+    }),
+    requiredScope: t.expose('requiredScope', {
+      type: ApiKeyScope,
+      nullable: true,
+      description: 'API key scope that is missing; null where the scope is not the reason.',
+    }),
+  }),
+});
+
+builder.objectType(ConflictError, {
+  name: 'ConflictError',
+  description: 'CONFLICT, IDEMPOTENCY_KEY_REUSED, EXPIRED.',
+  interfaces: [ErrorInterface],
+});
+
+/** The failures that any mutation on an object of a workspace can meet. */
+export const COMMON_ERRORS = [ForbiddenError, NotFoundError, ConflictError, ValidationError];

@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader';
+import type { RequestContext } from '../app/context.ts';
+
+export interface Loader<Key, Value> {
+  load(context: RequestContext, key: Key): Promise<Value>;
+  /** Forgets what was read. A subscription calls it before each event, since its context lives on. */
+  clear(context: RequestContext): void;
+}
+
+/**
+ * Batches the look-ups of one request: all keys asked for in one tick are read by one call of `batch`, which
+ * answers in key order, an Error in the place of each key that failed.
+ *
+ * @param cacheKey what makes two keys the same; needed where keys are objects.
+ */
+export function defineLoader<Key, Value>(
+  batch: (context: RequestContext, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+  cacheKey: (key: Key) => unknown = (key) => key,
+): Loader<Key, Value> {
+  const loaders = new WeakMap<RequestContext, DataLoader<Key, Value, unknown>>();
+  return {
+    load(context, key) {
+      let loader = loaders.get(context);
+      if (loader === undefined) {
+        loader = new DataLoader((keys) => batch(context, keys), { cacheKeyFn: cacheKey });
+        loaders.set(context, loader);
+      }
+      return loader.load(key);
+    },
+    clear(context) {
+      loaders.delete(context);
+    },
+  };
+}
