@@ -439,7 +439,7 @@ describe('dying', () => {
       const job = defineJob<object>('test.victim');
       const worker = spawn(
         process.execPath,
-        [new URL('./queue.worker-process.ts', import.meta.url).pathname, test.url ?? ''],
+        [new URL('./victim-worker.fixture.ts', import.meta.url).pathname, test.url ?? ''],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
         },

@@ -1,0 +1,143 @@
+import type { Transaction } from '../data/database.ts';
+import { NotFoundError } from '../lib/errors.ts';
+
+/** An event before it is stored: the GraphQL type's name, and its fields as JSON. */
+export interface StreamEventBody {
+  readonly type: string;
+  readonly payload: object;
+}
+
+/** An event as it is stored and sent. Sequences of a stream run from 1 without gaps. */
+export type StoredEvent<Event extends StreamEventBody> = Event & {
+  readonly sequence: number;
+  readonly at: Date;
+};
+
+export interface StreamDefinition {
+  /** First half of the stream's key: `run` gives `run:<owner's id>`, which is also its topic. */
+  readonly name: string;
+  /** Table of the owners. */
+  readonly table: string;
+  /** Column of `table` that holds the sequence of the owner's newest event. */
+  readonly counter: string;
+}
+
+/** A kind of stream; every row of its table owns one. */
+export interface Stream<Event extends StreamEventBody> extends StreamDefinition {
+  /** Never set: carries the events' type. */
+  readonly event?: Event;
+}
+
+/** What is kept of a stream: `firstSequence` is `lastSequence + 1` when no event is. */
+export interface StreamBounds {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+}
+
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*$/;
+const PRUNE_BATCH = 5_000;
+
+/** @throws TypeError when a name cannot be an identifier; table and column become part of SQL. */
+export function defineStream<Event extends StreamEventBody>(definition: StreamDefinition): Stream<Event> {
+  for (const name of Object.values(definition) as string[]) {
+    if (!IDENTIFIER.test(name)) throw new TypeError(`"${name}" cannot name a stream, a table or a column.`);
+  }
+  return definition;
+}
+
+/** `run:<id>`: the value of the `stream` column and the name of the topic. */
+export function streamKey(stream: StreamDefinition, ownerId: string): string {
+  return `${stream.name}:${ownerId}`;
+}
+
+/**
+ * Stores events under the next sequences. The owner's row stays locked until the transaction ends, so sequences
+ * have no gaps and become visible in their order, whoever else appends. Announce them after the commit with
+ * `StreamHub.notify`. Texts must be well-formed Unicode without NUL: cut them between code points.
+ *
+ * @param at when it happened; must not go back within a stream, since pruning goes by it.
+ * @returns the sequence of the last event, or of the newest one there was if `events` is empty.
+ * @throws NotFoundError when the owner does not exist any more.
+ */
+export async function append<Event extends StreamEventBody>(
+  tx: Transaction,
+  stream: Stream<Event>,
+  ownerId: string,
+  events: readonly Event[],
+  at: Date,
+): Promise<{ lastSequence: number }> {
+  // One statement: a second one would be one more round trip for every word of a recommendation.
+  const rows = await tx.$queryRawUnsafe<{ last: number }[]>(
+    `WITH owner AS (
+       UPDATE "${stream.table}" SET "${stream.counter}" = "${stream.counter}" + $1::int WHERE id = $2::uuid
+       RETURNING "${stream.counter}" AS last
+     ), stored AS (
+       INSERT INTO "StreamEvent" (stream, sequence, at, type, payload)
+       SELECT $3::text, owner.last - $1::int + event.position, $4::timestamptz, event.body ->> 'type', event.body -> 'payload'
+       FROM owner, jsonb_array_elements($5::jsonb) WITH ORDINALITY AS event(body, position)
+     )
+     SELECT last FROM owner`,
+    events.length,
+    ownerId,
+    streamKey(stream, ownerId),
+    at,
+    JSON.stringify(events.map(({ type, payload }) => ({ type, payload }))),
+  );
+  const row = rows[0];
+  if (row === undefined)
+    throw new NotFoundError('What the events belong to does not exist any more.', ownerId);
+  return { lastSequence: row.last };
+}
+
+/** Events after the sequence `after`, in order, at most `limit`. */
+export async function read<Event extends StreamEventBody>(
+  prisma: Transaction,
+  stream: Stream<Event>,
+  ownerId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<StoredEvent<Event>[]> {
+  const rows = await prisma.streamEvent.findMany({
+    where: { stream: streamKey(stream, ownerId), sequence: { gt: after } },
+    orderBy: { sequence: 'asc' },
+    take: limit,
+    select: { sequence: true, at: true, type: true, payload: true },
+  });
+  // Only `append` writes the table, with events of this stream's type.
+  return rows as unknown as StoredEvent<Event>[];
+}
+
+/**
+ * What is kept of a stream; null when its owner does not exist. To continue after `after` is possible where
+ * `firstSequence - 1 <= after <= lastSequence`: below it has expired, above it was never given out.
+ */
+export async function bounds(
+  prisma: Transaction,
+  stream: StreamDefinition,
+  ownerId: string,
+): Promise<StreamBounds | null> {
+  const rows = await prisma.$queryRawUnsafe<StreamBounds[]>(
+    `SELECT "${stream.counter}" AS "lastSequence",
+       coalesce((SELECT min(sequence) FROM "StreamEvent" WHERE stream = $2::text), "${stream.counter}" + 1) AS "firstSequence"
+     FROM "${stream.table}" WHERE id = $1::uuid`,
+    ownerId,
+    streamKey(stream, ownerId),
+  );
+  return rows[0] ?? null;
+}
+
+/** Deletes the events of all streams of this kind from before an instant. Returns how many; repeatable. */
+export async function prune(prisma: Transaction, before: Date, streamName: string): Promise<number> {
+  let total = 0;
+  for (;;) {
+    // In batches, so that no writer waits long. From below, so that a stop in the middle leaves no hole.
+    const deleted = await prisma.$executeRawUnsafe(
+      `DELETE FROM "StreamEvent" WHERE (stream, sequence) IN (
+         SELECT stream, sequence FROM "StreamEvent" WHERE at < $1::timestamptz AND starts_with(stream, $2::text)
+         ORDER BY at, stream, sequence LIMIT ${String(PRUNE_BATCH)})`,
+      before,
+      `${streamName}:`,
+    );
+    total += deleted;
+    if (deleted < PRUNE_BATCH) return total;
+  }
+}
