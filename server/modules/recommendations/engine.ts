@@ -137,3 +137,11 @@ export interface RecommendationEngine {
    */
   generate(request: EngineRequest, signal: AbortSignal): AsyncIterable<EngineEvent>;
 }
+
+/** The engines that are configured here. */
+export interface RecommendationEngines {
+  /** Writes where nobody asks for another one. */
+  readonly default: RecommendationEngine;
+  /** Null when that engine is not configured. */
+  byName(name: RecommendationEngine['name']): RecommendationEngine | null;
+}

@@ -1,0 +1,124 @@
+import type { Services } from '../../app/services.ts';
+import type { RecommendationRun } from '../../data/generated/prisma/client.ts';
+import type { Transaction } from '../../data/database.ts';
+import { streamKey } from '../../realtime/event-log.ts';
+import { announceRun, runStream } from './recommendation.events.ts';
+import type { RunEventPayloads, StoredRunError, StoredUsage } from './recommendation.events.ts';
+import type { RunInput } from './run-input.ts';
+import { appendToRun } from './run-log.ts';
+import { addUsage, estimateUsage } from './run-usage.ts';
+
+/** A run that is this attempt's to do, with what earlier attempts left. */
+export interface ClaimedRun {
+  run: RecommendationRun;
+  runId: string;
+  input: RunInput;
+  attempt: number;
+  /** Spent by earlier attempts. */
+  usage: StoredUsage | null;
+  /** Indexes stored by earlier attempts, also where the recommendation was erased since. */
+  completed: Set<number>;
+  /** How often each index was started. */
+  starts: Map<number, number>;
+  /** Why each index given up was. */
+  dropped: Map<number, StoredRunError>;
+}
+
+/**
+ * Takes a run for work and appends RunStarted: a queued one as it is; a running one as a further attempt, since
+ * its worker was lost. Returns null where there is nothing to do: the run ended or is gone, or it was to be
+ * cancelled, which this does.
+ */
+export async function claimRun(
+  deps: Pick<Services, 'database' | 'clock' | 'log' | 'pubsub' | 'hub' | 'engines'>,
+  runId: string,
+): Promise<ClaimedRun | null> {
+  const outcome = await deps.database.transaction(async (tx) => {
+    // Locked, so that two workers claim one after the other and the second is the further attempt.
+    await tx.$queryRaw`SELECT 1 FROM "RecommendationRun" WHERE id = ${runId}::uuid FOR UPDATE`;
+    const run = await tx.recommendationRun.findUnique({ where: { id: runId } });
+    if (run === null || (run.status !== 'QUEUED' && run.status !== 'RUNNING')) return null;
+    const guard = { runId, status: run.status, attempt: run.attempt };
+    const now = deps.clock.now();
+    const history = run.status === 'RUNNING' ? await readHistory(tx, run) : emptyHistory();
+
+    if (run.cancelRequestedAt !== null) {
+      const end = { status: 'CANCELLED', finishedAt: now, changedAt: now, usage: history.usage } as const;
+      const payload = { usage: history.usage };
+      const appended = await appendToRun(tx, guard, [{ type: 'RunCancelled', payload }], now, end);
+      return { appended, run, claimed: null };
+    }
+    const attempt = run.status === 'RUNNING' ? run.attempt + 1 : run.attempt;
+    const engine = deps.engines.byName(run.engine);
+    const model = engine?.model ?? null;
+    const appended = await appendToRun(
+      tx,
+      guard,
+      [{ type: 'RunStarted', payload: { engine: run.engine, model, attempt } }],
+      now,
+      {
+        status: 'RUNNING',
+        attempt,
+        startedAt: run.startedAt ?? now,
+        model,
+        promptVersion: engine?.promptVersion ?? null,
+        usage: history.usage,
+        changedAt: now,
+      },
+    );
+    const input = run.input as unknown as RunInput;
+    const startedAt = run.startedAt ?? now;
+    const claimed = { run: { ...run, startedAt }, runId, input, attempt, ...history };
+    return { appended, run, claimed };
+  });
+  if (outcome?.appended == null) return null;
+  void deps.hub.notify(runStream, runId, outcome.appended.lastSequence);
+  void announceRun(deps, outcome.run.workspaceId, runId);
+  return outcome.claimed;
+}
+
+type History = Pick<ClaimedRun, 'usage' | 'completed' | 'starts' | 'dropped'>;
+
+function emptyHistory(): History {
+  return { usage: null, completed: new Set(), starts: new Map(), dropped: new Map() };
+}
+
+/** What the log and the row tell of attempts that were lost. */
+async function readHistory(tx: Transaction, run: RecommendationRun): Promise<History> {
+  const history = emptyHistory();
+  const events = await tx.streamEvent.findMany({
+    where: { stream: streamKey(runStream, run.id) },
+    orderBy: { sequence: 'asc' },
+    select: { type: true, payload: true },
+  });
+  let written = 0;
+  for (const { type, payload } of events) {
+    switch (type) {
+      case 'RunStarted':
+        written = 0;
+        break;
+      case 'RecommendationStarted': {
+        const { index, attempt } = payload as unknown as RunEventPayloads['RecommendationStarted'];
+        history.starts.set(index, attempt);
+        break;
+      }
+      case 'RecommendationDelta':
+        written += (payload as unknown as RunEventPayloads['RecommendationDelta']).text.length;
+        break;
+      case 'RecommendationCompleted':
+        history.completed.add((payload as unknown as RunEventPayloads['RecommendationCompleted']).index);
+        break;
+      case 'RecommendationDropped': {
+        const { index, error } = payload as unknown as RunEventPayloads['RecommendationDropped'];
+        history.dropped.set(index, error);
+        break;
+      }
+    }
+  }
+  history.usage = run.usage as unknown as StoredUsage | null;
+  // A worker that was killed could not tell what it spent; one that handed the run back did.
+  if (run.model !== null && (history.usage?.throughAttempt ?? 0) < run.attempt) {
+    history.usage = addUsage(history.usage, estimateUsage(written), run.attempt);
+  }
+  return history;
+}

@@ -1,0 +1,284 @@
+import type { Services } from '../../app/services.ts';
+import { createIdempotency } from '../../data/idempotency.ts';
+import type { Remember } from '../../data/idempotency.ts';
+import { createQueue } from '../../jobs/queue.ts';
+import { createClock } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import { createMemoryPubSub } from '../../realtime/pubsub.ts';
+import { createStreamHub } from '../../realtime/stream-hub.ts';
+import { createTestDatabase } from '../../testing/database.ts';
+import { SILENT_LOG } from '../../testing/log.ts';
+import type { WorkspaceRole } from '../accounts/role.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { ExecuteRunDeps } from './run-executor.ts';
+import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from './engine.ts';
+import { generateRecommendationsJob } from './generate-recommendations.job.ts';
+import type { RunEvent } from './recommendation.events.ts';
+import { readRunEvents } from './run-feed.service.ts';
+import type { RequestRunInput } from './run-input.ts';
+import { requestRun } from './run.service.ts';
+
+export type Script = (request: EngineRequest, signal: AbortSignal) => AsyncIterable<EngineEvent>;
+
+/** An engine that follows a script: engines are a port, so what the life of a run meets can be staged. */
+export function scriptedEngine(
+  script: Script,
+  name: RecommendationEngine['name'] = 'OPENAI',
+): RecommendationEngine {
+  return {
+    name,
+    model: name === 'OPENAI' ? 'scripted-1' : null,
+    promptVersion: name === 'OPENAI' ? '1' : null,
+    generate: script,
+  };
+}
+
+export type RunTestDeps = ExecuteRunDeps & Pick<Services, 'queue' | 'idempotency'>;
+
+export interface RunTestRig {
+  deps: RunTestDeps;
+  viewer: Viewer;
+  workspaceId: string;
+  /** With videos. */
+  connectionId: string;
+  /** Without any. */
+  emptyConnectionId: string;
+  /** From now on the engines follow this. */
+  play(script: Script): void;
+  request(input?: Partial<RequestRunInput>): ReturnType<typeof requestRun>;
+  close(): Promise<void>;
+}
+
+/** A database of its own, the real queue (no worker yet) and hub, a workspace with two connections. */
+export async function createRunTestRig(): Promise<RunTestRig> {
+  const { database, drop } = await createTestDatabase();
+  const clock = createClock();
+  const log = SILENT_LOG;
+  const pubsub = createMemoryPubSub();
+  const hub = createStreamHub({ database, pubsub, log });
+  const queue = createQueue(database, log, { jobs: [generateRecommendationsJob] });
+  await queue.start();
+  let script: Script = tellAll;
+  const engine = scriptedEngine((request, signal) => script(request, signal));
+  const engines = {
+    default: engine,
+    byName: (name: RecommendationEngine['name']) => (name === 'OPENAI' ? engine : null),
+  };
+  const idempotency = createIdempotency(database, clock);
+  const deps = { database, clock, log, pubsub, hub, queue, engines, idempotency };
+
+  const workspaceId = newId();
+  await database.prisma.workspace.create({ data: { id: workspaceId, name: 'Studio', slug: 'studio' } });
+  const connectionId = await createConnection(deps, workspaceId, 3);
+  const emptyConnectionId = await createConnection(deps, workspaceId, 0);
+  const viewer = viewerOf({ [workspaceId]: 'EDITOR' });
+  return {
+    deps,
+    viewer,
+    workspaceId,
+    connectionId,
+    emptyConnectionId,
+    play(next) {
+      script = next;
+    },
+    request: (input = {}) =>
+      requestRun(
+        deps,
+        viewer,
+        { connectionId, kinds: ['IDEA', 'SCRIPT'], count: 3, goal: 'REACH', ...input },
+        noMemory,
+      ),
+    async close() {
+      await queue.stop({ graceMs: 0 });
+      await hub.close();
+      await pubsub.close();
+      await drop();
+    },
+  };
+}
+
+export const noMemory: Remember = () => Promise.resolve();
+
+export function viewerOf(roles: Record<string, WorkspaceRole>, scopes: Viewer['scopes'] = null): Viewer {
+  return {
+    userId: null,
+    apiKeyId: null,
+    name: 'Test',
+    callerKey: 'test',
+    roles: new Map(Object.entries(roles)),
+    scopes,
+  };
+}
+
+/** A connection with videos an hour apart, each captured once. */
+export async function createConnection(
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  workspaceId: string,
+  videoCount: number,
+): Promise<string> {
+  const id = newId();
+  const now = clock.now();
+  await database.prisma.tikTokConnection.create({
+    data: { id, workspaceId, openId: id, username: 'knots', followers: 1200n, createdAt: now },
+  });
+  for (let index = 0; index < videoCount; index += 1) {
+    const postedAt = new Date(now.getTime() - (index + 2) * 24 * 3_600_000);
+    const counters = { views: BigInt(1_000 * (index + 1)), likes: 90n, comments: 8n, shares: 2n };
+    const videoId = newId();
+    await database.prisma.tikTokVideo.create({
+      data: {
+        id: videoId,
+        connectionId: id,
+        tikTokId: `70000000000000000${String(index).padStart(2, '0')}`,
+        title: `The bowline in ${String(index + 1)} steps #knots`,
+        hashtags: ['knots'],
+        isCaptionCut: false,
+        durationSeconds: 30,
+        orientation: 'PORTRAIT',
+        format: 'VIDEO',
+        postedAt,
+        createdAt: postedAt,
+        lastSeenAt: now,
+        ...counters,
+        engagementByViews: 0.1,
+        metricsCapturedAt: now,
+        metricsSource: 'DISPLAY_API',
+      },
+    });
+    await database.prisma.tikTokAnalytics.create({
+      data: {
+        id: newId(),
+        videoId,
+        connectionId: id,
+        syncId: newId(),
+        capturedAt: now,
+        ...counters,
+        source: 'DISPLAY_API',
+      },
+    });
+  }
+  return id;
+}
+
+/** What the scripted engines write for an index. */
+export function draftOf(index: number, request: EngineRequest): RecommendationDraft {
+  const kind = request.kinds[index % request.kinds.length] ?? 'IDEA';
+  const number = String(index + 1);
+  return {
+    kind,
+    title: `Idea ${number}: the knot nobody ties 🪢`,
+    idea: `Show why knot ${number} holds. Then show where it slips, and let people guess which one it was.`,
+    hook: 'You tie this wrong.',
+    callToAction: null,
+    caption: `Knot ${number} of seven`,
+    script:
+      kind === 'SCRIPT'
+        ? [
+            { startSecond: 0, endSecond: 3, line: 'You tie this wrong.', visual: null },
+            { startSecond: 3, endSecond: 20, line: `Here is knot ${number}, slowly.`, visual: 'Hands' },
+          ]
+        : [],
+    hashtags: [{ hashtag: 'knots', basis: 'OWN_WINNER' }],
+    postAt: [],
+    citations: [{ path: 'idea', quote: 'knot', evidenceKey: 'E1', figure: null, basis: 'STORED' }],
+  };
+}
+
+/** Each text of a draft by its path. */
+export function textsOf(
+  draft: Pick<RecommendationDraft, 'title' | 'idea' | 'hook' | 'callToAction' | 'caption' | 'script'>,
+): Record<string, string> {
+  const { title, idea, hook, callToAction, caption, script } = draft;
+  const entries = Object.entries({ title, idea, hook, callToAction, caption });
+  for (const [index, { line, visual }] of script.entries()) {
+    entries.push([`script[${String(index)}].line`, line], [`script[${String(index)}].visual`, visual]);
+  }
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** The events of one index: its start, its texts word by word, its end. */
+export function* tell(index: number, request: EngineRequest): Generator<EngineEvent> {
+  const draft = draftOf(index, request);
+  yield { type: 'started', index, kind: draft.kind };
+  for (const [path, text] of Object.entries(textsOf(draft))) {
+    let offset = 0;
+    for (const word of text.split(/(?<= )/)) {
+      yield { type: 'delta', index, path, offset, text: word };
+      offset += word.length;
+    }
+  }
+  yield { type: 'completed', index, draft };
+}
+
+export const USAGE = {
+  inputTokens: 900,
+  cachedInputTokens: 0,
+  outputTokens: 300,
+  reasoningTokens: 0,
+  accuracy: 'REPORTED',
+} as const;
+
+/** Writes everything that is asked for. */
+export async function* tellAll(request: EngineRequest): AsyncGenerator<EngineEvent> {
+  for (const index of request.indices) {
+    for (const event of tell(index, request)) {
+      await Promise.resolve();
+      yield event;
+    }
+  }
+  yield { type: 'usage', usage: USAGE };
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
+/** The whole log of a run. */
+export async function logOf(deps: Pick<Services, 'database'>, runId: string): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for (;;) {
+    const page = await readRunEvents(deps, runId, events.length, 100);
+    events.push(...page);
+    if (page.length < 100) return events;
+  }
+}
+
+/** What a client shows after these events: texts by index and path, as the contract says to fold them. */
+export function foldText(events: readonly RunEvent[]): Map<number, Record<string, string>> {
+  const shown = new Map<number, Record<string, string>>();
+  const completed = new Set<number>();
+  for (const { type, payload } of events) {
+    switch (type) {
+      case 'RunStarted':
+        for (const index of [...shown.keys()]) if (!completed.has(index)) shown.delete(index);
+        break;
+      case 'RecommendationStarted':
+        shown.set(payload.index, {});
+        break;
+      case 'RecommendationDelta': {
+        const texts = shown.get(payload.index) ?? {};
+        texts[payload.path] = (texts[payload.path] ?? '').slice(0, payload.offset) + payload.text;
+        shown.set(payload.index, texts);
+        break;
+      }
+      case 'RecommendationCompleted':
+        completed.add(payload.index);
+        break;
+      case 'RecommendationDropped':
+        shown.delete(payload.index);
+        break;
+    }
+  }
+  return shown;
+}
