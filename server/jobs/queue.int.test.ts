@@ -121,6 +121,29 @@ describe('sending', () => {
     expect(await jobStates(job.name)).toHaveLength(1);
   });
 
+  it('starts a waiting job of the same key only after the commit of whoever sent it again', async () => {
+    const done = createRecorder<number>();
+    const queue = await startQueue([job]);
+    await queue.send(job, { id: 1 }, { singletonKey: 'same' });
+    const sent = Promise.withResolvers<undefined>();
+    const gate = Promise.withResolvers<undefined>();
+    const committed = test.database.transaction(async (tx) => {
+      await queue.send(job, { id: 2 }, { tx, singletonKey: 'same' });
+      sent.resolve(undefined);
+      await gate.promise;
+    });
+    await sent.promise;
+    await queue.work([
+      defineWorker(job, async ({ id }) => {
+        done.add(id);
+      }),
+    ]);
+    gate.resolve(undefined);
+    await committed;
+    await done.reach(1);
+    expect(done.items).toEqual([2]);
+  });
+
   it('drains a burst without waiting for the next poll of each job', async () => {
     const done = createRecorder<number>();
     const queue = await startQueue(

@@ -78,6 +78,7 @@ function connection(url: string, log: Log): Redis {
     // A message that waits in a queue for Redis to come back is worth nothing: its readers look by themselves.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
+    disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(times * 100, RECONNECT_DELAY_MAX_MS),
   });
   let isAway = false;
