@@ -5,7 +5,8 @@ import { ForbiddenError } from '../accounts/account.errors.ts';
 import { updateRecommendation } from './recommendation.service.ts';
 import type { UpdateRecommendationInput } from './recommendation.service.ts';
 import { executeRun } from './run-executor.ts';
-import { createConnection, createRunTestRig, noMemory, tellAll, viewerOf } from './run-test-kit.ts';
+import { tellAll } from './run-test-engine.ts';
+import { createConnection, createRunTestRig, noMemory, viewerOf } from './run-test-kit.ts';
 import type { RunTestRig } from './run-test-kit.ts';
 
 let rig: RunTestRig;

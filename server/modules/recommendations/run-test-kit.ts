@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Services } from '../../app/services.ts';
 import { createIdempotency } from '../../data/idempotency.ts';
 import type { Remember } from '../../data/idempotency.ts';
@@ -11,27 +12,15 @@ import { SILENT_LOG } from '../../testing/log.ts';
 import type { WorkspaceRole } from '../accounts/role.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { ExecuteRunDeps } from './run-executor.ts';
-import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from './engine.ts';
+import type { RecommendationEngine } from './engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
+import { isTerminal } from './recommendation.events.ts';
 import type { RunEvent } from './recommendation.events.ts';
 import { readRunEvents } from './run-feed.service.ts';
 import type { RequestRunInput } from './run-input.ts';
+import { scriptedEngine, tellAll, textsOf } from './run-test-engine.ts';
+import type { Script } from './run-test-engine.ts';
 import { requestRun } from './run.service.ts';
-
-export type Script = (request: EngineRequest, signal: AbortSignal) => AsyncIterable<EngineEvent>;
-
-/** An engine that follows a script: engines are a port, so what the life of a run meets can be staged. */
-export function scriptedEngine(
-  script: Script,
-  name: RecommendationEngine['name'] = 'OPENAI',
-): RecommendationEngine {
-  return {
-    name,
-    model: name === 'OPENAI' ? 'scripted-1' : null,
-    promptVersion: name === 'OPENAI' ? '1' : null,
-    generate: script,
-  };
-}
 
 export type RunTestDeps = ExecuteRunDeps & Pick<Services, 'queue' | 'idempotency'>;
 
@@ -160,90 +149,6 @@ export async function createConnection(
   return id;
 }
 
-/** What the scripted engines write for an index. */
-export function draftOf(index: number, request: EngineRequest): RecommendationDraft {
-  const kind = request.kinds[index % request.kinds.length] ?? 'IDEA';
-  const number = String(index + 1);
-  return {
-    kind,
-    title: `Idea ${number}: the knot nobody ties 🪢`,
-    idea: `Show why knot ${number} holds. Then show where it slips, and let people guess which one it was.`,
-    hook: 'You tie this wrong.',
-    callToAction: null,
-    caption: `Knot ${number} of seven`,
-    script:
-      kind === 'SCRIPT'
-        ? [
-            { startSecond: 0, endSecond: 3, line: 'You tie this wrong.', visual: null },
-            { startSecond: 3, endSecond: 20, line: `Here is knot ${number}, slowly.`, visual: 'Hands' },
-          ]
-        : [],
-    hashtags: [{ hashtag: 'knots', basis: 'OWN_WINNER' }],
-    postAt: [],
-    citations: [{ path: 'idea', quote: 'knot', evidenceKey: 'E1', figure: null, basis: 'STORED' }],
-  };
-}
-
-/** Each text of a draft by its path. */
-export function textsOf(
-  draft: Pick<RecommendationDraft, 'title' | 'idea' | 'hook' | 'callToAction' | 'caption' | 'script'>,
-): Record<string, string> {
-  const { title, idea, hook, callToAction, caption, script } = draft;
-  const entries = Object.entries({ title, idea, hook, callToAction, caption });
-  for (const [index, { line, visual }] of script.entries()) {
-    entries.push([`script[${String(index)}].line`, line], [`script[${String(index)}].visual`, visual]);
-  }
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
-}
-
-/** The events of one index: its start, its texts word by word, its end. */
-export function* tell(index: number, request: EngineRequest): Generator<EngineEvent> {
-  const draft = draftOf(index, request);
-  yield { type: 'started', index, kind: draft.kind };
-  for (const [path, text] of Object.entries(textsOf(draft))) {
-    let offset = 0;
-    for (const word of text.split(/(?<= )/)) {
-      yield { type: 'delta', index, path, offset, text: word };
-      offset += word.length;
-    }
-  }
-  yield { type: 'completed', index, draft };
-}
-
-export const USAGE = {
-  inputTokens: 900,
-  cachedInputTokens: 0,
-  outputTokens: 300,
-  reasoningTokens: 0,
-  accuracy: 'REPORTED',
-} as const;
-
-/** Writes everything that is asked for. */
-export async function* tellAll(request: EngineRequest): AsyncGenerator<EngineEvent> {
-  for (const index of request.indices) {
-    for (const event of tell(index, request)) {
-      await Promise.resolve();
-      yield event;
-    }
-  }
-  yield { type: 'usage', usage: USAGE };
-}
-
-/** Resolves when the signal aborts. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });
-}
-
 /** The whole log of a run. */
 export async function logOf(deps: Pick<Services, 'database'>, runId: string): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
@@ -281,4 +186,28 @@ export function foldText(events: readonly RunEvent[]): Map<number, Record<string
     }
   }
   return shown;
+}
+
+/** Types in order, words left out. */
+export function typesOf(events: readonly RunEvent[]): string[] {
+  return events.map(({ type }) => type).filter((type) => type !== 'RecommendationDelta');
+}
+
+/** What must hold of every ended run, whatever it went through. Returns its log. */
+export async function expectConsistent(deps: Pick<Services, 'database'>, runId: string): Promise<RunEvent[]> {
+  const events = await logOf(deps, runId);
+  const run = await deps.database.prisma.recommendationRun.findUniqueOrThrow({
+    where: { id: runId },
+    include: { recommendations: true },
+  });
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, place) => place + 1));
+  expect(run.lastSequence).toBe(events.length);
+  expect(events.filter(({ type }) => isTerminal(type))).toHaveLength(1);
+  expect(isTerminal(events.at(-1)?.type ?? '')).toBe(true);
+  expect(run.finishedAt).not.toBeNull();
+  const shown = foldText(events);
+  for (const recommendation of run.recommendations) {
+    expect(shown.get(recommendation.index)).toEqual(textsOf(recommendation as never));
+  }
+  return events;
 }
