@@ -37,7 +37,11 @@ export async function claimRun(
     // Locked, so that two workers claim one after the other and the second is the further attempt.
     await tx.$queryRaw`SELECT 1 FROM "RecommendationRun" WHERE id = ${runId}::uuid FOR UPDATE`;
     const run = await tx.recommendationRun.findUnique({ where: { id: runId } });
-    if (run === null || (run.status !== 'QUEUED' && run.status !== 'RUNNING')) return null;
+    if (run === null) return null;
+    if (run.status !== 'QUEUED' && run.status !== 'RUNNING') {
+      // Its worker may have died between storing the end and telling of it.
+      return { lastSequence: run.lastSequence, run, claimed: null };
+    }
     const guard = { runId, status: run.status, attempt: run.attempt };
     const now = deps.clock.now();
     const history = run.status === 'RUNNING' ? await readHistory(tx, run) : emptyHistory();
@@ -46,7 +50,7 @@ export async function claimRun(
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now, usage: history.usage } as const;
       const payload = { usage: history.usage };
       const appended = await appendToRun(tx, guard, [{ type: 'RunCancelled', payload }], now, end);
-      return { appended, run, claimed: null };
+      return { lastSequence: appended?.lastSequence ?? run.lastSequence, run, claimed: null };
     }
     const attempt = run.status === 'RUNNING' ? run.attempt + 1 : run.attempt;
     const engine = deps.engines.byName(run.engine);
@@ -69,10 +73,11 @@ export async function claimRun(
     const input = run.input as unknown as RunInput;
     const startedAt = run.startedAt ?? now;
     const claimed = { run: { ...run, startedAt }, runId, input, attempt, ...history };
-    return { appended, run, claimed };
+    // The row is locked, so the guard holds.
+    return { lastSequence: appended?.lastSequence ?? run.lastSequence, run, claimed };
   });
-  if (outcome?.appended == null) return null;
-  void deps.hub.notify(runStream, runId, outcome.appended.lastSequence);
+  if (outcome === null) return null;
+  void deps.hub.notify(runStream, runId, outcome.lastSequence);
   void announceRun(deps, outcome.run.workspaceId, runId);
   return outcome.claimed;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EngineRequest } from './engine.ts';
+import { createMemoryPubSub } from '../../realtime/pubsub.ts';
 import { executeRun } from './run-executor.ts';
+import { followWorkspaceRuns } from './run-feed.service.ts';
 import { tell, tellAll, USAGE } from './run-test-engine.ts';
 import { createRunTestRig, expectConsistent, logOf, typesOf } from './run-test-kit.ts';
 import type { RunTestRig } from './run-test-kit.ts';
@@ -95,6 +97,20 @@ describe('a run whose worker was lost', () => {
     const events = await expectConsistent(rig.deps, runId);
     expect(events.at(-1)?.type).toBe('RunCompleted');
     expect(events.filter(({ type }) => type === 'RecommendationCompleted')).toHaveLength(2);
+  });
+
+  it('tells followers of an end that the lost worker stored but did not tell', async () => {
+    rig.play(tellAll);
+    const runId = await requestedRun(1);
+    await executeRun({ ...rig.deps, pubsub: createMemoryPubSub() }, runId, alive());
+    const changes = followWorkspaceRuns(rig.deps, rig.workspaceId, null, alive().signal);
+    const told = (async () => {
+      for await (const id of changes) if (id === runId) return true;
+      return false;
+    })();
+    // Once the follower listens, the queue gives the job to the next worker.
+    await executeRun(rig.deps, runId, alive());
+    expect(await told).toBe(true);
   });
 
   it('ends once, without gaps, and shows what is stored, wherever its workers were lost', async () => {
