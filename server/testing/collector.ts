@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../app/services.ts';
+import type { OpenDatabase } from '../data/database.ts';
 import type { TikTokConnection } from '../data/generated/prisma/client.ts';
 import { createQueue } from '../jobs/queue.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -27,7 +28,10 @@ import type { TestTikTok } from './tiktok.ts';
 
 /** The collector's services on a database and a sandbox of their own. The queue keeps jobs; nobody works on them. */
 export interface TestCollector {
-  readonly deps: Omit<Services, 'engines' | 'idempotency'> & { readonly clock: MovableClock };
+  readonly deps: Omit<Services, 'engines' | 'idempotency' | 'clock' | 'database'> & {
+    readonly clock: MovableClock;
+    readonly database: OpenDatabase;
+  };
   readonly sandbox: TestTikTok;
   /** OWNER of `viewer`'s one workspace. */
   readonly viewer: Viewer;

@@ -3,14 +3,14 @@ import type { Transaction } from '../../data/database.ts';
 import type { SyncPhase } from '../../data/generated/prisma/client.ts';
 import { DomainError } from '../../lib/errors.ts';
 import type { TikTokProfile, VideoPage } from '../../vendors/tiktok/port.ts';
-import { markUnseen, storePage, summarizeCaptures } from '../videos/video-collector.service.ts';
+import { markUnseen, planCaptures, storePage, summarizeCaptures } from '../videos/video-collector.service.ts';
 import type { CaptureKey } from '../videos/video-collector.service.ts';
 import { TikTokError } from './connection.errors.ts';
 import { record } from './connection.events.ts';
 import type { StoredAccountMetrics } from './connection.events.ts';
 import { profileColumns } from './connection-profile.ts';
-import { planNext } from './connection-status.service.ts';
 import { withAccessToken } from './credential.service.ts';
+import type { AccessGrant } from './credential.service.ts';
 import { endInFailure } from './sync-failure.service.ts';
 import { reserveSync } from './sync-plan.service.ts';
 import type { PlannedSync } from './sync-plan.service.ts';
@@ -36,6 +36,10 @@ class Superseded extends Error {}
 interface Run extends CaptureKey {
   /** End of the last complete sync. */
   lastSyncedAt: Date | null;
+  /** When the next one is due, if this one completes. */
+  nextSyncAt: Date;
+  /** Whether an earlier attempt may have captured a part. */
+  isResumed: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -53,8 +57,8 @@ export async function runSync(
 ): Promise<SyncOutcome> {
   try {
     const run = await begin(deps, { connectionId, syncId }, signal);
-    const { profile, scopes } = await collectProfile(deps, run);
-    const isListed = scopes.includes('video.list') && (await collectVideos(deps, run, profile));
+    // One look at the grant serves all pages; where it expires among them, the collection begins anew with another.
+    const isListed = await withAccessToken(deps, connectionId, (grant) => collect(deps, run, grant));
     await finish(deps, run, isListed);
     return { outcome: 'COMPLETED' };
   } catch (error) {
@@ -71,11 +75,11 @@ export async function syncNow(
   connectionId: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<SyncOutcome> {
-  const syncId = await deps.database.transaction(async (tx) => {
-    const reserved = await reserveSync(tx, connectionId);
-    if (reserved !== null) return reserved;
-    return (await tx.tikTokSyncState.findUnique({ where: { connectionId } }))?.syncId ?? null;
-  });
+  const { prisma } = deps.database;
+  const syncId =
+    (await reserveSync(prisma, connectionId)) ??
+    (await prisma.tikTokSyncState.findUnique({ where: { connectionId } }))?.syncId ??
+    null;
   return syncId === null ? { outcome: 'SUPERSEDED' } : runSync(deps, { connectionId, syncId }, options);
 }
 
@@ -84,90 +88,89 @@ async function begin(
   { connectionId, syncId }: PlannedSync,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
-  const { startedAt, lastSyncedAt } = await step(deps, connectionId, async (tx) => {
-    await advance(tx, { connectionId, syncId }, { phase: 'PROFILE', videosSeen: 0, videosExpected: null });
-    // A second attempt belongs to the first one's sync.
-    await tx.tikTokSyncState.updateMany({
-      where: { connectionId, startedAt: null },
-      data: { startedAt: deps.clock.now() },
-    });
-    const state = await tx.tikTokSyncState.findUniqueOrThrow({ where: { connectionId } });
-    return { result: state, progress: { phase: 'PROFILE', videosSeen: 0, videosExpected: null } };
+  const now = deps.clock.now();
+  const progress = { phase: 'PROFILE', videosSeen: 0, videosExpected: null } as const;
+  const state = await step(deps, connectionId, progress, async (tx) => {
+    // A second attempt belongs to the first one's sync, so it keeps its start.
+    const [begun] = await tx.$queryRaw<{ startedAt: Date; lastSyncedAt: Date | null; isResumed: boolean }[]>`
+      WITH before AS (SELECT "startedAt" FROM "TikTokSyncState" WHERE "connectionId" = ${connectionId}::uuid)
+      UPDATE "TikTokSyncState" state
+      SET "phase" = 'PROFILE', "videosSeen" = 0, "videosExpected" = NULL,
+        "startedAt" = coalesce(state."startedAt", ${now}::timestamptz)
+      FROM before
+      WHERE state."connectionId" = ${connectionId}::uuid AND state."syncId" = ${syncId}::uuid
+      RETURNING state."startedAt", state."lastSyncedAt", before."startedAt" IS NOT NULL AS "isResumed"`;
+    if (begun === undefined) throw new Superseded();
+    return begun;
   });
-  return { connectionId, syncId, startedAt: startedAt ?? deps.clock.now(), lastSyncedAt, signal };
+  return { connectionId, syncId, ...state, nextSyncAt: new Date(now.getTime() + SYNC_INTERVAL_MS), signal };
 }
 
-async function collectProfile(
-  deps: Deps,
-  run: Run,
-): Promise<{ profile: TikTokProfile; scopes: readonly string[] }> {
-  const { connectionId, syncId, signal } = run;
-  const answer = await withAccessToken(deps, connectionId, async ({ accessToken, scopes }) => ({
-    profile: await deps.tiktok.userInfo(accessToken, scopes, signal),
-    scopes,
-  }));
-  const { profile, scopes } = answer;
+/** Whether the list of videos was read to its end and can be believed. */
+async function collect(deps: Deps, run: Run, grant: AccessGrant): Promise<boolean> {
+  const profile = await deps.tiktok.userInfo(grant.accessToken, grant.scopes, run.signal);
+  await storeProfile(deps, run, profile, grant.scopes.includes('user.info.stats'));
+  return grant.scopes.includes('video.list') && collectVideos(deps, run, grant, profile);
+}
+
+async function storeProfile(deps: Deps, run: Run, profile: TikTokProfile, hasStats: boolean): Promise<void> {
+  const { connectionId, syncId } = run;
   const capturedAt = deps.clock.now();
   const counters = {
     followers: toBigInt(profile.followers),
     following: toBigInt(profile.following),
     likes: toBigInt(profile.likes),
   };
+  const videos = toBigInt(profile.videos);
+  const source = 'DISPLAY_API';
   const progress = { phase: 'VIDEOS', videosSeen: 0, videosExpected: profile.videos } as const;
-  await step(deps, connectionId, async (tx) => {
+  await step(deps, connectionId, progress, async (tx) => {
     await advance(tx, run, progress);
-    await tx.tikTokConnection.update({ where: { id: connectionId }, data: profileColumns(profile) });
-    if (scopes.includes('user.info.stats')) {
-      const videos = toBigInt(profile.videos);
-      const stored = await tx.tikTokAccountAnalytics.createMany({
-        data: [{ connectionId, syncId, capturedAt, ...counters, videos, source: 'DISPLAY_API' }],
-        skipDuplicates: true,
-      });
-      // The row mirrors the newest snapshot, so an attempt that stores none must not touch it.
-      if (stored.count === 1) {
-        await tx.tikTokConnection.update({
-          where: { id: connectionId },
-          data: {
-            ...counters,
-            videoCount: videos,
-            metricsCapturedAt: capturedAt,
-            metricsSource: 'DISPLAY_API',
-          },
-        });
-      }
-    }
-    return { result: undefined, progress };
+    const stored = hasStats
+      ? await tx.tikTokAccountAnalytics.createMany({
+          data: [{ connectionId, syncId, capturedAt, ...counters, videos, source }],
+          skipDuplicates: true,
+        })
+      : { count: 0 };
+    // The row mirrors the newest snapshot, so an attempt that stores none leaves its figures alone.
+    const newest = {
+      ...counters,
+      videoCount: videos,
+      metricsCapturedAt: capturedAt,
+      metricsSource: source,
+    } as const;
+    await tx.tikTokConnection.update({
+      where: { id: connectionId },
+      data: { ...profileColumns(profile), ...(stored.count === 1 && newest) },
+    });
   });
-  return answer;
 }
 
-/** Whether the listing was read to its end and can be believed. */
-async function collectVideos(deps: Deps, run: Run, profile: TikTokProfile): Promise<boolean> {
-  const { connectionId, syncId, signal } = run;
+async function collectVideos(
+  deps: Deps,
+  run: Run,
+  grant: AccessGrant,
+  profile: TikTokProfile,
+): Promise<boolean> {
+  const { connectionId, syncId, nextSyncAt, signal } = run;
   const seen = new Set<string>();
   let cursor: number | null = null;
   do {
     signal?.throwIfAborted();
-    const page: VideoPage = await withAccessToken(deps, connectionId, ({ accessToken }) =>
-      deps.tiktok.listVideos(
-        accessToken,
-        { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) },
-        signal,
-      ),
-    );
+    const request = { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) };
+    const page: VideoPage = await deps.tiktok.listVideos(grant.accessToken, request, signal);
     for (const video of page.videos) seen.add(video.id);
-    const capturedAt = deps.clock.now();
     const progress = { phase: 'VIDEOS', videosSeen: seen.size, videosExpected: profile.videos } as const;
-    await step(deps, connectionId, async (tx) => {
+    await step(deps, connectionId, progress, async (tx) => {
       await advance(tx, run, progress);
       await storePage(tx, {
         connectionId,
         syncId,
-        capturedAt,
+        capturedAt: deps.clock.now(),
+        nextCaptureAt: nextSyncAt,
         followers: profile.followers,
         videos: page.videos,
       });
-      return { result: undefined, progress };
     });
     if (page.nextCursor !== null && cursor !== null && page.nextCursor >= cursor) {
       throw new TikTokError("TikTok's listing of videos runs in a circle.", { code: 'TIKTOK_UNAVAILABLE' });
@@ -179,9 +182,8 @@ async function collectVideos(deps: Deps, run: Run, profile: TikTokProfile): Prom
 }
 
 async function finish(deps: Deps, run: Run, isListed: boolean): Promise<void> {
-  const { connectionId, syncId } = run;
+  const { connectionId, syncId, nextSyncAt } = run;
   const now = deps.clock.now();
-  const nextSyncAt = new Date(now.getTime() + SYNC_INTERVAL_MS);
   const announce = await deps.database.transaction(async (tx) => {
     const ended = await tx.tikTokSyncState.updateMany({
       where: { connectionId, syncId },
@@ -200,7 +202,8 @@ async function finish(deps: Deps, run: Run, isListed: boolean): Promise<void> {
     });
     if (ended.count === 0) throw new Superseded();
     if (isListed) await markUnseen(tx, run, now);
-    await planNext(tx, connectionId, nextSyncAt);
+    if (run.isResumed) await planCaptures(tx, connectionId, nextSyncAt);
+    await tx.tikTokConnection.update({ where: { id: connectionId }, data: { nextCaptureAt: nextSyncAt } });
     const { videoIds, newVideos } = await summarizeCaptures(tx, run, run.lastSyncedAt);
     const metrics = await newestMetrics(tx, run);
     return record(
@@ -226,10 +229,9 @@ async function finish(deps: Deps, run: Run, isListed: boolean): Promise<void> {
 
 /** Null when this sync captured none. */
 async function newestMetrics(tx: Transaction, run: Run): Promise<StoredAccountMetrics | null> {
-  const { connectionId, syncId } = run;
+  const { connectionId, syncId, nextSyncAt } = run;
   const snapshot = await tx.tikTokAccountAnalytics.findUnique({
     where: { connectionId_syncId: { connectionId, syncId } },
-    include: { connection: { select: { nextCaptureAt: true } } },
   });
   if (snapshot === null) return null;
   return {
@@ -238,7 +240,7 @@ async function newestMetrics(tx: Transaction, run: Run): Promise<StoredAccountMe
     likes: toNumber(snapshot.likes),
     videos: toNumber(snapshot.videos),
     capturedAt: snapshot.capturedAt.toISOString(),
-    nextCaptureAt: snapshot.connection.nextCaptureAt?.toISOString() ?? null,
+    nextCaptureAt: nextSyncAt.toISOString(),
     source: snapshot.source,
   };
 }
@@ -253,12 +255,13 @@ interface Progress {
 async function step<T>(
   deps: Deps,
   connectionId: string,
-  work: (tx: Transaction) => Promise<{ result: T; progress: Progress }>,
+  progress: Progress,
+  work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const [result, announce] = await deps.database.transaction(async (tx) => {
     const done = await work(tx);
-    const event = { type: 'SyncProgressed', payload: { progress: done.progress } } as const;
-    return [done.result, await record(tx, deps, connectionId, event)] as const;
+    const event = { type: 'SyncProgressed', payload: { progress } } as const;
+    return [done, await record(tx, deps, connectionId, event)] as const;
   });
   await announce();
   return result;

@@ -8,6 +8,7 @@ export interface CapturedPage {
   connectionId: string;
   syncId: string;
   capturedAt: Date;
+  nextCaptureAt: Date;
   /** Of the account in the same sync; null when unknown. */
   followers: number | null;
   videos: readonly ListedVideo[];
@@ -34,7 +35,7 @@ export async function storePage(tx: Transaction, page: CapturedPage): Promise<vo
     INSERT INTO "TikTokVideo" ("id", "connectionId", "tikTokId", "isCaptionCut", "orientation", "format",
       "postedAt", "createdAt", "lastSeenAt")
     SELECT p."newVideoId", ${page.connectionId}::uuid, p."tikTokId", p."isCaptionCut", p."orientation", p."format",
-      p."postedAt", ${page.capturedAt}, ${page.capturedAt}
+      p."postedAt", ${page.capturedAt}::timestamptz, ${page.capturedAt}::timestamptz
     FROM jsonb_to_recordset(${json}::jsonb) AS p("newVideoId" uuid, "tikTokId" text, "isCaptionCut" boolean,
       "orientation" "VideoOrientation", "format" "VideoFormat", "postedAt" timestamptz)
     ON CONFLICT ("connectionId", "tikTokId") DO NOTHING`;
@@ -48,7 +49,7 @@ export async function storePage(tx: Transaction, page: CapturedPage): Promise<vo
     ), captured AS (
       INSERT INTO "TikTokAnalytics" ("id", "videoId", "connectionId", "syncId", "capturedAt", "views", "likes",
         "comments", "shares", "followers", "source")
-      SELECT page."snapshotId", video."id", video."connectionId", ${page.syncId}::uuid, ${page.capturedAt},
+      SELECT page."snapshotId", video."id", video."connectionId", ${page.syncId}::uuid, ${page.capturedAt}::timestamptz,
         page."views", page."likes", page."comments", page."shares", ${page.followers}::bigint, 'DISPLAY_API'
       FROM page JOIN "TikTokVideo" video
         ON video."connectionId" = ${page.connectionId}::uuid AND video."tikTokId" = page."tikTokId"
@@ -61,10 +62,10 @@ export async function storePage(tx: Transaction, page: CapturedPage): Promise<vo
       "durationSeconds" = page."durationSeconds", "width" = page."width", "height" = page."height",
       "orientation" = page."orientation", "format" = page."format", "isAiGenerated" = page."isAiGenerated",
       "postedAt" = page."postedAt", "availability" = 'PUBLIC', "unavailableSince" = NULL,
-      "lastSeenAt" = ${page.capturedAt}, "views" = page."views", "likes" = page."likes",
+      "lastSeenAt" = ${page.capturedAt}::timestamptz, "views" = page."views", "likes" = page."likes",
       "comments" = page."comments", "shares" = page."shares", "followersAtCapture" = ${page.followers}::bigint,
-      "engagementByViews" = page."engagementByViews", "metricsCapturedAt" = ${page.capturedAt},
-      "metricsSource" = 'DISPLAY_API'
+      "engagementByViews" = page."engagementByViews", "metricsCapturedAt" = ${page.capturedAt}::timestamptz,
+      "metricsSource" = 'DISPLAY_API', "nextCaptureAt" = ${page.nextCaptureAt}::timestamptz
     FROM page JOIN captured ON captured."id" = page."snapshotId"
     WHERE video."id" = captured."videoId"`;
 }
@@ -73,7 +74,7 @@ export async function storePage(tx: Transaction, page: CapturedPage): Promise<vo
 export async function markUnseen(tx: Transaction, key: CaptureKey, now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE "TikTokVideo" video
-    SET "availability" = 'UNAVAILABLE', "unavailableSince" = ${now}, "nextCaptureAt" = NULL
+    SET "availability" = 'UNAVAILABLE', "unavailableSince" = ${now}::timestamptz, "nextCaptureAt" = NULL
     WHERE video."connectionId" = ${key.connectionId}::uuid AND video."availability" = 'PUBLIC'
       AND NOT EXISTS (SELECT FROM "TikTokAnalytics" snapshot
         WHERE snapshot."videoId" = video."id" AND snapshot."syncId" = ${key.syncId}::uuid)`;
@@ -93,14 +94,13 @@ export async function summarizeCaptures(
   { connectionId, syncId, startedAt }: CaptureKey,
   since: Date | null,
 ): Promise<{ videoIds: string[]; newVideos: number }> {
-  const captured = await tx.tikTokAnalytics.findMany({
-    where: { connectionId, capturedAt: { gte: startedAt }, syncId },
-    select: { videoId: true },
-  });
-  const newVideos = await tx.tikTokVideo.count({
-    where: { connectionId, ...(since !== null && { createdAt: { gt: since } }) },
-  });
-  return { videoIds: captured.map((snapshot) => snapshot.videoId), newVideos };
+  const [summary] = await tx.$queryRaw<{ videoIds: string[]; newVideos: number }[]>`
+    SELECT coalesce(jsonb_agg("videoId"), '[]') AS "videoIds",
+      (SELECT count(*)::int FROM "TikTokVideo" WHERE "connectionId" = ${connectionId}::uuid
+        AND "createdAt" > coalesce(${since}::timestamptz, '-infinity')) AS "newVideos"
+    FROM "TikTokAnalytics"
+    WHERE "connectionId" = ${connectionId}::uuid AND "capturedAt" >= ${startedAt}::timestamptz AND "syncId" = ${syncId}::uuid`;
+  return summary ?? { videoIds: [], newVideos: 0 };
 }
 
 function toRow(video: ListedVideo): object {
