@@ -21,6 +21,9 @@ const base = {
 };
 
 export default {
+  // A database project weighs too much to run several at a time; its first template takes longer than 5 s.
+  maxWorkers: 1,
+  testTimeout: 30_000,
   projects: [
     {
       ...base,

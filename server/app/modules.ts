@@ -1,0 +1,34 @@
+import type { Job, WorkerBinding } from '../jobs/job.ts';
+import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/connections/sync-due.job.ts';
+import { syncConnectionJob } from '../modules/connections/sync-connection.job.ts';
+import { createSyncConnectionWorker } from '../modules/connections/sync-connection.worker.ts';
+import { createSyncDueWorker } from '../modules/connections/sync-due.worker.ts';
+import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
+import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
+import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
+import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
+import type { Services } from './services.ts';
+
+/** Every job that is sent or worked on anywhere. */
+export const JOBS: readonly Job<object>[] = [
+  syncConnectionJob,
+  syncDueJob,
+  generateRecommendationsJob,
+  housekeepingJob,
+];
+
+/** What a process that works binds to them. */
+export function createWorkers(services: Services): WorkerBinding[] {
+  return [
+    createSyncConnectionWorker(services),
+    createSyncDueWorker(services),
+    createGenerateRecommendationsWorker(services),
+    createHousekeepingWorker(services),
+  ];
+}
+
+/** What happens by itself, in seconds. */
+export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = [
+  { job: syncDueJob, everySeconds: SYNC_DUE_EVERY_SECONDS },
+  { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
+];

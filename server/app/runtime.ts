@@ -1,0 +1,118 @@
+import { mkdir } from 'node:fs/promises';
+import { createIdempotency } from '../data/idempotency.ts';
+import type { OpenDatabase } from '../data/database.ts';
+import { applyMigrations } from '../data/migrations.ts';
+import { openDatabase } from '../data/open-database.ts';
+import { createQueue } from '../jobs/queue.ts';
+import { createClock, type MovableClock } from '../lib/clock.ts';
+import type { Config } from '../lib/config.ts';
+import type { Log } from '../lib/log.ts';
+import { createTokenCipher } from '../lib/token-cipher.ts';
+import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
+import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
+import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
+import { createStreamHub } from '../realtime/stream-hub.ts';
+import { createTikTok } from '../vendors/tiktok/tiktok.ts';
+import { keysOfDataFolder } from './encryption-keys.ts';
+import { createEngines } from './engines.ts';
+import { createWorkers, JOBS, SCHEDULES } from './modules.ts';
+import type { Services } from './services.ts';
+
+/** How long running jobs may go on after SIGTERM before they are handed back. */
+const JOB_GRACE_MS = 5_000;
+
+/** What a test may put in the place of the real thing. It is borrowed: the runtime never disposes of it. */
+export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & { clock?: MovableClock };
+
+export interface Runtime {
+  readonly services: Services;
+  /** The clock behind `services.clock`, for whoever builds history in fast-forward. */
+  readonly clock: MovableClock;
+  /** Begins to work on jobs. */
+  startWorkers(): Promise<void>;
+  /** Ends live streams, and jobs, which are handed back where they take too long. Resolves within 9.5 s. */
+  stopWork(): Promise<void>;
+  /** The same, then closes all connections, newest first. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Builds every service once, in the order of their dependencies, with the database migrated and the queue ready.
+ *
+ * @throws when a part cannot be had; what was built by then is disposed of.
+ */
+export async function createRuntime(config: Config, log: Log, overrides: Overrides = {}): Promise<Runtime> {
+  const disposers: (() => Promise<void>)[] = [];
+  const owned = async <T>(part: Promise<T>, dispose: (built: T) => Promise<void>): Promise<T> => {
+    const built = await part;
+    disposers.push(() => dispose(built));
+    return built;
+  };
+  const dispose = () => disposeAll(disposers);
+
+  try {
+    const clock = overrides.clock ?? createClock();
+    const location =
+      config.databaseUrl === null ? { folder: config.dataDir } : { url: config.databaseUrl };
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    const database = await owned(openDatabase(location, log), (opened) => opened.close());
+    await applyMigrations(database, log);
+    const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
+    const hub = createStreamHub({ database, pubsub, log });
+    const queue = createQueue(database, log, { jobs: JOBS });
+    await queue.start();
+    const stopWork = once(async () => {
+      await Promise.all([hub.close(), queue.stop({ graceMs: JOB_GRACE_MS })]);
+    });
+    disposers.push(stopWork);
+
+    const services: Services = {
+      config,
+      clock,
+      log,
+      database,
+      idempotency: createIdempotency(database, clock),
+      queue,
+      pubsub,
+      hub,
+      cipher: createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir))),
+      tiktok: overrides.tiktok ?? createTikTok(config.tiktok, log),
+      engines: overrides.engines ?? createEngines(config, log),
+    };
+    return {
+      services,
+      clock,
+      async startWorkers() {
+        await queue.work(createWorkers(services));
+        for (const { job, everySeconds } of SCHEDULES) await queue.schedule(job, {}, { everySeconds });
+      },
+      stopWork,
+      dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise<PubSub> {
+  if (config.redisUrl !== null) return createRedisPubSub(config.redisUrl, log);
+  return database.kind === 'pglite'
+    ? Promise.resolve(createMemoryPubSub())
+    : createPostgreSQLPubSub(database);
+}
+
+/** The same promise for every caller. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
+/** In reverse order; one that fails does not keep the others from being disposed of. */
+async function disposeAll(disposers: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (let next = disposers.pop(); next !== undefined; next = disposers.pop()) {
+    await next().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be disposed of');
+}

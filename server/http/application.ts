@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { GraphQLSchema } from 'graphql';
+import type { Services } from '../app/services.ts';
+import { newId } from '../lib/ids.ts';
+import type { Application } from './listener.ts';
+import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
+import { createGraphiQLPage } from './routes/graphiql.ts';
+import { serveApplication } from './routes/static-files.ts';
+import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
+import { createWebSocketEndpoint } from './web-socket.ts';
+import { createGraphQL, GRAPHQL_PATH } from './yoga.ts';
+
+const DASHBOARD_PATH = '/tiktok';
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../client/dashboard/dist/', import.meta.url));
+
+export interface HttpApplication extends Application {
+  /** From now on `/ready` answers 503, so that a load balancer looks elsewhere. */
+  drain(): void;
+  /** Ends the sockets. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * All that the server answers over HTTP.
+ *
+ * @param demoApiKey handed to whoever asks, in sandbox mode; null in live mode, where no such door exists.
+ * @param isReady whether the parts that requests need are reachable.
+ */
+export function createApplication(
+  services: Services,
+  schema: GraphQLSchema,
+  options: { demoApiKey: string | null; isReady: () => Promise<boolean> },
+): HttpApplication {
+  const yoga = createGraphQL(schema, services);
+  const webSockets = createWebSocketEndpoint(yoga, services);
+  const graphiql = createGraphiQLPage(options.demoApiKey);
+  let isDraining = false;
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === GRAPHQL_PATH && !isPageVisit(request, searchParams)) {
+      await yoga(request, response);
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      sendJson(response, 405, { error: 'Only GET is answered here.' });
+      return;
+    }
+    switch (pathname) {
+      case '/':
+        sendPage(response, 200, {
+          title: 'creatorgraph',
+          paragraphs: ['History, honest analysis and live recommendations for TikTok creators, over GraphQL.'],
+          links: [
+            { href: `${DASHBOARD_PATH}/`, text: 'Dashboard' },
+            { href: GRAPHQL_PATH, text: 'GraphiQL, with examples' },
+          ],
+        });
+        return;
+      case GRAPHQL_PATH:
+        graphiql.send(response);
+        return;
+      case AUTH_PATH:
+        await beginTikTokLogin(services, request, response, searchParams);
+        return;
+      case CALLBACK_PATH:
+        await finishTikTokLogin(services, request, response, searchParams);
+        return;
+      case '/api/demo':
+        if (options.demoApiKey === null) sendJson(response, 404, { error: 'There is no demo in live mode.' });
+        else sendJson(response, 200, { apiKey: options.demoApiKey });
+        return;
+      case '/health':
+        sendJson(response, 200, { status: 'ok' });
+        return;
+      case '/ready': {
+        const isReady = !isDraining && (await options.isReady());
+        sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready' });
+        return;
+      }
+      case '/assets/page.css':
+        response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' });
+        response.end(PAGE_CSS);
+        return;
+      case DASHBOARD_PATH:
+        redirect(response, `${DASHBOARD_PATH}/`);
+        return;
+    }
+    if (pathname.startsWith(`${DASHBOARD_PATH}/`)) {
+      const path = decodePath(pathname.slice(DASHBOARD_PATH.length + 1));
+      if (path !== null && (await serveApplication(DASHBOARD_FOLDER, path, response))) return;
+    }
+    sendPage(response, 404, {
+      title: 'Nothing is here',
+      paragraphs: ['This address leads nowhere.'],
+      links: [{ href: '/', text: 'Start page' }],
+    });
+  }
+
+  return {
+    handle(request, response) {
+      setCommonHeaders(response);
+      route(request, response).catch((error: unknown) => {
+        fail(services, response, error);
+      });
+    },
+    upgrade: (request, socket, head) => {
+      webSockets.upgrade(request, socket, head);
+    },
+    drain() {
+      isDraining = true;
+    },
+    dispose: () => webSockets.dispose(),
+  };
+}
+
+/** A person in a browser, who wants GraphiQL; an operation in the address is for GraphQL all the same. */
+function isPageVisit(request: IncomingMessage, query: URLSearchParams): boolean {
+  const accepts = request.headers.accept ?? '';
+  return request.method === 'GET' && accepts.includes('text/html') && !query.has('query');
+}
+
+function decodePath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null; // Malformed percent encoding names no file.
+  }
+}
+
+function fail(services: Services, response: ServerResponse, error: unknown): void {
+  const errorId = newId();
+  services.log.error({ errorId, err: error }, 'Unexpected error while answering a request');
+  if (response.headersSent) response.destroy();
+  else sendJson(response, 500, { error: 'Unexpected error.', errorId });
+}

@@ -1,0 +1,68 @@
+import { PothosValidationError } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+import { ConflictError, DomainError, NotFoundError, ValidationError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+
+/** Codes that have an HTTP status of their own; the others are answered 200 or 400 by the media type's rules. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  PAYLOAD_TOO_LARGE: 413,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+/**
+ * Any error as a client may see it, always with `extensions.code`. What nobody expected is logged whole and
+ * answered with nothing but an `errorId` that finds it in the log.
+ */
+export function toPublicError(error: unknown, log: Log): GraphQLError {
+  if (!(error instanceof GraphQLError)) return masked(error, undefined, log);
+  const cause = error.originalError ?? undefined;
+  if (cause === undefined || cause instanceof GraphQLError) {
+    // Syntax, validation, variables and our scalars: written for the client by graphql-js or by us.
+    return rebuilt(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
+  }
+  if (cause instanceof DomainError) return rebuilt(error, cause.message, extensionsOf(cause));
+  if (cause instanceof PothosValidationError) return rebuilt(error, cause.message, { code: 'BAD_USER_INPUT' });
+  return masked(cause, error, log);
+}
+
+function extensionsOf(error: DomainError): Record<string, unknown> {
+  const status = STATUS_OF_CODE[error.code];
+  return {
+    code: error.code,
+    ...(error instanceof ValidationError ? { issues: error.issues } : {}),
+    ...(error instanceof NotFoundError ? { resourceId: error.resourceId } : {}),
+    ...(error instanceof ConflictError ? {} : requirementsOf(error)),
+    ...(status === undefined ? {} : { http: { status } }),
+  };
+}
+
+/** What a ForbiddenError lacks. */
+function requirementsOf(error: object): Record<string, unknown> {
+  return {
+    ...('requiredRole' in error ? { requiredRole: error.requiredRole } : {}),
+    ...('requiredScope' in error ? { requiredScope: error.requiredScope } : {}),
+  };
+}
+
+function masked(cause: unknown, error: GraphQLError | undefined, log: Log): GraphQLError {
+  const errorId = newId();
+  log.error({ errorId, err: cause, path: error?.path }, 'Unexpected error while answering an operation');
+  return rebuilt(error, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', errorId });
+}
+
+function rebuilt(
+  error: GraphQLError | undefined,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLError {
+  const { nodes, source, positions, path } = error ?? {};
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
+  });
+}

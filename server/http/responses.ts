@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http';
+
+/** On everything we serve. */
+const COMMON_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
+/** Pages of our own load what this server has, and nothing else. */
+export const STRICT_CSP =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+export function setCommonHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
+}
+
+export function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location, 'cache-control': 'no-store' });
+  response.end();
+}
+
+/** A page of a heading and paragraphs, for what a person meets outside the dashboard. Escapes what it is given. */
+export function sendPage(
+  response: ServerResponse,
+  status: number,
+  page: { title: string; paragraphs: string[]; links?: { href: string; text: string }[] },
+): void {
+  const links = (page.links ?? []).map(({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`);
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(page.title)} · creatorgraph</title>
+<link rel="stylesheet" href="/assets/page.css">
+</head>
+<body>
+<main>
+<h1>${escape(page.title)}</h1>
+${page.paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n')}
+${links.length > 0 ? `<ul>${links.join('')}</ul>` : ''}
+</main>
+</body>
+</html>
+`;
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': STRICT_CSP,
+    'cache-control': 'no-store',
+  });
+  response.end(html);
+}
+
+/** The look of these pages. */
+export const PAGE_CSS = `
+:root { color-scheme: light dark; font: 17px/1.55 system-ui, sans-serif; }
+body { margin: 0; display: grid; min-height: 100vh; place-items: center; }
+main { max-width: 34rem; padding: 2rem; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem; }
+a { color: light-dark(#0b57d0, #a8c7fa); }
+li { margin: .4rem 0; }
+`;
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${String(character.codePointAt(0))};`);
+}

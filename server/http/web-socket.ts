@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { RequestContext } from '../app/context.ts';
+import type { Services } from '../app/services.ts';
+import { UnauthenticatedError } from '../lib/errors.ts';
+import { authenticate } from './authentication.ts';
+import { toPublicError } from './error-mapping.ts';
+import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
+
+/** Bytes of one message; documents and variables are far smaller. */
+const MAX_PAYLOAD_BYTES = 256_000;
+
+/** What a client sends when it connects: browsers cannot set headers on a WebSocket. */
+type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
+
+interface SocketState {
+  /** As `Authorization` would be in a request. */
+  authorization: string | null;
+  closed: AbortController;
+}
+
+type SocketExtra = { [key: PropertyKey]: unknown; state?: SocketState };
+
+export interface WebSocketEndpoint {
+  /** Takes the connection over when its path is ours. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells every client that the server goes away, so that it comes back to another one. */
+  dispose(): Promise<void>;
+}
+
+/** GraphQL over WebSocket (graphql-transport-ws) at the same path and through the same pipeline as HTTP. */
+export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSocketEndpoint {
+  const { log } = services;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
+  const server = useServer<ConnectionParams, SocketExtra>(
+    {
+      execute: (args) => (args as PipelineArgs).rootValue.execute(args),
+      subscribe: (args) => (args as PipelineArgs).rootValue.subscribe(args),
+      onConnect: async ({ connectionParams, extra }) => {
+        const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
+        const authorization = typeof given === 'string' ? given : null;
+        extra.state = { authorization, closed: new AbortController() };
+        // False closes with 4403, upon which a client gets itself a fresh key.
+        return isAuthentic(services, authorization);
+      },
+      onClose: ({ extra }) => {
+        extra.state?.closed.abort();
+      },
+      onSubscribe: async ({ extra }, _id, { operationName, query, variables }) => {
+        try {
+          const { authorization, closed } = stateOf(extra);
+          // Asked again for each operation: a key may have been revoked since the socket was opened.
+          const viewer = await authenticate(services, authorization);
+          const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+            socket: { viewer, signal: closed.signal },
+          });
+          const document = parse(query);
+          const errors = validate(schema, document);
+          if (errors.length > 0) return errors;
+          return {
+            schema,
+            operationName,
+            document,
+            variableValues: variables,
+            contextValue: await contextFactory(),
+            rootValue: { execute, subscribe },
+          };
+        } catch (error) {
+          return [toPublicError(asGraphQLError(error), log)];
+        }
+      },
+    },
+    sockets,
+  );
+
+  return {
+    upgrade(request, socket, head) {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      if (pathname !== GRAPHQL_PATH) {
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        client.on('error', (error) => {
+          log.debug({ reason: error.message }, 'WebSocket failed');
+        });
+        sockets.emit('connection', client, request);
+      });
+    },
+    async dispose() {
+      for (const client of sockets.clients) client.close(GOING_AWAY, 'The server is going away');
+      await server.dispose();
+    },
+  };
+}
+
+/** RFC 6455 §7.4.1. */
+const GOING_AWAY = 1001;
+
+type PipelineArgs = ExecutionArgs & {
+  rootValue: Pick<ReturnType<Yoga['getEnveloped']>, 'execute' | 'subscribe'>;
+  contextValue: RequestContext;
+};
+
+function stateOf({ state }: { state?: SocketState }): SocketState {
+  if (state === undefined) throw new Error('An operation came before the connection was acknowledged');
+  return state;
+}
+
+async function isAuthentic(services: Services, authorization: string | null): Promise<boolean> {
+  try {
+    await authenticate(services, authorization);
+    return true;
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) return false;
+    throw error;
+  }
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+

@@ -1,0 +1,51 @@
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import type { RequestContext } from '../app/context.ts';
+import type { Services } from '../app/services.ts';
+import { newId } from '../lib/ids.ts';
+import { authenticate } from './authentication.ts';
+import { toPublicError } from './error-mapping.ts';
+import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { usePublicErrors } from './plugins/use-public-errors.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+const REQUEST_ID_HEADER = 'x-request-id';
+
+/** What the WebSocket hands over instead of a request: it has authenticated already. */
+export interface SocketContext {
+  socket: Pick<RequestContext, 'viewer' | 'signal'>;
+}
+
+export type Yoga = YogaServerInstance<Partial<SocketContext>, RequestContext>;
+
+/** GraphQL over HTTP, with subscriptions over server-sent events. GraphiQL is a page of its own. */
+export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
+  const { log } = services;
+  return createYoga<Partial<SocketContext>, RequestContext>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    graphiql: false,
+    landingPage: false,
+    logging: {
+      debug: () => {},
+      info: () => {},
+      warn: (message: unknown) => log.warn({}, String(message)),
+      error: (message: unknown) => log.error({ err: message }, 'GraphQL server error'),
+    },
+    maskedErrors: { maskError: (error) => toPublicError(error, log) },
+    cors: false,
+    maxRequestBodySize: false,
+    plugins: [useBodyLimit(), usePublicErrors(log), useExecutionCancellation()],
+    context: async (initial) => {
+      const socket = initial.socket;
+      if (socket !== undefined) return { services, requestId: newId(), ...socket };
+      const { request } = initial;
+      return {
+        services,
+        viewer: await authenticate(services, request.headers.get('authorization')),
+        requestId: request.headers.get(REQUEST_ID_HEADER) ?? newId(),
+        signal: request.signal,
+      };
+    },
+  });
+}

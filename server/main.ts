@@ -1,0 +1,83 @@
+import process from 'node:process';
+import { createLog } from './app/log.ts';
+import { DatabaseInUseError } from './data/errors.ts';
+import { MigrationError } from './data/migrations.ts';
+import { ConfigError } from './lib/config.ts';
+import { messageOf } from './lib/errors.ts';
+import { type RunningServer, startServer } from './start.ts';
+
+/** A stop that hangs must not keep a supervisor waiting. */
+const STOP_LIMIT_MS = 10_000;
+
+process.env = { ...readDotEnv(), ...process.env };
+
+try {
+  const server = await startServer({
+    environment: process.env,
+    createLog,
+    onProgress: (words) => {
+      process.stdout.write(process.stdout.isTTY ? `\r\u001b[K  ${words} …` : '');
+    },
+  });
+  greet(server);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void stop(server);
+    });
+  }
+} catch (error) {
+  explain(error);
+  process.exitCode = 1;
+}
+
+/** `.env` of the working directory, where there is one. What the environment says itself comes first. */
+function readDotEnv(): NodeJS.ProcessEnv {
+  const before = { ...process.env };
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const read = { ...process.env };
+  process.env = before;
+  return read;
+}
+
+function greet({ config, demoApiKey }: RunningServer): void {
+  const lines = ['', `  creatorgraph is ready (${config.mode === 'LIVE' ? 'TikTok' : 'TikTok sandbox'})`, ''];
+  if (config.role === 'worker') {
+    lines.push(`  Worker, health  http://${config.host}:${String(config.port)}/ready`);
+  } else {
+    lines.push(`  Dashboard       ${config.publicUrl}/tiktok/`);
+    lines.push(`  GraphiQL        ${config.publicUrl}/graphql`);
+  }
+  if (demoApiKey !== null) lines.push(`  Demo API key    ${demoApiKey}`);
+  process.stdout.write(`${process.stdout.isTTY ? '\r\u001b[K' : ''}${lines.join('\n')}\n\n`);
+}
+
+async function stop(server: RunningServer): Promise<void> {
+  const limit = setTimeout(() => {
+    process.stderr.write('Not everything could be stopped in 10 s; exiting all the same.\n');
+    process.exit(1);
+  }, STOP_LIMIT_MS);
+  limit.unref();
+  try {
+    await server.stop();
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** What an operator can mend is said in a sentence; anything else with its stack. */
+function explain(error: unknown): void {
+  const isForOperator =
+    error instanceof ConfigError || error instanceof DatabaseInUseError || error instanceof MigrationError;
+  if (isForOperator) {
+    process.stderr.write(`\n${error.message}\n`);
+  } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    process.stderr.write(`\n${messageOf(error)}\nAnother program has the port; set PORT to a free one.\n`);
+  } else {
+    process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+}

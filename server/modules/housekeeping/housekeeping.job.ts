@@ -1,0 +1,6 @@
+import { defineJob } from '../../jobs/job.ts';
+
+/** Removes what has served its time. */
+export const housekeepingJob = defineJob<Record<string, never>>('server.housekeeping', { retryLimit: 0 });
+
+export const HOUSEKEEPING_EVERY_SECONDS = 3_600;

@@ -1,0 +1,27 @@
+import type { Services } from '../../app/services.ts';
+import { defineWorker, type WorkerBinding } from '../../jobs/job.ts';
+import { prune } from '../../realtime/event-log.ts';
+import { connectionStream } from '../connections/connection.events.ts';
+import { housekeepingJob } from './housekeeping.job.ts';
+
+/** How long `connectionEvents(after:)` can look back, in milliseconds. */
+const CONNECTION_EVENTS_KEPT_MS = 7 * 24 * 3_600_000;
+
+export function createHousekeepingWorker({
+  database,
+  clock,
+  log,
+}: Pick<Services, 'database' | 'clock' | 'log'>): WorkerBinding {
+  return defineWorker(housekeepingJob, async () => {
+    const now = clock.now();
+    const events = await prune(
+      database.prisma,
+      new Date(now.getTime() - CONNECTION_EVENTS_KEPT_MS),
+      connectionStream.name,
+    );
+    const expired = { where: { expiresAt: { lte: now } } };
+    const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);
+    const { count: logins } = await database.prisma.tikTokLogin.deleteMany(expired);
+    log.debug({ events, keys, logins }, 'Housekeeping done');
+  });
+}

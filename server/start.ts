@@ -1,0 +1,170 @@
+import { setTimeout } from 'node:timers/promises';
+import { createRuntime, type Overrides, type Runtime } from './app/runtime.ts';
+import { createApplication, type HttpApplication } from './http/application.ts';
+import { type Application, listen, type Listener } from './http/listener.ts';
+import { AUTH_PATH } from './http/routes/tiktok-auth.ts';
+import { createStartingApplication } from './http/starting.ts';
+import { type Config, readConfig } from './lib/config.ts';
+import type { Log } from './lib/log.ts';
+import { ensureDemoHistory, isBuilt } from './modules/demo/demo-history.service.ts';
+import { type DemoWorkspace, ensureDemoWorkspace } from './modules/demo/demo-workspace.service.ts';
+import { type JoinedSandbox, joinSandbox } from './sandbox/join-sandbox.ts';
+import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './sandbox/tiktok/server.ts';
+import { schema } from './schema/index.ts';
+
+export interface StartOptions {
+  /** The environment, `.env` included. */
+  environment: NodeJS.ProcessEnv;
+  createLog: (config: Config) => Log;
+  /** Told what start is busy with, in a few words. @default nobody is told */
+  onProgress?: (words: string) => void;
+  /** For tests: without the demo's accounts and history. @default true */
+  withDemo?: boolean;
+  overrides?: Overrides;
+}
+
+export interface RunningServer {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  /** Null in live mode. */
+  readonly demoApiKey: string | null;
+  /** Drains requests, sockets and jobs. Resolves within 10 s. */
+  stop(): Promise<void>;
+}
+
+/** How long answers under way may take once the server stops. */
+const REQUEST_GRACE_MS = 8_000;
+const WAIT_FOR_DEMO_MS = 1_000;
+
+/**
+ * Starts the server in the role that the environment gives it. It listens at once and says so until it can
+ * serve: the database, the queue, the sandbox and the demo come first.
+ *
+ * @throws ConfigError, DatabaseInUseError, MigrationError, or whatever else keeps it from starting; all that was
+ * started by then is stopped.
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const asked = readConfig(options.environment, SANDBOX);
+  const log = options.createLog(asked);
+  let words = 'Opening the database';
+  const tell = (next: string) => {
+    words = next;
+    options.onProgress?.(next);
+  };
+  const starting = createStartingApplication(() => words);
+
+  const listener = await listen(asked.host, asked.port, starting);
+  let sandbox: JoinedSandbox | undefined;
+  let runtime: Runtime | undefined;
+  let application: HttpApplication | undefined;
+  const stop = async () => {
+    application?.drain();
+    const closed = listener.close({ graceMs: REQUEST_GRACE_MS });
+    await Promise.all([application?.dispose(), runtime?.stopWork()]);
+    // Answers under way still need the database.
+    await closed;
+    await runtime?.dispose();
+    await sandbox?.close();
+  };
+
+  try {
+    if (asked.mode === 'SANDBOX' && options.environment['TIKTOK_API_URL'] === undefined) {
+      sandbox = await joinSandbox({ port: asked.sandboxPort, dataDir: asked.dataDir, log });
+    }
+    // Read again with the ports that were really given, since addresses depend on them.
+    const ports = {
+      PORT: String(listener.port),
+      ...(sandbox === undefined ? {} : { SANDBOX_PORT: new URL(sandbox.url).port }),
+    };
+    const config = readConfig({ ...options.environment, ...ports }, SANDBOX);
+    runtime = await createRuntime(config, log, options.overrides);
+    const { services } = runtime;
+
+    const demo = config.mode === 'SANDBOX' ? await ensureDemoWorkspace(services) : null;
+    const demoApiKey = demo?.secret ?? null;
+    const isReady = () => isReachable(services.database, log);
+    application = createApplication(services, schema, { demoApiKey, isReady });
+    if (demo !== null && options.withDemo !== false) {
+      await prepareDemo(runtime, demo, { listener, application, starting, tell });
+    }
+    if (config.role !== 'api') await runtime.startWorkers();
+    listener.serve(config.role === 'worker' ? probesOnly(application) : application);
+    return { config, runtime, demoApiKey, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const SANDBOX = { clientKey: SANDBOX_CLIENT_KEY, clientSecret: SANDBOX_CLIENT_SECRET };
+
+/** One node builds the demo's history; the others wait for it, since all clocks stand in the past meanwhile. */
+async function prepareDemo(
+  { services, clock }: Runtime,
+  demo: DemoWorkspace,
+  front: { listener: Listener; application: Application; starting: Application; tell: (words: string) => void },
+): Promise<void> {
+  if (isBuilt(demo)) return;
+  const { listener, application, starting, tell } = front;
+  const { config } = services;
+  tell('Preparing the demo');
+  if (config.role === 'worker') {
+    while (!isBuilt(await ensureDemoWorkspace(services))) {
+      tell('Waiting for a node with the role all or api to prepare the demo');
+      await setTimeout(WAIT_FOR_DEMO_MS);
+    }
+    return;
+  }
+  listener.serve({
+    // The history begins with real logins, whose redirects come to this server.
+    handle: (request, response) => {
+      const serving = request.url?.startsWith(AUTH_PATH) === true ? application : starting;
+      serving.handle(request, response);
+    },
+    upgrade: (request, socket, head) => {
+      starting.upgrade(request, socket, head);
+    },
+  });
+  await services.database.withLock('demo', async () => {
+    await ensureDemoHistory(services, clock, await ensureDemoWorkspace(services), {
+      ownOrigin: `http://${reachable(config.host)}:${String(listener.port)}`,
+      sandboxUrl: config.tiktok.apiUrl,
+      onProgress: (day, days) => {
+        tell(`Collecting the demo's history: day ${String(day)} of ${String(days)}`);
+      },
+    });
+  });
+}
+
+/** A host as part of a URL; a wildcard is reached by the loopback address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function probesOnly(application: HttpApplication): Application {
+  return {
+    handle: (request, response) => {
+      const path = (request.url ?? '/').split('?', 1)[0];
+      if (path === '/health' || path === '/ready') {
+        application.handle(request, response);
+      } else {
+        response.writeHead(404, { 'content-type': 'text/plain' });
+        response.end('This node has the role worker: it answers /health and /ready.\n');
+      }
+    },
+    upgrade: (_request, socket) => {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    },
+  };
+}
+
+async function isReachable(database: Runtime['services']['database'], log: Log): Promise<boolean> {
+  try {
+    await database.query('SELECT 1', []);
+    return true;
+  } catch (error) {
+    log.warn({ err: error }, 'The database does not answer');
+    return false;
+  }
+}
