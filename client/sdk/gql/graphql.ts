@@ -17,12 +17,15 @@ export type ApiKeyScope =
 
 /** The run to stop. */
 export type CancelRecommendationRunInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
+  /** Which run. */
   readonly runId: string;
 };
 
 /** Whether we can still ask TikTok. */
 export type ConnectionStatus =
+  /** Tokens are alive. */
   | 'ACTIVE'
   /** Tokens are dead or a needed scope is gone; connect again. */
   | 'REAUTHORIZATION_REQUIRED'
@@ -31,29 +34,39 @@ export type ConnectionStatus =
 
 /** One of: the last n whole days, today included, in the connection's time zone; or given days. */
 export type DateRangeInput =
-  {   readonly between: DateSpanInput; readonly lastDays?: never; }
-  |  { readonly between?: never;   /** 1–3,660. */
+  {   /** Given days. */
+  readonly between: DateSpanInput; readonly lastDays?: never; }
+  |  { readonly between?: never;   /** Days, today included: 1–3,660. */
   readonly lastDays: number; };
 
 /** Both days included; at most ten years. */
 export type DateSpanInput = {
+  /** First day. */
   readonly from: string;
+  /** Last day. */
   readonly to: string;
 };
 
 /** Why not. */
 export type DismissReason =
+  /** Was made already. */
   | 'ALREADY_DONE'
+  /** Has nothing to do with the account. */
   | 'NOT_RELEVANT'
+  /** Does not fit the account. */
   | 'OFF_BRAND'
+  /** See the comment. */
   | 'OTHER'
+  /** Takes too much. */
   | 'TOO_HARD'
+  /** Says something untrue. */
   | 'WRONG_FACTS';
 
 /** What the rate divides by. */
 export type EngagementRateDefinition =
   /** Followers when the post was captured. */
   | 'BY_FOLLOWERS'
+  /** Views of the post. */
   | 'BY_VIEWS';
 
 /** Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR. */
@@ -68,7 +81,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** The object's state does not allow it. */
   | 'CONFLICT'
-  /** A token, state, link or invitation is spent or too old. */
+  /** A token, state or position is spent or too old. */
   | 'EXPIRED'
   /** Signed in, but the role or the key's scopes do not allow it. */
   | 'FORBIDDEN'
@@ -80,9 +93,9 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** Does not exist, or belongs to a workspace you cannot see. */
   | 'NOT_FOUND'
-  /** Body or file too large. */
+  /** Body too large. */
   | 'PAYLOAD_TOO_LARGE'
-  /** Depth, breadth, aliases, tokens or cost above the limit. */
+  /** Depth, breadth or cost above the limit. */
   | 'QUERY_TOO_COMPLEX'
   /** The connection's tokens are dead; connect again. */
   | 'REAUTHORIZATION_REQUIRED'
@@ -90,7 +103,7 @@ export type ErrorCode =
   | 'RETRIES_EXHAUSTED'
   /** A scope that this needs was not granted. */
   | 'SCOPE_MISSING'
-  /** A dependency of ours is down; try again. */
+  /** A dependency of ours is down or still starting; try again. */
   | 'SERVICE_UNAVAILABLE'
   /** The person declined, or TikTok refused the login. */
   | 'TIKTOK_AUTH_FAILED'
@@ -112,38 +125,54 @@ export type FigureBasis =
   /** Equal to the evidence. */
   | 'STORED';
 
-/** Only connectionId is required. count 1–10. language: BCP 47, default the account's captions'. topic ≤ 200, constraints ≤ 10 of 200 characters. engine: default the server's. */
+/** Only connectionId is required. */
 export type GenerateRecommendationsInput = {
+  /** The account to recommend for. */
   readonly connectionId: string;
+  /** What must hold: at most 10, of 200 characters each. */
   readonly constraints?: ReadonlyArray<string> | null | undefined;
+  /** 1–10. */
   readonly count?: number;
+  /** Default the server's. */
   readonly engine?: RecommendationEngine | null | undefined;
+  /** What to aim at. */
   readonly goal?: RecommendationGoal;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
+  /** What is wanted; taken in turn until count is reached. */
   readonly kinds?: ReadonlyArray<RecommendationKind>;
+  /** BCP 47; default the account's captions'. */
   readonly language?: string | null | undefined;
+  /** How it should sound, at most 100 characters. */
   readonly tone?: string | null | undefined;
+  /** What it should be about, at most 200 characters. */
   readonly topic?: string | null | undefined;
 };
 
 /** Why a hashtag is there. */
 export type HashtagBasis =
+  /** The account's own posts with it did better. */
   | 'OWN_WINNER'
+  /** It names the topic. */
   | 'TOPIC';
 
 /** Where a figure comes from. */
 export type MetricSource =
+  /** TikTok's Display API. */
   | 'DISPLAY_API';
 
 /** Sort direction; null values come last in both. */
 export type OrderDirection =
+  /** Smallest or oldest first. */
   | 'ASC'
+  /** Largest or newest first. */
   | 'DESC';
 
 /** How a point came to be. */
 export type PointQuality =
   /** Part of it lies between two captures further apart. */
   | 'INTERPOLATED'
+  /** Captured on both sides, close together. */
   | 'OBSERVED';
 
 /** How several posts become one rate. */
@@ -160,43 +189,65 @@ export type RecommendationEngine =
 
 /** All given conditions must hold. */
 export type RecommendationFilter = {
+  /** By createdAt, in UTC. */
   readonly created?: DateRangeInput | null | undefined;
+  /** Any of these. */
   readonly kinds?: ReadonlyArray<RecommendationKind> | null | undefined;
+  /** Any of these. */
   readonly status?: ReadonlyArray<RecommendationStatus> | null | undefined;
 };
 
 /** What to aim at. */
 export type RecommendationGoal =
+  /** Likes, comments and shares a view. */
   | 'ENGAGEMENT'
+  /** New followers. */
   | 'FOLLOWERS'
+  /** Views. */
   | 'REACH';
 
 /** What is recommended. */
 export type RecommendationKind =
+  /** A length or shape to try. */
   | 'FORMAT_CHANGE'
+  /** Hashtags to post with. */
   | 'HASHTAG_SET'
+  /** A video to make. */
   | 'IDEA'
+  /** When to post. */
   | 'POSTING_SLOT'
+  /** A video to make, with its script. */
   | 'SCRIPT';
 
 /** What the creator did with it. */
 export type RecommendationStatus =
+  /** Not wanted; see feedback. */
   | 'DISMISSED'
+  /** Nothing yet. */
   | 'NEW'
+  /** Kept for later. */
   | 'SAVED'
+  /** A video was made from it. */
   | 'USED';
 
 /** COMPLETED, FAILED and CANCELLED are final. */
 export type RunStatus =
+  /** Stopped by a caller; what was completed stays. */
   | 'CANCELLED'
+  /** Ended well; some recommendations may have been dropped. */
   | 'COMPLETED'
+  /** Ended without a result; see error. */
   | 'FAILED'
+  /** Waits for a worker. */
   | 'QUEUED'
+  /** Is being written. */
   | 'RUNNING';
 
 /** Whether TikTok is TikTok. */
 export type ServerMode =
+  /** Accounts are real. */
   | 'LIVE'
+  /** Accounts are simulated by the sandbox. */
   | 'SANDBOX';
 
 /** Why a slot is proposed. */
@@ -208,41 +259,61 @@ export type SlotBasis =
   /** When the account usually posts. */
   | 'HABIT';
 
-/** scopes: default all that the product uses. connectionId: reconnect this one. returnTo: a path of this origin or an allowed URL. */
+/** What to connect, and where to come back to. */
 export type StartTikTokAuthInput = {
+  /** Reconnect this one, or ask for more scopes. */
   readonly connectionId?: string | null | undefined;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
+  /** A path of this origin to come back to. */
   readonly returnTo?: string | null | undefined;
+  /** As TikTok names them; default all that the product uses. */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
+  /** The workspace that will collect the account. */
   readonly workspaceId: string;
 };
 
 /** What a statistic is about. */
 export type StatisticTopic =
+  /** How often the account posts. */
   | 'CADENCE'
+  /** Likes, comments and shares a view. */
   | 'ENGAGEMENT'
+  /** Views by length or shape. */
   | 'FORMAT'
+  /** Views of posts with a hashtag. */
   | 'HASHTAG'
+  /** Views by time of posting. */
   | 'POSTING_TIME';
 
 /** One connection. */
 export type SyncConnectionInput = {
+  /** The connection to sync. */
   readonly connectionId: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Steps of a sync. */
 export type SyncPhase =
+  /** Asking for the account's profile and counters. */
   | 'PROFILE'
+  /** Paging through its public videos and their counters. */
   | 'VIDEOS';
 
-/** What is left out stays. NEW undoes. usedVideoId: the video made from it, with USED. dismissReason: with DISMISSED. */
+/** What is left out stays. */
 export type UpdateRecommendationInput = {
+  /** At most 1,000 characters. */
   readonly comment?: string | null | undefined;
+  /** With DISMISSED. */
   readonly dismissReason?: DismissReason | null | undefined;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
+  /** Which recommendation. */
   readonly recommendationId: string;
+  /** NEW undoes and clears the feedback. */
   readonly status?: RecommendationStatus | null | undefined;
+  /** The video made from it, with USED. */
   readonly usedVideoId?: string | null | undefined;
 };
 
@@ -250,28 +321,40 @@ export type UpdateRecommendationInput = {
 export type UsageAccuracy =
   /** The stream was cut; counted by us. */
   | 'ESTIMATED'
+  /** By the vendor. */
   | 'REPORTED';
 
 /** What the data allow one to say, false discoveries controlled. */
 export type Verdict =
+  /** Above the usual. */
   | 'HIGHER'
+  /** Below the usual. */
   | 'LOWER'
+  /** The data do not tell. */
   | 'NO_EVIDENCE_YET';
 
 /** UNAVAILABLE: deleted or no longer public; TikTok's Display API does not say which. */
 export type VideoAvailability =
+  /** Listed when last asked. */
   | 'PUBLIC'
+  /** No longer listed; kept with its history. */
   | 'UNAVAILABLE';
 
 /** All given conditions must hold. */
 export type VideoFilter = {
+  /** Any of these. */
   readonly availability?: ReadonlyArray<VideoAvailability> | null | undefined;
+  /** Any of these. */
   readonly formats?: ReadonlyArray<VideoFormat> | null | undefined;
-  /** Any of these; without #. */
+  /** Any of these; without #. At most 100. */
   readonly hashtags?: ReadonlyArray<string> | null | undefined;
+  /** At most this long; unknown durations are left out. */
   readonly maxDurationSeconds?: number | null | undefined;
+  /** At least this long; unknown durations are left out. */
   readonly minDurationSeconds?: number | null | undefined;
+  /** At least this many; unknown views are left out. */
   readonly minViews?: number | null | undefined;
+  /** Any of these. */
   readonly orientations?: ReadonlyArray<VideoOrientation> | null | undefined;
   /** By postedAt. */
   readonly posted?: DateRangeInput | null | undefined;
@@ -281,27 +364,39 @@ export type VideoFilter = {
 
 /** Kind of post; UNKNOWN until a source tells. */
 export type VideoFormat =
+  /** No source told. */
   | 'UNKNOWN'
+  /** Moving pictures. */
   | 'VIDEO';
 
 /** Ties are broken by id. */
 export type VideoOrder = {
+  /** Which way. */
   readonly direction?: OrderDirection;
+  /** What to sort by. */
   readonly field?: VideoOrderField;
 };
 
 /** Each is indexed. */
 export type VideoOrderField =
+  /** (likes + comments + shares) / views, newest known. */
   | 'ENGAGEMENT_BY_VIEWS'
+  /** Newest known likes. */
   | 'LIKES'
+  /** When it was posted. */
   | 'POSTED_AT'
+  /** Newest known views. */
   | 'VIEWS';
 
 /** Shape of the cover. */
 export type VideoOrientation =
+  /** Wider than high. */
   | 'LANDSCAPE'
+  /** Higher than wide. */
   | 'PORTRAIT'
+  /** As wide as high. */
   | 'SQUARE'
+  /** TikTok did not tell its size. */
   | 'UNKNOWN';
 
 /** From most to least power; docs hold the table of who may do what. */

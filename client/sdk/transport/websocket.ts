@@ -14,7 +14,7 @@ export interface WebSocketOptions {
 const PING_EVERY_MS = 12_000;
 /** … and holds the socket for dead when none comes within this time, milliseconds. */
 const PONG_WITHIN_MS = 6_000;
-/** How long an unused socket stays, milliseconds: a page change must not cost a handshake. */
+/** How long an unused socket stays in a browser, milliseconds: a page change must not cost a handshake. */
 const LINGER_MS = 3_000;
 
 /**
@@ -35,7 +35,8 @@ export function createWebSocketTransport({ url, credential }: WebSocketOptions):
       url,
       retryAttempts: 0,
       keepAlive: PING_EVERY_MS,
-      lazyCloseTimeout: LINGER_MS,
+      // A program's process would wait for it to end.
+      lazyCloseTimeout: typeof document === 'undefined' ? 0 : LINGER_MS,
       connectionParams: async () => {
         try {
           const token = await credential({ refresh });

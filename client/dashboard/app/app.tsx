@@ -1,0 +1,56 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { createClient } from '../../sdk/index.ts';
+import { CreatorgraphProvider } from '../../sdk/react/index.ts';
+import { Loading } from '../components/ui/states.tsx';
+import { useSession } from './session.ts';
+import { Shell } from './shell.tsx';
+import { SignIn } from './sign-in.tsx';
+
+/** The dashboard: a session, then a client of its own for each key, so that nothing of one is seen with another. */
+export function App() {
+  const { session, signIn, signOut } = useSession();
+  if (session.status === 'loading') return <Loading label="Opening" />;
+  if (session.status === 'signed-out') return <SignIn demoKey={session.demoKey} onSignIn={signIn} />;
+  return (
+    <SignedIn key={session.apiKey} apiKey={session.apiKey} isDemo={session.isDemo} onSignOut={signOut} />
+  );
+}
+
+function SignedIn({
+  apiKey,
+  isDemo,
+  onSignOut,
+}: {
+  readonly apiKey: string;
+  readonly isDemo: boolean;
+  readonly onSignOut: () => void;
+}) {
+  const client = useMemo(() => createClient({ url: '/graphql', apiKey }), [apiKey]);
+  const queryClient = useMemo(createQueryClient, [apiKey]);
+  useEffect(
+    () => () => {
+      void client.close();
+    },
+    [client],
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <CreatorgraphProvider client={client}>
+        <Shell isDemo={isDemo} onSignOut={onSignOut} />
+      </CreatorgraphProvider>
+    </QueryClientProvider>
+  );
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // The client has already tried again where that makes sense.
+        retry: false,
+      },
+    },
+  });
+}

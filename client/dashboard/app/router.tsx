@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
+
+/** Where the server serves the dashboard. */
+const BASE = '/tiktok';
+const NAVIGATED = 'creatorgraph:navigated';
+
+/** The pages there are. */
+export type Route =
+  | { readonly page: 'accounts' }
+  | { readonly page: 'account'; readonly id: string; readonly runId: string | null }
+  | { readonly page: 'unknown' };
+
+/** The path of a route. */
+export function toPath(route: Exclude<Route, { page: 'unknown' }>): string {
+  if (route.page === 'accounts') return BASE;
+  const run = route.runId === null ? '' : `?run=${encodeURIComponent(route.runId)}`;
+  return `${BASE}/accounts/${encodeURIComponent(route.id)}${run}`;
+}
+
+/** The route of an address. */
+export function parseRoute({ pathname, search }: { pathname: string; search: string }): Route {
+  const [page, id, ...rest] = pathname.slice(BASE.length).split('/').filter(Boolean);
+  if (page === undefined) return { page: 'accounts' };
+  if (page === 'accounts' && id !== undefined && rest.length === 0)
+    return { page: 'account', id: decodeURIComponent(id), runId: new URLSearchParams(search).get('run') };
+  return { page: 'unknown' };
+}
+
+/** Goes to a path of the dashboard without loading the page anew. */
+export function navigate(path: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', path);
+  else history.pushState(null, '', path);
+  window.dispatchEvent(new Event(NAVIGATED));
+}
+
+/** Where we are. */
+export function useRoute(): Route {
+  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search);
+  return parseRoute(new URL(address, location.origin));
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('popstate', onChange);
+  window.addEventListener(NAVIGATED, onChange);
+  return () => {
+    window.removeEventListener('popstate', onChange);
+    window.removeEventListener(NAVIGATED, onChange);
+  };
+}
+
+/** A link within the dashboard; opens a tab with the usual keys. */
+export function Link({ href, onClick, ...rest }: ComponentProps<'a'> & { readonly href: string }) {
+  const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
+    onClick?.(event);
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(href);
+    window.scrollTo(0, 0);
+  };
+  return <a href={href} onClick={follow} {...rest} />;
+}

@@ -1,0 +1,90 @@
+import { useEffect } from 'react';
+import { UnauthenticatedError } from '../../sdk/index.ts';
+import { useViewer } from '../../sdk/react/index.ts';
+import { Problem } from '../components/ui/states.tsx';
+import { AccountPage } from '../features/accounts/account-page.tsx';
+import { AccountsPage } from '../features/accounts/accounts-page.tsx';
+import { toPlainWords } from '../lib/plain-error.ts';
+import { Link, toPath, useRoute } from './router.tsx';
+import type { Route } from './router.tsx';
+
+/** The frame around every page: where we are, whose workspace, and whether TikTok is the real one. */
+export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonly onSignOut: () => void }) {
+  const route = useRoute();
+  const { data, error, refetch } = useViewer();
+  const page = route.page === 'account' ? route.id : route.page;
+  useEffect(() => {
+    // A page change that is none for the browser must still move a screen reader's place.
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [page]);
+
+  if (error instanceof UnauthenticatedError)
+    return <Refused onSignOut={onSignOut} problem={toPlainWords(error)} />;
+  const workspace = data?.viewer?.workspaces[0];
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      {data?.serverInfo.mode === 'SANDBOX' && (
+        <p className="banner">
+          <strong>Sandbox.</strong> TikTok is simulated here: accounts, videos and figures are invented.
+        </p>
+      )}
+      <header className="site-header">
+        <Link className="brand" href={toPath({ page: 'accounts' })}>
+          <img src="/tiktok/favicon.svg" alt="" width={28} height={28} />
+          creatorgraph
+        </Link>
+        <div className="site-header-end">
+          {workspace !== undefined && <span className="muted">{workspace.name}</span>}
+          <button className="button button-quiet" type="button" onClick={onSignOut}>
+            {isDemo ? 'Use another key' : 'Sign out'}
+          </button>
+        </div>
+      </header>
+      <main id="content" className="page">
+        {error === null ? (
+          <Page route={route} workspaceId={workspace?.id} />
+        ) : (
+          <Problem error={error} onRetry={() => void refetch()} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Page({ route, workspaceId }: { readonly route: Route; readonly workspaceId: string | undefined }) {
+  switch (route.page) {
+    case 'accounts':
+      return <AccountsPage workspaceId={workspaceId} />;
+    case 'account':
+      return <AccountPage key={route.id} id={route.id} runId={route.runId} workspaceId={workspaceId} />;
+    case 'unknown':
+      return (
+        <section className="empty">
+          <h1 tabIndex={-1}>There is nothing here</h1>
+          <Link className="button" href={toPath({ page: 'accounts' })}>
+            Go to your accounts
+          </Link>
+        </section>
+      );
+  }
+}
+
+/** A key that the server does not know: it is forgotten at once. */
+function Refused({ onSignOut, problem }: { readonly onSignOut: () => void; readonly problem: string }) {
+  return (
+    <main className="sign-in">
+      <div className="panel stack">
+        <h1>creatorgraph</h1>
+        <p className="note note-error" role="alert">
+          {problem}
+        </p>
+        <button className="button button-primary" type="button" onClick={onSignOut}>
+          Enter another key
+        </button>
+      </div>
+    </main>
+  );
+}

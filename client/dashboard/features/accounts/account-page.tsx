@@ -1,0 +1,77 @@
+import { useConnection } from '../../../sdk/react/index.ts';
+import { Link, toPath } from '../../app/router.tsx';
+import { Stat, TimeAgo } from '../../components/ui/figures.tsx';
+import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
+import { formatCompact, formatWhole } from '../../lib/format.ts';
+import { useTitle } from '../../lib/hooks.ts';
+import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
+import { VideosSection } from '../videos/videos-section.tsx';
+import { accountName } from './account-name.ts';
+import { Avatar } from './avatar.tsx';
+import { GrowthSection } from './growth-section.tsx';
+import { SyncStatus } from './sync-status.tsx';
+
+/** One account: its growth, what to do next, and its videos. */
+export function AccountPage({
+  id,
+  runId,
+  workspaceId,
+}: {
+  readonly id: string;
+  readonly runId: string | null;
+  readonly workspaceId: string | undefined;
+}) {
+  const { data, error, refetch } = useConnection(id);
+  const connection = data?.connection;
+  const name = connection === undefined ? 'Account' : accountName(connection);
+  useTitle(name);
+  return (
+    <>
+      <Link className="back" href={toPath({ page: 'accounts' })}>
+        <span aria-hidden="true">←</span> All accounts
+      </Link>
+      {connection === undefined ? (
+        <>
+          <h1 className="visually-hidden" tabIndex={-1}>
+            {name}
+          </h1>
+          {error === null ? (
+            <Loading label="Loading the account" />
+          ) : (
+            <Problem error={error} onRetry={() => void refetch()} />
+          )}
+        </>
+      ) : (
+        <>
+          <header className="panel account-header">
+            <div className="account-head">
+              <Avatar id={id} name={name} />
+              <div className="account-names">
+                <h1 tabIndex={-1}>{name}</h1>
+                <p className="muted">
+                  {connection.username !== null && `@${connection.username} · `}
+                  times in {connection.timezone}
+                </p>
+              </div>
+            </div>
+            <dl className="stats">
+              <Stat label="Followers">{formatWhole(connection.metrics?.followers)}</Stat>
+              <Stat label="Likes">{formatCompact(connection.metrics?.likes)}</Stat>
+              <Stat label="Videos">{formatWhole(connection.metrics?.videos)}</Stat>
+              {connection.metrics !== null && (
+                <Stat label="As of">
+                  <TimeAgo at={connection.metrics.capturedAt} />
+                </Stat>
+              )}
+            </dl>
+            <SyncStatus connection={connection} workspaceId={workspaceId} />
+          </header>
+          <PartialNotice problems={data?.problems ?? []} />
+          <GrowthSection id={id} />
+          <RecommendationsSection connectionId={id} timezone={connection.timezone} runId={runId} />
+          <VideosSection connectionId={id} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ConnectionFieldsFragment } from '../../../sdk/index.ts';
+import { useConnectionEvents, useSyncConnection } from '../../../sdk/react/index.ts';
+import { TimeAgo } from '../../components/ui/figures.tsx';
+import { formatWhole } from '../../lib/format.ts';
+import { parseError } from '../../../sdk/index.ts';
+import { toPlainWords } from '../../lib/plain-error.ts';
+import { accountName } from './account-name.ts';
+import { ConnectButton } from './connect-button.tsx';
+
+/** Whether and how the account is collected, live, and a button to collect it now. */
+export function SyncStatus({
+  connection,
+  workspaceId,
+}: {
+  readonly connection: ConnectionFieldsFragment;
+  readonly workspaceId: string | undefined;
+}) {
+  useConnectionEvents(connection.id, connection.lastEventSequence);
+  const { isPending, error, mutate } = useSyncConnection();
+  const { sync, status } = connection;
+  if (status !== 'ACTIVE')
+    return (
+      <div className="sync">
+        <p className="sync-text error-text">
+          {status === 'REVOKED'
+            ? 'Disconnected. Its history is kept.'
+            : 'TikTok no longer accepts our access. Nothing new is collected.'}
+        </p>
+        <ConnectButton workspaceId={workspaceId} connectionId={connection.id} label="Reconnect" />
+      </div>
+    );
+  const isBusy = isPending || sync.isRunning;
+  return (
+    <div className="sync">
+      <div className="sync-text" role="status">
+        {sync.isRunning ? <Progress connection={connection} /> : <Rest connection={connection} />}
+        {error !== null && <p className="error-text">{toPlainWords(error)}</p>}
+      </div>
+      <button
+        className="button button-small"
+        type="button"
+        disabled={isBusy}
+        aria-label={`Sync ${accountName(connection)} now`}
+        onClick={() => {
+          mutate(connection.id);
+        }}
+      >
+        {isBusy ? 'Syncing …' : 'Sync now'}
+      </button>
+    </div>
+  );
+}
+
+function Progress({ connection: { sync } }: { readonly connection: ConnectionFieldsFragment }) {
+  const { progress } = sync;
+  if (progress?.phase !== 'VIDEOS')
+    return (
+      <p>
+        Reading the profile … <progress aria-label="Sync" />
+      </p>
+    );
+  const { videosSeen, videosExpected } = progress;
+  return (
+    <p>
+      {formatWhole(videosSeen)}
+      {videosExpected !== null && ` of ${formatWhole(videosExpected)}`} videos{' '}
+      {videosExpected === null ? (
+        <progress aria-label="Sync" />
+      ) : (
+        <progress
+          aria-label="Sync"
+          value={Math.min(videosSeen, videosExpected)}
+          max={Math.max(videosExpected, 1)}
+        />
+      )}
+    </p>
+  );
+}
+
+function Rest({ connection: { sync } }: { readonly connection: ConnectionFieldsFragment }) {
+  return (
+    <>
+      {sync.lastError !== null && <p className="error-text">{toPlainWords(parseError(sync.lastError))}</p>}
+      <p>
+        {sync.lastSyncedAt === null ? (
+          'Never synced'
+        ) : (
+          <>
+            Synced <TimeAgo at={sync.lastSyncedAt} />
+          </>
+        )}
+        {sync.nextSyncAt !== null && (
+          <span className="muted">
+            , next <TimeAgo at={sync.nextSyncAt} />
+          </span>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { RecommendationFieldsFragment, RecommendationStatus } from '../../../sdk/index.ts';
+import { useUpdateRecommendation } from '../../../sdk/react/index.ts';
+import { toPlainWords } from '../../lib/plain-error.ts';
+
+const ACTIONS: Readonly<
+  Record<RecommendationStatus, readonly { readonly label: string; readonly status: RecommendationStatus }[]>
+> = {
+  NEW: [
+    { label: 'Save', status: 'SAVED' },
+    { label: 'Dismiss', status: 'DISMISSED' },
+  ],
+  SAVED: [
+    { label: 'Mark as used', status: 'USED' },
+    { label: 'Remove from saved', status: 'NEW' },
+  ],
+  DISMISSED: [{ label: 'Bring back', status: 'NEW' }],
+  USED: [{ label: 'Not used after all', status: 'SAVED' }],
+};
+
+/** What the creator can do with a recommendation. */
+export function RecommendationActions({
+  recommendation,
+}: {
+  readonly recommendation: RecommendationFieldsFragment;
+}) {
+  const { mutate, isPending, error } = useUpdateRecommendation();
+  return (
+    <div className="row actions">
+      {ACTIONS[recommendation.status].map(({ label, status }) => (
+        <button
+          key={status}
+          className="button button-small"
+          type="button"
+          disabled={isPending}
+          aria-label={`${label}: ${recommendation.title}`}
+          onClick={() => {
+            mutate({ recommendationId: recommendation.id, status });
+          }}
+        >
+          {label}
+        </button>
+      ))}
+      {error !== null && (
+        <span className="error-text" role="alert">
+          {toPlainWords(error)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { RecommendationFieldsFragment, RecommendationKind } from '../../../sdk/index.ts';
+import { formatInstantIn } from '../../lib/format.ts';
+import { groupEntries } from '../../lib/recommendation-text.ts';
+import { CitedText } from './cited-text.tsx';
+import { KIND_LABELS } from './kinds.ts';
+import { RecommendationActions } from './recommendation-actions.tsx';
+import { ScriptBeats } from './script-beats.tsx';
+
+const LONG_FIELDS = [
+  ['hook', 'Hook'],
+  ['idea', 'Why and how'],
+  ['caption', 'Caption'],
+  ['callToAction', 'Call to action'],
+] as const;
+
+const SLOT_BASES = {
+  EVIDENCE: 'does better',
+  EXPERIMENT: 'to learn',
+  HABIT: 'your usual time',
+} as const;
+
+/** One recommendation, while it grows and after. Texts are those of the stream; the rest comes once it is stored. */
+export function RecommendationCard({
+  kind,
+  texts,
+  recommendation,
+  isWriting,
+  timezone,
+}: {
+  readonly kind: RecommendationKind;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly recommendation: RecommendationFieldsFragment | null;
+  readonly isWriting: boolean;
+  readonly timezone: string;
+}) {
+  const citations = recommendation?.citations ?? [];
+  // Fields are written one after another, so the words grow in the one begun last.
+  const growing = isWriting ? Object.keys(texts).at(-1) : undefined;
+  const write = (path: string) => (
+    <span className={path === growing ? 'is-growing' : undefined}>
+      <CitedText text={texts[path] ?? ''} path={path} citations={citations} />
+    </span>
+  );
+  const hashtags = groupEntries(texts, 'hashtags');
+  return (
+    <article className={`recommendation ${isWriting ? 'is-writing' : ''}`} aria-busy={isWriting}>
+      <p className="row small">
+        <span className="tag tag-kind">{KIND_LABELS[kind]}</span>
+        {recommendation !== null && recommendation.status !== 'NEW' && (
+          <span className="tag">{recommendation.status.toLowerCase()}</span>
+        )}
+      </p>
+      <h3>{texts['title'] === undefined ? <span className="is-growing" /> : write('title')}</h3>
+      {LONG_FIELDS.map(([path, label]) =>
+        texts[path] === undefined ? null : (
+          <div key={path} className={`text-field text-${path}`}>
+            <h4>{label}</h4>
+            <p>{write(path)}</p>
+          </div>
+        ),
+      )}
+      <ScriptBeats texts={texts} script={recommendation?.script ?? []} write={write} />
+      {hashtags.length > 0 && (
+        <ul className="hashtags" aria-label="Hashtags">
+          {hashtags.map((entry, position) => {
+            const field = 'hashtag' in entry ? '.hashtag' : '';
+            return <li key={position}>#{write(`hashtags[${String(position)}]${field}`)}</li>;
+          })}
+        </ul>
+      )}
+      {recommendation !== null && recommendation.postAt.length > 0 && (
+        <div className="text-field">
+          <h4>Post at</h4>
+          <ul className="slots">
+            {recommendation.postAt.map(({ at, basis }) => (
+              <li key={at}>
+                {formatInstantIn(at, timezone)} <span className="tag">{SLOT_BASES[basis]}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {recommendation !== null && <RecommendationActions recommendation={recommendation} />}
+    </article>
+  );
+}

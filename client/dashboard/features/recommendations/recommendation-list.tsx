@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { RecommendationStatus } from '../../../sdk/index.ts';
+import { useRecommendations } from '../../../sdk/react/index.ts';
+import { Choice } from '../../components/ui/figures.tsx';
+import { Loading, Problem } from '../../components/ui/states.tsx';
+import { toTexts } from '../../lib/recommendation-text.ts';
+import { EvidenceFocusProvider } from './evidence-focus.tsx';
+import { RecommendationCard } from './recommendation-card.tsx';
+
+const LISTS: readonly {
+  readonly value: RecommendationStatus;
+  readonly label: string;
+  readonly empty: string;
+}[] = [
+  { value: 'SAVED', label: 'Saved', empty: 'Nothing saved yet.' },
+  { value: 'NEW', label: 'New', empty: 'Nothing new.' },
+  { value: 'USED', label: 'Used', empty: 'Nothing used yet.' },
+  { value: 'DISMISSED', label: 'Dismissed', empty: 'Nothing dismissed.' },
+];
+
+/** What was recommended before, by what became of it. */
+export function RecommendationList({
+  connectionId,
+  timezone,
+}: {
+  readonly connectionId: string;
+  readonly timezone: string;
+}) {
+  const [status, setStatus] = useState<RecommendationStatus>('SAVED');
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRecommendations({
+    connectionIds: [connectionId],
+    filter: { status: [status] },
+    first: 6,
+  });
+  return (
+    <div className="kept">
+      <Choice label="List" options={LISTS} value={status} onChange={setStatus} />
+      {data === undefined ? (
+        error === null ? (
+          <Loading label="Loading" />
+        ) : (
+          <Problem error={error} onRetry={() => void refetch()} />
+        )
+      ) : data.nodes.length === 0 ? (
+        <p className="muted">{LISTS.find(({ value }) => value === status)?.empty}</p>
+      ) : (
+        <div className="kept-grid">
+          {data.nodes.map((recommendation) => (
+            <EvidenceFocusProvider key={recommendation.id} evidence={recommendation.evidence ?? []}>
+              <RecommendationCard
+                kind={recommendation.kind}
+                texts={toTexts(recommendation)}
+                recommendation={recommendation}
+                isWriting={false}
+                timezone={timezone}
+              />
+            </EvidenceFocusProvider>
+          ))}
+        </div>
+      )}
+      {hasNextPage && (
+        <button
+          className="button"
+          type="button"
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {isFetchingNextPage ? 'Loading …' : 'Load more'}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { navigate, toPath } from '../../app/router.tsx';
+import { RecommendationList } from './recommendation-list.tsx';
+import { RunForm } from './run-form.tsx';
+import { RunView } from './run-view.tsx';
+
+/** What to post next: ask, watch it being written, keep what is good. The run is in the address, so a reload resumes. */
+export function RecommendationsSection({
+  connectionId,
+  timezone,
+  runId,
+}: {
+  readonly connectionId: string;
+  readonly timezone: string;
+  readonly runId: string | null;
+}) {
+  const show = (id: string | null): void => {
+    navigate(toPath({ page: 'account', id: connectionId, runId: id }), { replace: true });
+  };
+  return (
+    <section className="panel" aria-labelledby="recommendations-title">
+      <div className="section-head">
+        <h2 id="recommendations-title">Recommendations</h2>
+      </div>
+      <RunForm connectionId={connectionId} onStarted={show} />
+      {runId !== null && (
+        <RunView
+          key={runId}
+          runId={runId}
+          timezone={timezone}
+          onClose={() => {
+            show(null);
+          }}
+        />
+      )}
+      <RecommendationList connectionId={connectionId} timezone={timezone} />
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import type { RecommendationDraft } from '../../../sdk/index.ts';
+import { isFinished, parseError } from '../../../sdk/index.ts';
+import { useCancelRun, useRunStream } from '../../../sdk/react/index.ts';
+import type { RunStream } from '../../../sdk/react/index.ts';
+import { Problem } from '../../components/ui/states.tsx';
+import { formatWhole } from '../../lib/format.ts';
+import { toPlainWords } from '../../lib/plain-error.ts';
+import { EvidenceFocusProvider } from './evidence-focus.tsx';
+import { EvidenceList } from './evidence-list.tsx';
+import { RecommendationCard } from './recommendation-card.tsx';
+
+/** A run, live or long over: each recommendation growing word by word, its evidence beside it. */
+export function RunView({
+  runId,
+  timezone,
+  onClose,
+}: {
+  readonly runId: string;
+  readonly timezone: string;
+  readonly onClose: () => void;
+}) {
+  const run = useRunStream(runId);
+  const cancel = useCancelRun();
+  if (run === undefined) return null;
+  const isOver = isFinished(run) || run.failure !== null;
+  return (
+    <div className="run">
+      <div className="run-head">
+        {/* Only changes of state are read out: words would drown everything else. */}
+        <p role="status" className={isOver ? '' : 'is-live'}>
+          {describe(run)}
+        </p>
+        {isOver ? (
+          <button className="button button-small" type="button" onClick={onClose}>
+            Close
+          </button>
+        ) : (
+          <button
+            className="button button-small"
+            type="button"
+            disabled={cancel.isPending}
+            onClick={() => {
+              cancel.mutate(runId);
+            }}
+          >
+            {cancel.isPending ? 'Stopping …' : 'Stop'}
+          </button>
+        )}
+      </div>
+      {cancel.error !== null && !isOver && <Problem error={cancel.error} />}
+      {run.failure !== null && <Problem error={run.failure} />}
+      {run.error !== null && (
+        <p className="note note-error" role="alert">
+          {toPlainWords(parseError(run.error))}
+        </p>
+      )}
+      <EvidenceFocusProvider evidence={run.evidence}>
+        <div className="run-columns">
+          <div className="drafts">
+            {run.recommendations.map((draft) => (
+              <RecommendationCard
+                key={draft.index}
+                kind={draft.kind}
+                texts={draft.texts}
+                recommendation={draft.recommendation}
+                isWriting={!draft.isComplete && !isOver}
+                timezone={timezone}
+              />
+            ))}
+            {run.recommendations.length === 0 && !isOver && <Skeleton />}
+          </div>
+          <EvidenceList evidence={run.evidence} citedKeys={findCitedKeys(run.recommendations)} />
+        </div>
+      </EvidenceFocusProvider>
+      <Cost run={run} />
+    </div>
+  );
+}
+
+function describe({
+  status,
+  connection,
+  failure,
+  evidence,
+  recommendations,
+  droppedCount,
+  attempt,
+}: RunStream): string {
+  const done = recommendations.filter(({ isComplete }) => isComplete).length;
+  const made = `${String(done)} ${done === 1 ? 'recommendation' : 'recommendations'}`;
+  if (failure !== null) return 'This run cannot be shown.';
+  if (status === 'FAILED') return done === 0 ? 'The run failed.' : `The run failed after ${made}.`;
+  if (status === 'CANCELLED') return `Stopped. ${made} kept.`;
+  if (status === 'COMPLETED')
+    return `Done: ${made}.${droppedCount > 0 ? ` ${String(droppedCount)} given up, since the figures did not bear them out.` : ''}`;
+  if (connection === 'reconnecting') return 'The connection was lost. Reconnecting …';
+  if (status === 'QUEUED') return 'Waiting to start …';
+  const again = attempt > 1 ? ' (started again after an interruption)' : '';
+  if (evidence.length === 0) return `Reading your figures …${again}`;
+  return `Writing recommendation ${String(Math.max(recommendations.length, 1))} …${again}`;
+}
+
+function findCitedKeys(drafts: readonly RecommendationDraft[]): ReadonlySet<string> {
+  return new Set(
+    drafts.flatMap(
+      ({ recommendation }) => recommendation?.citations.map(({ evidence }) => evidence.key) ?? [],
+    ),
+  );
+}
+
+function Skeleton() {
+  return (
+    <div className="recommendation skeleton" aria-hidden="true">
+      <span />
+      <span />
+      <span />
+    </div>
+  );
+}
+
+/** Who wrote it and what that cost, where anything was spent. */
+function Cost({ run: { engine, model, usage } }: { readonly run: RunStream }) {
+  if (engine === null) return null;
+  const writer =
+    engine === 'STATISTICAL' ? 'Built from your statistics, without AI' : `Written by ${model ?? 'AI'}`;
+  const tokens =
+    usage === null
+      ? ''
+      : ` · ${formatWhole(usage.inputTokens + usage.outputTokens)} tokens${usage.accuracy === 'ESTIMATED' ? ' (estimated)' : ''}`;
+  const cost = usage?.costUsd == null ? '' : ` · $${usage.costUsd.toFixed(4)}`;
+  return (
+    <p className="muted small">
+      {writer}
+      {tokens}
+      {cost}
+    </p>
+  );
+}

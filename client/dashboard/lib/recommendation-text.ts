@@ -1,0 +1,64 @@
+import type { RecommendationFieldsFragment } from '../../sdk/index.ts';
+
+/** Texts of a stored recommendation by field path, as its deltas would have written them. */
+export function toTexts(recommendation: RecommendationFieldsFragment): Readonly<Record<string, string>> {
+  const { title, idea, hook, caption, callToAction, script, hashtags } = recommendation;
+  const texts: Record<string, string | null> = { title, idea, hook, callToAction, caption };
+  script.forEach(({ line, visual }, position) => {
+    texts[`script[${String(position)}].line`] = line;
+    texts[`script[${String(position)}].visual`] = visual;
+  });
+  hashtags.forEach(({ hashtag }, position) => {
+    texts[`hashtags[${String(position)}].hashtag`] = hashtag;
+  });
+  return Object.fromEntries(
+    Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}
+
+/** A part of a text, and the evidence that it rests on, if any. */
+export interface TextPart {
+  readonly text: string;
+  readonly evidenceKeys: readonly string[];
+}
+
+/** Cuts a text at the quotes in it, in order; quotes that overlap an earlier one are left out. */
+export function splitAtQuotes(
+  text: string,
+  quotes: readonly { readonly quote: string; readonly evidenceKey: string }[],
+): TextPart[] {
+  const marks = new Map<string, { start: number; end: number; keys: string[] }>();
+  for (const { quote, evidenceKey } of quotes) {
+    const start = quote === '' ? -1 : text.indexOf(quote);
+    if (start === -1) continue;
+    const mark = marks.get(quote) ?? { start, end: start + quote.length, keys: [] };
+    if (!mark.keys.includes(evidenceKey)) mark.keys.push(evidenceKey);
+    marks.set(quote, mark);
+  }
+  const parts: TextPart[] = [];
+  let at = 0;
+  for (const { start, end, keys } of [...marks.values()].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (start < at) continue;
+    if (start > at) parts.push({ text: text.slice(at, start), evidenceKeys: [] });
+    parts.push({ text: text.slice(start, end), evidenceKeys: keys });
+    at = end;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), evidenceKeys: [] });
+  return parts;
+}
+
+/** A script's beats and a list's entries, by position: `script[1].line` is `{ line }` at 1. */
+export function groupEntries(
+  texts: Readonly<Record<string, string>>,
+  list: string,
+): Readonly<Record<string, string>>[] {
+  const entries: Record<string, string>[] = [];
+  for (const [path, text] of Object.entries(texts)) {
+    const match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(path);
+    if (match?.[1] !== list) continue;
+    const position = Number(match[2]);
+    entries[position] = { ...entries[position], [match[3] ?? 'value']: text };
+  }
+  // Entries that were not begun yet leave holes.
+  return Array.from(entries, (entry) => entry ?? {});
+}
