@@ -109,7 +109,7 @@ function topVideos(captured: readonly Captured[], mature: readonly Captured[]): 
 /** One post's rate has no interval, so it is no estimate yet. */
 function engagement(posts: readonly Captured[]): Statistic[] {
   const rate = pooledEngagementRate(posts, 'BY_VIEWS');
-  if (rate === null || rate.interval === null) return [];
+  if (!rate?.interval) return [];
   const { value, interval, sampleSize } = rate;
   return [
     {

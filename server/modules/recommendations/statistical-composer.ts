@@ -5,7 +5,10 @@ import type { Line, Phrases } from './statistical-phrases.ts';
 export interface Composer {
   readonly draft: RecommendationDraft;
   /** Sets a text and notes its citations. */
-  write(path: 'title' | 'idea' | 'hook' | 'callToAction' | 'caption', ...sentences: Line[]): void;
+  readonly write: (
+    path: 'title' | 'idea' | 'hook' | 'callToAction' | 'caption',
+    ...sentences: Line[]
+  ) => void;
 }
 
 /** Begins an empty recommendation. */
