@@ -1,4 +1,4 @@
-import type { PGlite } from '@electric-sql/pglite';
+import type { PGlite, Results } from '@electric-sql/pglite';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 
@@ -9,7 +9,7 @@ const OWN_TRANSACTION = /\b(?:BEGIN|START\s+TRANSACTION)\b/i;
  * there is one session: where it fails in the middle, the statement queued behind it would otherwise find the
  * transaction still open and aborted (25P02).
  */
-export function runStatements(pglite: PGlite, sql: string) {
+export function runStatements(pglite: PGlite, sql: string): Promise<Results[]> {
   return OWN_TRANSACTION.test(sql) ? pglite.transaction((tx) => tx.exec(sql)) : pglite.exec(sql);
 }
 

@@ -32,7 +32,7 @@ export async function openPGliteFolder(folder: string, log: Log): Promise<OpenDa
       log.info({ folder: cluster }, 'making the embedded database');
       await makeCluster(cluster);
     }
-    const database = await wrapPGlite(await PGlite.create(cluster));
+    const database = wrapPGlite(await PGlite.create(cluster));
     return {
       ...database,
       close: async () => {
@@ -56,7 +56,7 @@ async function makeCluster(cluster: string): Promise<void> {
 }
 
 /** The database over a PGlite that is ready; closing it closes `pglite`. */
-export async function wrapPGlite(pglite: PGlite): Promise<OpenDatabase> {
+export function wrapPGlite(pglite: PGlite): OpenDatabase {
   const scope = new TransactionScope();
   const adapter = scope.guard(new PGliteAdapter(pglite));
   const prisma = createPrisma(adapter);

@@ -15,7 +15,7 @@ const PARSERS: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
     if (oid === pg.types.builtins.INT8) return (text: string) => BigInt(text);
     if (oid === pg.types.builtins.DATE) return (text: string) => text;
-    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+    return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
   },
 };
 
@@ -35,6 +35,8 @@ export async function openPostgreSQL(url: string, log: Log): Promise<OpenDatabas
     ...connection,
     max: POOL_SIZE,
     // Prisma's adapter writes times without an offset, so a session in another zone would shift them.
+    // The pool waits for it, though its type says void.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises
     onConnect: async (client) => {
       await client.query("SET TIME ZONE 'UTC'");
     },

@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type execute,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  type subscribe,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../app/context.ts';
@@ -22,7 +29,10 @@ interface SocketState {
   closed: AbortController;
 }
 
-type SocketExtra = { [key: PropertyKey]: unknown; state?: SocketState };
+interface SocketExtra {
+  [key: PropertyKey]: unknown;
+  state?: SocketState;
+}
 
 export interface WebSocketEndpoint {
   /** Takes the connection over when its path is ours. */
@@ -56,7 +66,7 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
           const viewer = await authenticate(services, authorization);
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
             socket: { viewer, signal: closed.signal },
-          });
+          }) as unknown as Pipeline;
           const document = parse(query);
           const errors = validate(schema, document);
           if (errors.length > 0) return errors;
@@ -100,8 +110,18 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
 /** RFC 6455 §7.4.1. */
 const GOING_AWAY = 1001;
 
+/** What Yoga and its plugins made of graphql-js' functions. Yoga's own type for it is any. */
+interface Pipeline {
+  schema: GraphQLSchema;
+  parse: (query: string) => DocumentNode;
+  validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[];
+  contextFactory: () => Promise<RequestContext>;
+  execute: typeof execute;
+  subscribe: typeof subscribe;
+}
+
 type PipelineArgs = ExecutionArgs & {
-  rootValue: Pick<ReturnType<Yoga['getEnveloped']>, 'execute' | 'subscribe'>;
+  rootValue: Pick<Pipeline, 'execute' | 'subscribe'>;
   contextValue: RequestContext;
 };
 
@@ -125,4 +145,3 @@ function asGraphQLError(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
 }
-

@@ -29,8 +29,12 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
     logging: {
       debug: () => {},
       info: () => {},
-      warn: (message: unknown) => log.warn({}, String(message)),
-      error: (message: unknown) => log.error({ err: message }, 'GraphQL server error'),
+      warn: (message: unknown) => {
+        log.warn({}, String(message));
+      },
+      error: (message: unknown) => {
+        log.error({ err: message }, 'GraphQL server error');
+      },
     },
     maskedErrors: { maskError: (error) => toPublicError(error, log) },
     cors: false,

@@ -154,7 +154,7 @@ describe('createJsonItemReader', () => {
   test('gives what came before a flaw, then stops', () => {
     for (const chunks of [
       ['{"recommendations":[{"a":"x"},oops'],
-      [...'{"recommendations":[{"a":"x"},oops'],
+      Array.from('{"recommendations":[{"a":"x"},oops'),
     ]) {
       const reader = createJsonItemReader(ROOT);
       const events = chunks.flatMap((chunk) => reader.write(chunk));

@@ -111,6 +111,8 @@ export function createJsonItemReader(options: JsonItemReaderOptions): JsonItemRe
       const room = maxLength - length;
       length += chunk.length;
       tokenizer.write(chunk.length > room ? chunk.slice(0, room) : chunk);
+      // Writing may have ended the parser, which narrowing does not see.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (chunk.length > room && !parser.isEnded) problem ??= 'TOO_LONG';
       return events;
     },

@@ -33,7 +33,7 @@ export interface StreamHub {
     stream: Stream<Event>,
     ownerId: string,
     options: FollowOptions,
-  ): AsyncIterableIterator<StoredEvent<Event>>;
+  ): AsyncIterableIterator<StoredEvent<Event>, undefined>;
 
   /**
    * Announces, after the commit, that events up to `lastSequence` were appended. Never throws: whoever follows
@@ -114,7 +114,9 @@ export function createStreamHub({
     after: number,
     signal: AbortSignal,
   ): AsyncGenerator<StoredEvent<Event>, undefined> {
-    if (signal.aborted) return;
+    // Asked by a function: the compiler would take the first answer for the last.
+    const isAborted = (): boolean => signal.aborted;
+    if (isAborted()) return;
     const tail = tailOf(stream, ownerId);
     const follower: Follower = tail.join();
     signal.addEventListener('abort', follower.wake, { once: true });
@@ -122,7 +124,7 @@ export function createStreamHub({
       // Subscribed before the first read: what is appended in between is then announced.
       await tail.subscribed;
       let position = after;
-      while (!signal.aborted) {
+      while (!isAborted()) {
         if (follower.isBehind) {
           const page = await read(database.prisma, stream, ownerId, { after: position, limit: PAGE_SIZE });
           for (const event of page) {
@@ -134,7 +136,7 @@ export function createStreamHub({
             }
             position = event.sequence;
             yield event;
-            if (signal.aborted) return;
+            if (isAborted()) return;
           }
           if (page.length < PAGE_SIZE) tail.catchUp(follower, position);
           continue;

@@ -3,7 +3,10 @@ import { newId } from '../lib/ids.ts';
 import { append, defineStream } from './event-log.ts';
 
 /** For this room's tests: a stream and its owners. */
-export type NumberEvent = { type: 'Numbered'; payload: { number: number } };
+export interface NumberEvent {
+  type: 'Numbered';
+  payload: { number: number };
+}
 
 export const numbers = defineStream<NumberEvent>({
   name: 'connection',

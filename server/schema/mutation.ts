@@ -30,10 +30,10 @@ export function idempotencyKeyField(t: InputFields) {
  * @param first has the effect; it passes `remember` on to the transaction that stores it.
  * @param replay turns the remembered result back into what `first` gave.
  */
-export async function runMutation<T, Input extends { idempotencyKey?: string | null | undefined }>(
+export async function runMutation<T>(
   context: RequestContext,
   mutation: string,
-  input: Input,
+  input: { idempotencyKey?: string | null | undefined },
   first: (viewer: Viewer, remember: Remember) => Promise<T>,
   replay: (remembered: Remembered) => Promise<T>,
 ): Promise<T> {

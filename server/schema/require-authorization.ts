@@ -5,7 +5,6 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   export namespace PothosSchemaTypes {
     // The parameter has to be named as in the declaration that this merges with.
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
     interface Plugins<Types extends SchemaTypes> {
       requireAuthorization: RequireAuthorization<Types>;
     }

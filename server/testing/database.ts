@@ -48,7 +48,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       },
     };
   }
-  const database = await wrapPGlite(await PGlite.create({ loadDataDir: await readTemplate() }));
+  const database = wrapPGlite(await PGlite.create({ loadDataDir: await readTemplate() }));
   return { database, drop: () => database.close() };
 }
 
@@ -89,7 +89,7 @@ async function readTemplate(): Promise<Blob> {
   );
   if (!isMade) {
     const pglite = await PGlite.create();
-    const database = await wrapPGlite(pglite);
+    const database = wrapPGlite(pglite);
     await prepare(database);
     const dump = await pglite.dumpDataDir('none');
     await database.close();

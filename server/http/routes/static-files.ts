@@ -25,13 +25,17 @@ const HASHED_NAME = /-[\w-]{8,}\.\w+$/;
  *
  * @returns false where nothing fits.
  */
-export async function serveApplication(folder: string, path: string, response: ServerResponse): Promise<boolean> {
+export async function serveApplication(
+  folder: string,
+  path: string,
+  response: ServerResponse,
+): Promise<boolean> {
   const relative = normalize(path).replace(/^[/\\]+/, '');
   if (relative.split(sep).includes('..')) return false;
   const wanted = extname(relative) === '' ? 'index.html' : relative;
   const file = join(folder, wanted);
   const found = await stat(file).catch(() => null);
-  if (found === null || !found.isFile()) return false;
+  if (!found?.isFile()) return false;
 
   response.writeHead(200, {
     'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',

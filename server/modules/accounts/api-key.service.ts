@@ -31,7 +31,8 @@ export async function authenticateApiKey(deps: Deps, secret: string): Promise<Vi
   const { secretHash } = apiKeyColumns(secret);
   const key = await deps.database.prisma.apiKey.findUnique({ where: { secretHash } });
   const now = deps.clock.now();
-  if (key === null || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+  if (key === null) return null;
+  if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
   if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() >= LAST_USED_RESOLUTION_MS) {
     await deps.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } });
   }

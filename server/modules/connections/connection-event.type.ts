@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { encodeGlobalId } from '../../schema/global-id.ts';
-import { ConnectionStatus, MetricSource } from './connection.enums.ts';
+import { ConnectionStatus, type MetricSource } from './connection.enums.ts';
 import type {
   ConnectionEventPayloads,
   ConnectionEventType,

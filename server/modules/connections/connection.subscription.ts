@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { decodeIdOf } from '../../schema/global-id.ts';
 import { mapped } from '../../schema/subscription.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
-import { ConnectionEvent, type ConnectionEventShape } from './connection-event.type.ts';
+import { ConnectionEvent } from './connection-event.type.ts';
 import { followConnection } from './connection-feed.service.ts';
 import { findConnection } from './connection.service.ts';
 
@@ -22,7 +22,7 @@ builder.subscriptionField('connectionEvents', (t) =>
       const id = decodeIdOf('TikTokConnection', globalId, ['connectionId']);
       await findConnection(context.services, viewerOf(context), id, globalId);
       const events = await followConnection(context.services, id, after ?? null, context.signal);
-      return mapped(events, (event) => ({ ...event, connectionId: id }) as ConnectionEventShape);
+      return mapped(events, (event) => ({ ...event, connectionId: id }));
     },
     resolve: (event) => event,
   }),

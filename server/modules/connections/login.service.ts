@@ -155,7 +155,8 @@ export async function claimLogin(
 
 async function findLogin(deps: Pick<Services, 'database' | 'clock'>, state: string): Promise<TikTokLogin> {
   const login = await deps.database.prisma.tikTokLogin.findUnique({ where: { stateHash: hashOf(state) } });
-  if (login === null || login.consumedAt !== null || login.expiresAt <= deps.clock.now()) throw expired();
+  if (login === null) throw expired();
+  if (login.consumedAt !== null || login.expiresAt <= deps.clock.now()) throw expired();
   return login;
 }
 

@@ -5,7 +5,7 @@ import { viewerOf } from '../../schema/viewer-of.ts';
 import { authorize } from '../accounts/viewer.ts';
 import { findRun, reloadRun } from './recommendation-reads.service.ts';
 import { RecommendationRun } from './recommendation.type.ts';
-import { RecommendationRunEvent, type RunEventShape } from './run-event.type.ts';
+import { RecommendationRunEvent } from './run-event.type.ts';
 import { followRun, followWorkspaceRuns } from './run-feed.service.ts';
 
 builder.subscriptionFields((t) => ({
@@ -22,7 +22,7 @@ builder.subscriptionFields((t) => ({
       const runId = decodeIdOf('RecommendationRun', globalId, ['runId']);
       await findRun(context.services, viewerOf(context), runId, globalId);
       const events = await followRun(context.services, runId, after ?? 0, context.signal);
-      return mapped(events, (event) => ({ ...event, runId }) as RunEventShape);
+      return mapped(events, (event) => ({ ...event, runId }));
     },
     resolve: (event) => event,
   }),
@@ -42,8 +42,8 @@ builder.subscriptionFields((t) => ({
       return followWorkspaceRuns(context.services, workspaceId, changedSince ?? null, context.signal);
     },
     resolve: async (query, runId, _args, { services }) => {
-      const run = await reloadRun(services, runId as string, query);
-      if (run === null) throw new Error(`Run ${String(runId)} was erased before it could be shown`);
+      const run = await reloadRun(services, runId, query);
+      if (run === null) throw new Error(`Run ${runId} was erased before it could be shown`);
       return run;
     },
   }),

@@ -179,7 +179,7 @@ builder.prismaObjectFields(RecommendationRun, (t) => ({
     },
     resolve: async ({ id: runId }, { after, first }, { services }) => {
       const events = await readRunEvents(services, runId, after, first);
-      return events.map((stored) => ({ ...stored, runId }) as RunEventShape);
+      return events.map((stored) => ({ ...stored, runId }));
     },
   }),
 }));

@@ -122,7 +122,7 @@ describe('a run', () => {
       child: () => ({ ...rig.deps.log, error: (facts: object) => void logged.push(facts) }),
     };
     const runId = await requestedRun(1);
-    await executeRun({ ...rig.deps, log: log as never }, runId, alive());
+    await executeRun({ ...rig.deps, log }, runId, alive());
     const end = (await expectConsistent(rig.deps, runId)).at(-1);
     expect(end).toMatchObject({ type: 'RunFailed', payload: { error: { code: 'INTERNAL_SERVER_ERROR' } } });
     expect(JSON.stringify(end)).not.toContain('secret');

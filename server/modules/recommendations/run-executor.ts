@@ -131,7 +131,7 @@ function endOf(
 /** What the caller may know of a failure; a bug is told by an id that is in the log. */
 function toRunError(error: unknown, log: Log): StoredRunError {
   if (error instanceof AiError) {
-    const { code, message, retryable, vendorCode } = error as AiError;
+    const { code, message, retryable, vendorCode } = error;
     return { code, message, retryable, vendorCode };
   }
   if (error instanceof DomainError) {

@@ -183,6 +183,7 @@ export function foldText(events: readonly RunEvent[]): Map<number, Record<string
       case 'RecommendationDropped':
         shown.delete(payload.index);
         break;
+      default: // says nothing of texts
     }
   }
   return shown;

@@ -25,7 +25,7 @@ export function failureOf(error: unknown, call: OpenAiCall): CallFailure {
   if (error instanceof APIConnectionError) {
     return { ...unavailable('The AI service cannot be reached.'), isTransient: true, cause: error.cause };
   }
-  if (error instanceof APIError) return failureOfAnswer(error);
+  if (error instanceof APIError) return failureOfAnswer(error as APIError);
   // By name: under a test runner the SDK's realm has another SyntaxError.
   if (error instanceof Error && error.name === 'SyntaxError') {
     return outputInvalid('The AI service sent an event that is not JSON.');
@@ -36,7 +36,7 @@ export function failureOf(error: unknown, call: OpenAiCall): CallFailure {
 
 /** An HTTP error, or an error frame in a stream (then without status). */
 function failureOfAnswer(error: APIError): CallFailure {
-  const status = error.status as number | undefined;
+  const status = error.status;
   const type = vendorWord(error.type);
   const vendorCode = vendorWord(error.code) ?? type;
   if (vendorCode !== null && REFUSAL_CODES.has(vendorCode)) return refused(vendorCode);
@@ -53,7 +53,7 @@ function failureOfAnswer(error: APIError): CallFailure {
       : status === 429
         ? 'The AI service is overloaded or limits our rate.'
         : `The AI service refused the call (HTTP ${String(status)}).`;
-  const headers = error.headers as Headers | undefined;
+  const headers = error.headers;
   return {
     ...unavailable(message),
     retryable: isTransient || status === undefined,

@@ -74,6 +74,8 @@ export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextMode
         logCall(log, call, failure, request, startedAt, attempt);
         spent = addUsage(spent, usageOf(call, request));
       }
+      // Aborted since the loop began, which narrowing does not see.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (request.signal.aborted) throw new AiAbortedError(spent, { cause: request.signal.reason });
       if (failure === null) {
         yield { type: 'finished', usage: spent ?? NOTHING };

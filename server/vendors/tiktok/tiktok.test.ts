@@ -332,8 +332,10 @@ describe('an answer that TikTok cannot mean', () => {
     const failure = await failureOf(
       listFrom((_request, response) => {
         response.write('{"data":"');
-        const more = (): void =>
-          void (response.write('x'.repeat(65_536)) ? setImmediate(more) : response.once('drain', more));
+        const more = (): void => {
+          if (response.write('x'.repeat(65_536))) setImmediate(more);
+          else response.once('drain', more);
+        };
         more();
       }),
     );

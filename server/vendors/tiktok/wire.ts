@@ -14,7 +14,10 @@ const text = z
   .string()
   .max(10_000)
   .nullish()
-  .transform((value) => value?.toWellFormed().replaceAll('\0', '') || null);
+  .transform((value) => {
+    const clean = value?.toWellFormed().replaceAll('\0', '') ?? '';
+    return clean === '' ? null : clean;
+  });
 /** Anything that a browser should not be sent to becomes null. */
 const address = text.transform((value) => (value !== null && /^https?:\/\//i.test(value) ? value : null));
 const counter = z
