@@ -4,7 +4,6 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   documents: ['client/sdk/operations/*.graphql'],
-  emitLegacyCommonJSImports: false,
   importExtension: '.ts',
   generates: {
     'client/sdk/gql/': {

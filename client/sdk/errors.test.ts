@@ -82,7 +82,6 @@ test('events are read whatever the line ends and wherever the chunks are cut', a
     ':ping\r\n\r\nevent: next\r\ndata: {"a":\r\ndata: 1}\r\n\r\nevent:complete\ndata:\n\nevent: next\ndata: lost';
   for (let size = 1; size <= text.length; size += 1) {
     const events: unknown[] = [];
-    // eslint-disable-next-line @typescript-eslint/require-await
     const chunks = (async function* () {
       for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
     })();

@@ -89,8 +89,9 @@ describe.each(['websocket', 'sse'] as const)('over %s', (transport) => {
           ? { responses: EVENTFUL_RUN.slice(0, 3).map(toResponse), then: 'cut' }
           : { responses: eventsAfter(request).map(toResponse), then: 'complete' },
     });
-    for await (const event of kit.client.followRun('run-1', { onState: (state) => states.push(state) }))
-      void event;
+    const options = { onState: (state: string) => states.push(state) };
+    const events = [];
+    for await (const event of kit.client.followRun('run-1', options)) events.push(event);
     expect(states[0]).toBe('connecting');
     expect(states).toContain('reconnecting');
     expect(states.at(-1)).toBe('live');

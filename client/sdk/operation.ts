@@ -10,6 +10,7 @@ export type OperationDocument<Result, Variables> = DocumentTypeDecoration<Result
 
 /** The variables' place in a call: optional where the operation needs none. */
 export type VariablesAnd<Variables, Options> =
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- fits where all variables are optional
   Record<never, never> extends Variables
     ? [variables?: Variables, options?: Options]
     : [variables: Variables, options?: Options];

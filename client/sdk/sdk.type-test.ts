@@ -3,14 +3,14 @@ import type { RecommendationRunQuery, SyncConnectionMutation, VideosQuery } from
 import { RecommendationRunDocument, VideosDocument, ViewerDocument } from './index.ts';
 
 /** Compiles only where the value has the type, so `tsc` is the test. */
-declare function accept<T>(value: T): void;
+declare function accept<T>(value: T): T;
 
 const client = createClient({ url: '/graphql' });
 
 // Variables are optional where the operation needs none …
-accept<Promise<{ readonly serverInfo: { readonly version: string } }>>(client.query(ViewerDocument));
-accept<Promise<VideosQuery>>(client.query(VideosDocument));
-accept<Promise<RecommendationRunQuery>>(client.query(RecommendationRunDocument, { id: 'run-1' }));
+void accept<Promise<{ readonly serverInfo: { readonly version: string } }>>(client.query(ViewerDocument));
+void accept<Promise<VideosQuery>>(client.query(VideosDocument));
+void accept<Promise<RecommendationRunQuery>>(client.query(RecommendationRunDocument, { id: 'run-1' }));
 // @ts-expect-error: … and required where it does: a run has an id.
 void client.query(RecommendationRunDocument);
 // @ts-expect-error: ids are strings; TikTok's are longer than a number can hold.
@@ -21,7 +21,7 @@ void client.query(VideosDocument, { filter: { posted: { lastDays: 7, between: { 
 declare const synced: SyncConnectionMutation['syncConnection'];
 accept<'TikTokConnection'>(unwrap(synced).__typename);
 // @ts-expect-error: a result may be a failure until it was unwrapped.
-accept<string>(synced.timezone);
+accept<{ readonly timezone: string }>(synced);
 if (isErrorResult(synced)) accept<string>(synced.message);
 else accept<string>(synced.timezone);
 

@@ -26,7 +26,7 @@ export const UNKNOWN = '–';
 const orUnknown =
   (format: (value: number) => string) =>
   (value: number | null | undefined): string =>
-    value == null ? UNKNOWN : format(value);
+    value === null || value === undefined ? UNKNOWN : format(value);
 
 /** 12,345 */
 export const formatWhole = orUnknown((value) => whole.format(value));

@@ -52,7 +52,7 @@ export function groupEntries(
   texts: Readonly<Record<string, string>>,
   list: string,
 ): Readonly<Record<string, string>>[] {
-  const entries: Record<string, string>[] = [];
+  const entries: (Record<string, string> | undefined)[] = [];
   for (const [path, text] of Object.entries(texts)) {
     const match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(path);
     if (match?.[1] !== list) continue;

@@ -25,7 +25,6 @@ export function useConnectionEvents(connectionId: string, after: number | undefi
       watch(queryClient, client, connectionId, after, signal),
     );
     // `after` grows with each event; only the first matters, the loop knows the rest.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [client, queryClient, connectionId, isKnown]);
 }
 

@@ -8,7 +8,7 @@ export {
   videosOptions,
   viewerOptions,
 } from './queries.ts';
-export type { List, ListPage } from './queries.ts';
+export type { ConnectionNode, ConnectionResult, List, ListPage, RunResult } from './queries.ts';
 export {
   useConnection,
   useConnections,

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { unwrap } from '../errors.ts';
+import type { Success } from '../errors.ts';
 import {
   CancelRecommendationRunDocument,
   GenerateRecommendationsDocument,
@@ -8,7 +10,11 @@ import {
   UpdateRecommendationDocument,
 } from '../gql/graphql.ts';
 import type {
+  ConnectionFieldsFragment,
   GenerateRecommendationsInput,
+  RecommendationFieldsFragment,
+  RunFieldsFragment,
+  StartTikTokAuthMutation,
   StartTikTokAuthInput,
   UpdateRecommendationInput,
 } from '../gql/graphql.ts';
@@ -22,7 +28,11 @@ function keyed<Input extends object>(input: Input & { readonly idempotencyKey?: 
 }
 
 /** Starts a run and gives it; follow it with `useRunStream(run.id)`. The error is typed by the kind of failure. */
-export function useGenerateRecommendations() {
+export function useGenerateRecommendations(): UseMutationResult<
+  RunFieldsFragment,
+  Error,
+  GenerateRecommendationsInput
+> {
   const client = useCreatorgraph();
   return useMutation({
     mutationFn: async (input: GenerateRecommendationsInput) => {
@@ -33,7 +43,7 @@ export function useGenerateRecommendations() {
 }
 
 /** Stops a run; its stream ends with RunCancelled. */
-export function useCancelRun() {
+export function useCancelRun(): UseMutationResult<RunFieldsFragment, Error, string> {
   const client = useCreatorgraph();
   return useMutation({
     mutationFn: async (runId: string) => {
@@ -44,7 +54,7 @@ export function useCancelRun() {
 }
 
 /** Asks for a sync now; watch it with `useConnectionEvents`. */
-export function useSyncConnection() {
+export function useSyncConnection(): UseMutationResult<ConnectionFieldsFragment, Error, string> {
   const client = useCreatorgraph();
   const queryClient = useQueryClient();
   return useMutation({
@@ -62,7 +72,11 @@ export function useSyncConnection() {
 }
 
 /** Saves, dismisses or comments on a recommendation, and shows it so everywhere. */
-export function useUpdateRecommendation() {
+export function useUpdateRecommendation(): UseMutationResult<
+  RecommendationFieldsFragment,
+  Error,
+  UpdateRecommendationInput
+> {
   const client = useCreatorgraph();
   const queryClient = useQueryClient();
   return useMutation({
@@ -77,7 +91,11 @@ export function useUpdateRecommendation() {
 }
 
 /** Begins connecting an account; send the person to `authorizationUrl`. */
-export function useStartTikTokAuth() {
+export function useStartTikTokAuth(): UseMutationResult<
+  Success<StartTikTokAuthMutation['startTikTokAuth']>,
+  Error,
+  StartTikTokAuthInput
+> {
   const client = useCreatorgraph();
   return useMutation({
     mutationFn: async (input: StartTikTokAuthInput) => {

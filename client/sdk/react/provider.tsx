@@ -11,7 +11,7 @@ export function CreatorgraphProvider({
 }: {
   readonly client: CreatorgraphClient;
   readonly children: ReactNode;
-}) {
+}): ReactNode {
   return <ClientContext value={client}>{children}</ClientContext>;
 }
 

@@ -12,7 +12,10 @@ import {
   ViewerDocument,
 } from '../gql/graphql.ts';
 import type {
+  ConnectionQuery,
+  ConnectionsQuery,
   ConnectionsQueryVariables,
+  RecommendationRunQuery,
   RecommendationsQueryVariables,
   VideosQueryVariables,
 } from '../gql/graphql.ts';
@@ -32,6 +35,21 @@ export interface List<Node> {
   readonly nodes: readonly Node[];
   /** All matches on the server; null when unknown. */
   readonly totalCount: number | null;
+  readonly problems: readonly CreatorgraphError[];
+}
+
+/** An account in a list. */
+export type ConnectionNode = NonNullable<ConnectionsQuery['connections']>['edges'][number]['node'];
+
+/** One account, with the errors of fields that failed alone and are null in it. */
+export interface ConnectionResult {
+  readonly connection: NonNullable<ConnectionQuery['connection']>;
+  readonly problems: readonly CreatorgraphError[];
+}
+
+/** One run, with the errors of fields that failed alone and are null in it. */
+export interface RunResult {
+  readonly run: NonNullable<RecommendationRunQuery['recommendationRun']>;
   readonly problems: readonly CreatorgraphError[];
 }
 
@@ -66,8 +84,8 @@ export function connectionOptions(client: CreatorgraphClient, id: string, { days
     queryFn: async ({ signal }) => {
       const { data, errors } = await client.request(ConnectionDocument, { id, days }, { signal });
       const connection = data?.connection;
-      if (connection == null) throw errors[0] ?? notFound(id);
-      return { connection, problems: errors };
+      if (connection === null || connection === undefined) throw errors[0] ?? notFound(id);
+      return { connection, problems: errors } satisfies ConnectionResult;
     },
   });
 }
@@ -111,8 +129,8 @@ export function recommendationRunOptions(client: CreatorgraphClient, id: string)
     queryFn: async ({ signal }) => {
       const { data, errors } = await client.request(RecommendationRunDocument, { id }, { signal });
       const run = data?.recommendationRun;
-      if (run == null) throw errors[0] ?? notFound(id);
-      return { run, problems: errors };
+      if (run === null || run === undefined) throw errors[0] ?? notFound(id);
+      return { run, problems: errors } satisfies RunResult;
     },
   });
 }

@@ -1,8 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type {
   ConnectionsQueryVariables,
+  RecommendationFieldsFragment,
   RecommendationsQueryVariables,
+  VideoFieldsFragment,
   VideosQueryVariables,
+  ViewerQuery,
 } from '../gql/graphql.ts';
 import type { ListVariables } from './keys.ts';
 import { useCreatorgraph } from './provider.tsx';
@@ -14,33 +18,43 @@ import {
   videosOptions,
   viewerOptions,
 } from './queries.ts';
+import type { ConnectionNode, ConnectionResult, List, RunResult } from './queries.ts';
 
 /** Who is asking, and what serves them. */
-export function useViewer() {
+export function useViewer(): UseQueryResult<ViewerQuery> {
   return useQuery(viewerOptions(useCreatorgraph()));
 }
 
 /** Accounts: `data.nodes`, `fetchNextPage`. */
-export function useConnections(variables: ListVariables<ConnectionsQueryVariables> = {}) {
+export function useConnections(
+  variables: ListVariables<ConnectionsQueryVariables> = {},
+): UseInfiniteQueryResult<List<ConnectionNode>> {
   return useInfiniteQuery(connectionsOptions(useCreatorgraph(), variables));
 }
 
 /** One account over the last `days` (default 28): `data.connection`. */
-export function useConnection(id: string, options: { readonly days?: number } = {}) {
+export function useConnection(
+  id: string,
+  options: { readonly days?: number } = {},
+): UseQueryResult<ConnectionResult> {
   return useQuery(connectionOptions(useCreatorgraph(), id, options));
 }
 
 /** Videos: `data.nodes`, `fetchNextPage`. */
-export function useVideos(variables: ListVariables<VideosQueryVariables> = {}) {
+export function useVideos(
+  variables: ListVariables<VideosQueryVariables> = {},
+): UseInfiniteQueryResult<List<VideoFieldsFragment>> {
   return useInfiniteQuery(videosOptions(useCreatorgraph(), variables));
 }
 
 /** Recommendations, newest first: `data.nodes`, `fetchNextPage`. */
-export function useRecommendations(variables: ListVariables<RecommendationsQueryVariables> = {}) {
+export function useRecommendations(
+  variables: ListVariables<RecommendationsQueryVariables> = {},
+): UseInfiniteQueryResult<List<RecommendationFieldsFragment>> {
   return useInfiniteQuery(recommendationsOptions(useCreatorgraph(), variables));
 }
 
 /** One run with what it made: `data.run`. To watch it being made, `useRunStream`. */
-export function useRecommendationRun(id: string) {
+export function useRecommendationRun(id: string): UseQueryResult<RunResult> {
   return useQuery(recommendationRunOptions(useCreatorgraph(), id));
 }

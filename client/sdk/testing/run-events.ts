@@ -4,10 +4,12 @@ type Numbered<Event> = Event extends RunEvent ? Omit<Event, 'sequence' | 'at' | 
 
 /** Numbers a story from 1, as the server's log does. */
 export function tellRun(story: readonly Numbered<RunEvent>[]): RunEvent[] {
-  return story.map(
-    (event, position) =>
-      ({ ...event, sequence: position + 1, at: '2026-11-22T08:00:00.000Z', runId: 'run-1' }) as RunEvent,
-  );
+  return story.map((event, position) => ({
+    ...event,
+    sequence: position + 1,
+    at: '2026-11-22T08:00:00.000Z',
+    runId: 'run-1',
+  }));
 }
 
 /** Deltas that write a text into a path, cut into the given pieces. */

@@ -2,13 +2,13 @@
 export interface Queue<T> extends AsyncIterable<T> {
   push(value: T): void;
   /** Ends the loop after what was pushed, with an error where one is given. */
-  end(error?: unknown): void;
+  end(error?: Error): void;
 }
 
 /** An unbounded queue for one reader. */
 export function createQueue<T>(): Queue<T> {
   const values: T[] = [];
-  let ended: { readonly error: unknown } | null = null;
+  let ended: { readonly error: Error | undefined } | null = null;
   let wake = Promise.withResolvers<undefined>();
   const stir = (): void => {
     wake.resolve(undefined);

@@ -26,7 +26,7 @@ export function createWebSocketTransport({ url, credential }: WebSocketOptions):
   let isConnected = false;
   let refresh = false;
   /** Why the credential could not be had; graphql-ws would only tell that the socket closed. */
-  let credentialError: unknown;
+  let credentialError: Error | undefined;
 
   const connect = async (): Promise<Client> => {
     const { createClient } = await import('graphql-ws');
@@ -43,7 +43,7 @@ export function createWebSocketTransport({ url, credential }: WebSocketOptions):
           refresh = false;
           return token === null ? {} : { authorization: `Bearer ${token}` };
         } catch (error) {
-          credentialError = error;
+          credentialError = error as Error;
           throw error;
         }
       },
@@ -102,7 +102,7 @@ export function createWebSocketTransport({ url, credential }: WebSocketOptions):
         },
       );
       const onAbort = (): void => {
-        queue.end(context.signal.reason);
+        queue.end(context.signal.reason as Error);
       };
       context.signal.addEventListener('abort', onAbort);
       try {

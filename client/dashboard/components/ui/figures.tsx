@@ -29,7 +29,7 @@ export function Change({
   readonly value: number | null | undefined;
   readonly label: string;
 }) {
-  if (value == null) return null;
+  if (value === null || value === undefined) return null;
   const direction = value > 0 ? 'up' : value < 0 ? 'down' : 'flat';
   return (
     <span className={`change change-${direction}`}>

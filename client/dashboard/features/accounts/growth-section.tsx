@@ -52,7 +52,7 @@ export function GrowthSection({ id }: { readonly id: string }) {
           <Choice label="Days" options={RANGES} value={days} onChange={setDays} />
         </div>
       </div>
-      {analytics != null ? (
+      {analytics ? (
         <div className="growth" aria-busy={isPlaceholderData}>
           <Growth analytics={analytics} measure={measure} days={days} />
         </div>
@@ -118,7 +118,7 @@ function Against({
   readonly relative: number | null | undefined;
   readonly label: string;
 }) {
-  if (relative == null) return null;
+  if (relative === null || relative === undefined) return null;
   const direction = relative > 0 ? 'up' : relative < 0 ? 'down' : 'flat';
   return (
     <span className={`change change-${direction} change-block`}>

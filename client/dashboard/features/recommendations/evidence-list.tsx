@@ -33,7 +33,7 @@ function EvidenceItem({
 }) {
   const { activeKey } = useEvidenceFocus();
   const pointing = usePointing(item.key);
-  const shareUrl = item.__typename === 'VideoEvidence' ? item.video?.shareUrl : null;
+  const shareUrl = item.__typename === 'VideoEvidence' ? (item.video?.shareUrl ?? null) : null;
   return (
     <li
       className={`evidence-item ${isCited ? 'is-cited' : ''} ${activeKey === item.key ? 'is-active' : ''}`}
@@ -47,7 +47,7 @@ function EvidenceItem({
         </p>
         <p className="muted small">
           <EvidenceFigures item={item} />
-          {shareUrl != null && (
+          {shareUrl !== null && (
             <>
               {' · '}
               <a href={shareUrl} target="_blank" rel="noreferrer">

@@ -127,7 +127,8 @@ function Cost({ run: { engine, model, usage } }: { readonly run: RunStream }) {
     usage === null
       ? ''
       : ` · ${formatWhole(usage.inputTokens + usage.outputTokens)} tokens${usage.accuracy === 'ESTIMATED' ? ' (estimated)' : ''}`;
-  const cost = usage?.costUsd == null ? '' : ` · $${usage.costUsd.toFixed(4)}`;
+  const costUsd = usage?.costUsd ?? null;
+  const cost = costUsd === null ? '' : ` · $${costUsd.toFixed(4)}`;
   return (
     <p className="muted small">
       {writer}
