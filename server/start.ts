@@ -102,7 +102,12 @@ const SANDBOX = { clientKey: SANDBOX_CLIENT_KEY, clientSecret: SANDBOX_CLIENT_SE
 async function prepareDemo(
   { services, clock }: Runtime,
   demo: DemoWorkspace,
-  front: { listener: Listener; application: Application; starting: Application; tell: (words: string) => void },
+  front: {
+    listener: Listener;
+    application: Application;
+    starting: Application;
+    tell: (words: string) => void;
+  },
 ): Promise<void> {
   if (isBuilt(demo)) return;
   const { listener, application, starting, tell } = front;

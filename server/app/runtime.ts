@@ -52,8 +52,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
 
   try {
     const clock = overrides.clock ?? createClock();
-    const location =
-      config.databaseUrl === null ? { folder: config.dataDir } : { url: config.databaseUrl };
+    const location = config.databaseUrl === null ? { folder: config.dataDir } : { url: config.databaseUrl };
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
     const database = await owned(openDatabase(location, log), (opened) => opened.close());
     await applyMigrations(database, log);

@@ -52,7 +52,9 @@ export function createApplication(
       case '/':
         sendPage(response, 200, {
           title: 'creatorgraph',
-          paragraphs: ['History, honest analysis and live recommendations for TikTok creators, over GraphQL.'],
+          paragraphs: [
+            'History, honest analysis and live recommendations for TikTok creators, over GraphQL.',
+          ],
           links: [
             { href: `${DASHBOARD_PATH}/`, text: 'Dashboard' },
             { href: GRAPHQL_PATH, text: 'GraphiQL, with examples' },

@@ -16,7 +16,10 @@ export function setCommonHeaders(response: ServerResponse): void {
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
   response.end(JSON.stringify(body));
 }
 
@@ -31,7 +34,9 @@ export function sendPage(
   status: number,
   page: { title: string; paragraphs: string[]; links?: { href: string; text: string }[] },
 ): void {
-  const links = (page.links ?? []).map(({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`);
+  const links = (page.links ?? []).map(
+    ({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`,
+  );
   const html = `<!doctype html>
 <html lang="en">
 <head>

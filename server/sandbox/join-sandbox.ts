@@ -19,7 +19,11 @@ export interface JoinedSandbox {
  *
  * @throws Error with a sentence for the operator when something else has the port.
  */
-export async function joinSandbox(options: { port: number; dataDir: string; log: Log }): Promise<JoinedSandbox> {
+export async function joinSandbox(options: {
+  port: number;
+  dataDir: string;
+  log: Log;
+}): Promise<JoinedSandbox> {
   const { port, dataDir, log } = options;
   try {
     return await startTikTokSandbox({

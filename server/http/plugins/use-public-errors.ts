@@ -8,11 +8,15 @@ import { toPublicError } from '../error-mapping.ts';
  */
 export function usePublicErrors(log: Log): Plugin {
   return {
-    onParse: () => ({ result, replaceParseResult }) => {
-      if (result instanceof Error) replaceParseResult(toPublicError(result, log));
-    },
-    onValidate: () => ({ valid, result, setResult }) => {
-      if (!valid) setResult((result as readonly unknown[]).map((error) => toPublicError(error, log)));
-    },
+    onParse:
+      () =>
+      ({ result, replaceParseResult }) => {
+        if (result instanceof Error) replaceParseResult(toPublicError(result, log));
+      },
+    onValidate:
+      () =>
+      ({ valid, result, setResult }) => {
+        if (!valid) setResult((result as readonly unknown[]).map((error) => toPublicError(error, log)));
+      },
   };
 }

@@ -22,7 +22,10 @@ export async function beginTikTokLogin(
   await orExplain(services, response, async () => {
     const begun = await beginInBrowser(services, query.get('state') ?? '', cookieOf(request));
     const { protocol } = new URL(services.config.publicUrl);
-    const maxAge = Math.max(0, Math.round((begun.expiresAt.getTime() - services.clock.now().getTime()) / 1000));
+    const maxAge = Math.max(
+      0,
+      Math.round((begun.expiresAt.getTime() - services.clock.now().getTime()) / 1000),
+    );
     response.setHeader(
       'set-cookie',
       `${COOKIE}=${begun.cookie}; Path=${AUTH_PATH}; Max-Age=${String(maxAge)}; HttpOnly; SameSite=Lax` +
@@ -50,16 +53,26 @@ export async function finishTikTokLogin(
   });
 }
 
-const STATUS: Readonly<Record<string, number>> = { EXPIRED: 410, CONFLICT: 409, FORBIDDEN: 403, NOT_FOUND: 404 };
+const STATUS: Readonly<Record<string, number>> = {
+  EXPIRED: 410,
+  CONFLICT: 409,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+};
 
 /** A person stands before this, not a program: an expected failure becomes a page that says what to do. */
-async function orExplain(services: Services, response: ServerResponse, work: () => Promise<void>): Promise<void> {
+async function orExplain(
+  services: Services,
+  response: ServerResponse,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     services.log.info({ code: error.code }, 'A TikTok login did not succeed');
-    const tikTokCode = 'tikTokCode' in error && typeof error.tikTokCode === 'string' ? error.tikTokCode : null;
+    const tikTokCode =
+      'tikTokCode' in error && typeof error.tikTokCode === 'string' ? error.tikTokCode : null;
     sendPage(response, STATUS[error.code] ?? (error.code === 'TIKTOK_UNAVAILABLE' ? 502 : 400), {
       title: tikTokCode === 'access_denied' ? 'Nothing was connected' : 'The account could not be connected',
       paragraphs: [

@@ -99,7 +99,9 @@ async function connectCreators(
     select: { id: true },
   });
   if (connections.length < wanted.length) {
-    throw new Error(`Only ${String(connections.length)} of ${String(wanted.length)} demo accounts could be connected`);
+    throw new Error(
+      `Only ${String(connections.length)} of ${String(wanted.length)} demo accounts could be connected`,
+    );
   }
   return connections.map(({ id }) => id);
 }
