@@ -39,6 +39,8 @@ export interface ClientOptions {
   /** What carries subscriptions. `websocket` needs the package `graphql-ws`. @default 'websocket' */
   readonly transport?: 'websocket' | 'sse' | undefined;
   readonly fetch?: typeof fetch | undefined;
+  /** For runtimes that have none of their own, such as Node before 22. */
+  readonly webSocket?: typeof WebSocket | undefined;
   /** Called when an answer carries a `Deprecation` header. */
   readonly onDeprecation?: ((notice: DeprecationNotice) => void) | undefined;
   /** Longest wait for one answer, milliseconds. @default 30_000 */
@@ -114,7 +116,11 @@ export function createClient(options: ClientOptions): CreatorgraphClient {
   const transport: SubscriptionTransport =
     options.transport === 'sse'
       ? createSseTransport(http)
-      : createWebSocketTransport({ url: options.wsUrl ?? toSocketUrl(options.url), credential });
+      : createWebSocketTransport({
+          url: options.wsUrl ?? toSocketUrl(options.url),
+          credential,
+          webSocket: options.webSocket,
+        });
 
   async function attempt<Result>(
     document: { toString(): string },

@@ -1,6 +1,7 @@
 const LOCALE = 'en';
 const whole = new Intl.NumberFormat(LOCALE);
 const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const tick = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumSignificantDigits: 5 });
 const signed = new Intl.NumberFormat(LOCALE, { signDisplay: 'exceptZero' });
 const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 });
 const signedPercent = new Intl.NumberFormat(LOCALE, {
@@ -32,6 +33,8 @@ const orUnknown =
 export const formatWhole = orUnknown((value) => whole.format(value));
 /** 12.3K */
 export const formatCompact = orUnknown((value) => compact.format(value));
+/** 12.345K: short, and still apart from its neighbours on an axis. */
+export const formatTick = (value: number): string => tick.format(value);
 /** +1,234 */
 export const formatSigned = orUnknown((value) => signed.format(value));
 /** A fraction as 4.1% */
@@ -56,6 +59,7 @@ export function formatInstantIn(at: string, timeZone: string): string {
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
   } as const;
   return `${new Intl.DateTimeFormat(LOCALE, { ...format, timeZone }).format(new Date(at))} (${timeZone})`;
 }

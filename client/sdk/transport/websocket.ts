@@ -8,6 +8,7 @@ import type { Credential, GraphQLResponse, SubscriptionTransport } from './trans
 export interface WebSocketOptions {
   readonly url: string;
   readonly credential: Credential;
+  readonly webSocket?: typeof WebSocket | undefined;
 }
 
 /** The client asks for a sign of life this often, milliseconds … */
@@ -21,7 +22,11 @@ const LINGER_MS = 3_000;
  * Subscriptions over graphql-transport-ws, all on one socket that opens with the first. The `graphql-ws` package is
  * loaded then. It does not retry: whoever follows a stream must reconnect with a new `after`, which it cannot know.
  */
-export function createWebSocketTransport({ url, credential }: WebSocketOptions): SubscriptionTransport {
+export function createWebSocketTransport({
+  url,
+  credential,
+  webSocket,
+}: WebSocketOptions): SubscriptionTransport {
   let client: Promise<Client> | undefined;
   let isConnected = false;
   let refresh = false;
@@ -33,6 +38,7 @@ export function createWebSocketTransport({ url, credential }: WebSocketOptions):
     let pongTimer: ReturnType<typeof setTimeout> | undefined;
     const created: Client = createClient({
       url,
+      webSocketImpl: webSocket ?? globalThis.WebSocket,
       retryAttempts: 0,
       keepAlive: PING_EVERY_MS,
       // A program's process would wait for it to end.

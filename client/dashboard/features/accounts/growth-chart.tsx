@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { formatCompact, formatDay, formatLongDay, formatWhole } from '../../lib/format.ts';
+import { formatDay, formatLongDay, formatTick, formatWhole } from '../../lib/format.ts';
 import { useWidth } from '../../lib/hooks.ts';
 import { linear, niceTicks } from '../../lib/scale.ts';
 import { findStretches } from '../../lib/series.ts';
@@ -134,7 +134,7 @@ export function GrowthChart({
                 y2={y(tick)}
               />
               <text className="chart-label" x={MARGIN.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                {formatTick(tick, domain)}
+                {formatTick(tick)}
               </text>
             </g>
           ))}
@@ -182,9 +182,4 @@ export function GrowthChart({
       )}
     </div>
   );
-}
-
-/** Short where neighbouring ticks stay apart, else in full. */
-function formatTick(tick: number, [low, high]: [number, number]): string {
-  return high - low < Math.abs(high) / 20 ? formatWhole(tick) : formatCompact(tick);
 }

@@ -3,7 +3,7 @@ import { TimeAgo } from '../../components/ui/figures.tsx';
 import { EvidenceFigures } from './evidence-figures.tsx';
 import { useEvidenceFocus, usePointing } from './evidence-focus.tsx';
 
-/** What the text may rest on; what it does rest on is lit. */
+/** What the text may rest on. What it does rest on is lit, and comes first. */
 export function EvidenceList({
   evidence,
   citedKeys,
@@ -12,14 +12,28 @@ export function EvidenceList({
   readonly citedKeys: ReadonlySet<string>;
 }) {
   if (evidence.length === 0) return null;
+  const cited = evidence.filter(({ key }) => citedKeys.has(key));
+  const others = evidence.filter(({ key }) => !citedKeys.has(key));
   return (
     <aside className="evidence" aria-labelledby="evidence-title">
       <h3 id="evidence-title">Evidence</h3>
-      <ol>
-        {evidence.map((item) => (
-          <EvidenceItem key={item.id} item={item} isCited={citedKeys.has(item.key)} />
-        ))}
-      </ol>
+      {cited.length > 0 && (
+        <ol>
+          {cited.map((item) => (
+            <EvidenceItem key={item.id} item={item} isCited />
+          ))}
+        </ol>
+      )}
+      {others.length > 0 && (
+        <details open={cited.length === 0}>
+          <summary>{cited.length === 0 ? 'Looking at' : `Also looked at (${String(others.length)})`}</summary>
+          <ol>
+            {others.map((item) => (
+              <EvidenceItem key={item.id} item={item} isCited={false} />
+            ))}
+          </ol>
+        </details>
+      )}
     </aside>
   );
 }

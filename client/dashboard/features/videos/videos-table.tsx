@@ -91,6 +91,8 @@ function ColumnHead({
 function VideoRow({ video }: { readonly video: VideoFieldsFragment }) {
   const { metrics, engagementRate, postedAt, shareUrl } = video;
   const title = video.title ?? video.description ?? 'Untitled video';
+  // Most captions end with their hashtags.
+  const unseen = video.hashtags.filter((hashtag) => !title.toLowerCase().includes(`#${hashtag}`));
   const now = useNow();
   return (
     <tr>
@@ -104,7 +106,7 @@ function VideoRow({ video }: { readonly video: VideoFieldsFragment }) {
         )}
         <span className="video-facts">
           {formatDuration(video.durationSeconds)}
-          {video.hashtags.slice(0, 3).map((hashtag) => (
+          {unseen.map((hashtag) => (
             <span key={hashtag}> #{hashtag}</span>
           ))}
           {video.availability === 'UNAVAILABLE' && <span className="tag">no longer public</span>}
