@@ -69,6 +69,8 @@ export default defineConfig(
         'error',
         { fixMixedExportsWithInlineTypeSpecifier: true },
       ],
+      // `import { type X }` alone would leave an import for its effects.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',

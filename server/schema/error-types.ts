@@ -1,6 +1,4 @@
 import { ConflictError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
-import { ForbiddenError } from '../modules/accounts/account.errors.ts';
-import { ApiKeyScope, WorkspaceRole } from '../modules/accounts/account.enums.ts';
 import { builder } from './builder.ts';
 
 const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
@@ -84,29 +82,8 @@ builder.objectType(NotFoundError, {
   }),
 });
 
-builder.objectType(ForbiddenError, {
-  name: 'ForbiddenError',
-  description: 'FORBIDDEN.',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({
-    requiredRole: t.expose('requiredRole', {
-      type: WorkspaceRole,
-      nullable: true,
-      description: 'Lowest role that may; null where the role is not the reason.',
-    }),
-    requiredScope: t.expose('requiredScope', {
-      type: ApiKeyScope,
-      nullable: true,
-      description: 'API key scope that is missing; null where the scope is not the reason.',
-    }),
-  }),
-});
-
 builder.objectType(ConflictError, {
   name: 'ConflictError',
   description: 'CONFLICT, IDEMPOTENCY_KEY_REUSED, EXPIRED.',
   interfaces: [ErrorInterface],
 });
-
-/** The failures that any mutation on an object of a workspace can meet. */
-export const COMMON_ERRORS = [ForbiddenError, NotFoundError, ConflictError, ValidationError];

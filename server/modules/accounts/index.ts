@@ -1,6 +1,7 @@
 import { allowNode } from '../../schema/nodes.ts';
 import { accountPolicy } from './account.policy.ts';
 import './account.enums.ts';
+import './account-error.type.ts';
 import './account.type.ts';
 import './account.query.ts';
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database.ts';
-import { Prisma } from '../../data/generated/prisma/client.ts';
+import { type Sql, sql } from '../../data/sql.ts';
 import type { AccountHistory } from './account-series.ts';
 import type { MetricSource, VideoCapture } from './captures.ts';
 
@@ -10,8 +10,8 @@ export interface Wanted {
 }
 
 /** Chosen days as SQL: one row a key with its days' beginnings, from `lower` to before `upper`. */
-function wantedRows(keys: readonly Wanted[], starts: readonly (readonly number[])[]): Prisma.Sql {
-  return Prisma.sql`
+function wantedRows(keys: readonly Wanted[], starts: readonly (readonly number[])[]): Sql {
+  return sql`
     zones AS MATERIALIZED (
       SELECT z.position - 1 AS zone, array_agg(to_timestamp(s.ms::float8 / 1000) ORDER BY s.ms::float8) AS starts
       FROM json_array_elements(${JSON.stringify(starts)}::json) WITH ORDINALITY AS z(starts, position)
@@ -31,8 +31,8 @@ function wantedRows(keys: readonly Wanted[], starts: readonly (readonly number[]
  * cancel out. One text an owner, since the driver's cost a row was most of the time; and not JSON, since
  * PostgreSQL's functions for it take three times as long.
  */
-function decisiveCaptures(table: Prisma.Sql, ownedBy: Prisma.Sql, tuple: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
+function decisiveCaptures(table: Sql, ownedBy: Sql, tuple: Sql): Sql {
+  return sql`
     SELECT string_agg(c.tuple, ';' ORDER BY c.at, c.id) AS captures FROM (
       (SELECT s."capturedAt" AS at, s.id, ${tuple} AS tuple FROM ${table} s
         WHERE ${ownedBy} AND s."capturedAt" < w.lower ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1)
@@ -50,13 +50,13 @@ function decisiveCaptures(table: Prisma.Sql, ownedBy: Prisma.Sql, tuple: Prisma.
 }
 
 /** A double holds milliseconds exactly, and is faster here than the numeric of `extract`. */
-const MILLISECONDS = Prisma.sql`(date_part('epoch', s."capturedAt") * 1000)::bigint`;
+const MILLISECONDS = sql`(date_part('epoch', s."capturedAt") * 1000)::bigint`;
 
-function videoCaptures(): Prisma.Sql {
+function videoCaptures(): Sql {
   return decisiveCaptures(
-    Prisma.sql`"TikTokAnalytics"`,
-    Prisma.sql`s."videoId" = v.id`,
-    Prisma.sql`concat(${MILLISECONDS}, ',', s.views, ',', s.likes, ',', s.comments, ',', s.shares, ',', s.source)`,
+    sql`"TikTokAnalytics"`,
+    sql`s."videoId" = v.id`,
+    sql`concat(${MILLISECONDS}, ',', s.views, ',', s.likes, ',', s.comments, ',', s.shares, ',', s.source)`,
   );
 }
 
@@ -88,9 +88,9 @@ export async function loadAccountHistories(
     FROM wanted w JOIN "TikTokVideo" v ON v."connectionId" = w.id
     CROSS JOIN LATERAL (${videoCaptures()}) c`;
   const captures = decisiveCaptures(
-    Prisma.sql`"TikTokAccountAnalytics"`,
-    Prisma.sql`s."connectionId" = w.id`,
-    Prisma.sql`concat(${MILLISECONDS}, ',', s.followers, ',', s.source)`,
+    sql`"TikTokAccountAnalytics"`,
+    sql`s."connectionId" = w.id`,
+    sql`concat(${MILLISECONDS}, ',', s.followers, ',', s.source)`,
   );
   const accountRows = await database.prisma.$queryRaw<
     { id: string; observedSince: Date | null; captures: string | null }[]

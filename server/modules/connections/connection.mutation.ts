@@ -1,8 +1,8 @@
 import { builder } from '../../schema/builder.ts';
-import { COMMON_ERRORS } from '../../schema/error-types.ts';
 import { decodeIdOf } from '../../schema/global-id.ts';
 import { idempotencyKeyField, runMutation } from '../../schema/mutation.ts';
 import { ConflictError, ValidationError } from '../../lib/errors.ts';
+import { COMMON_ERRORS } from '../accounts/account-error.type.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
 import { completeEncodedLogin } from './complete-login.service.ts';
 import { ReauthorizationRequiredError, TikTokError } from './connection.errors.ts';

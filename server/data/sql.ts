@@ -1,0 +1,7 @@
+import { Prisma } from './generated/prisma/client.ts';
+
+/** A statement or a part of one, with its parameters. */
+export type Sql = Prisma.Sql;
+
+/** Tags hand-written SQL: an interpolated value becomes a parameter, an interpolated `Sql` a part of the text. */
+export const sql = Prisma.sql;
