@@ -6,7 +6,7 @@ import { JobExpiredError, JobLostError, RetryLater, WorkerStoppingError } from '
 import type { JobContext } from './job.ts';
 
 /** An aborted handler that has not settled after this is left to itself; its job goes back or has failed. */
-export const ABORT_GRACE_MS = 2_000;
+const ABORT_GRACE_MS = 2_000;
 const SETTLE_RETRY_DELAYS_MS = [200, 1_000];
 
 /** An attempt under way in this process. */

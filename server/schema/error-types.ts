@@ -27,7 +27,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   INTERNAL_SERVER_ERROR: 'A bug; quote errorId.',
 };
 
-export const ErrorCode = builder.enumType('ErrorCode', {
+const ErrorCode = builder.enumType('ErrorCode', {
   description:
     'Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR.',
   values: Object.fromEntries(

@@ -35,7 +35,7 @@ export const Workspace = builder.prismaNode('Workspace', {
   }),
 });
 
-export const ApiKey = builder.prismaNode('ApiKey', {
+const ApiKey = builder.prismaNode('ApiKey', {
   description: 'A key. Its secret is stored hashed and shown once.',
   id: { field: 'id', description: 'Opaque and globally unique.' },
   fields: (t) => ({

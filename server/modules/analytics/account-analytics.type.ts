@@ -11,7 +11,7 @@ type ChangeShape = NonNullable<PeriodChangeShape['views']>;
 
 const unknownIsNull = { type: 'SafeInt', nullable: true } as const;
 
-export const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnalyticsPoint').implement({
+const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnalyticsPoint').implement({
   description: 'One bucket. Counters stand at its end; gains happened in it and may be negative.',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'First day of the bucket.' }),
@@ -44,7 +44,7 @@ export const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnaly
   }),
 });
 
-export const PeriodTotals = builder.objectRef<TotalsShape>('PeriodTotals').implement({
+const PeriodTotals = builder.objectRef<TotalsShape>('PeriodTotals').implement({
   description: 'Sums over a period, all videos of the account; null when no day of it is known.',
   fields: (t) => ({
     from: t.expose('from', { type: 'Date', description: 'First day.' }),

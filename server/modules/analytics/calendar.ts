@@ -24,8 +24,8 @@ export interface Bucket {
   end: number;
 }
 
-export const MAX_DAYS = 3_660;
-export const MAX_BUCKETS = 400;
+const MAX_DAYS = 3_660;
+const MAX_BUCKETS = 400;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -67,7 +67,7 @@ export const SyncError = builder.objectRef<StoredSyncError>('SyncError').impleme
   }),
 });
 
-export const SyncState = builder.prismaObject('TikTokSyncState', {
+const SyncState = builder.prismaObject('TikTokSyncState', {
   name: 'SyncState',
   description: "The collector's state for one connection.",
   fields: (t) => ({

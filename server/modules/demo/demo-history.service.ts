@@ -7,7 +7,7 @@ import type { DemoWorkspace } from './demo-workspace.service.ts';
 import { agreeInBrowser, createSandboxControl, type SandboxControl } from './sandbox-person.ts';
 
 /** How far back the demo's connections begin. */
-export const HISTORY_DAYS = 90;
+const HISTORY_DAYS = 90;
 /** How many of the sandbox's creators the demo connects. */
 const CONNECTIONS = 3;
 const DAY_MS = 24 * 3_600_000;

@@ -6,7 +6,7 @@ import { isTerminal, runStream } from './recommendation.events.ts';
 import type { RunEvent } from './recommendation.events.ts';
 
 /** Events a poller gets at most at a time. */
-export const MAX_EVENTS_PER_READ = 100;
+const MAX_EVENTS_PER_READ = 100;
 
 /**
  * The stored events after the sequence `after`, then those to come; completes after the run's terminal event, at

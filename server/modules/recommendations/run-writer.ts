@@ -8,7 +8,7 @@ import { appendToRun } from './run-log.ts';
 import type { AppendedRun, RunChanges } from './run-log.ts';
 
 /** How long words are collected before they are stored, in milliseconds: unseen by a reader, 25 rows a second. */
-export const FLUSH_INTERVAL_MS = 40;
+const FLUSH_INTERVAL_MS = 40;
 
 /** The run is no longer this attempt's: it ended, or another worker has it. Nothing was stored. */
 export class RunLostError extends Error {

@@ -32,7 +32,7 @@ export interface ApiFailure {
   param: string | null;
 }
 
-export function invalidRequest(message: string, param: string | null): ApiFailure {
+function invalidRequest(message: string, param: string | null): ApiFailure {
   return { status: 400, message, type: 'invalid_request_error', code: null, param };
 }
 

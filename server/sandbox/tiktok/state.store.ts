@@ -34,7 +34,6 @@ const stateSchema = z.object({
 /** What must survive a restart. Codes and tokens are kept as SHA-256 hashes; instants are Unix milliseconds. */
 export type SandboxState = z.infer<typeof stateSchema>;
 export type Grant = SandboxState['grants'][number];
-export type AuthorizationCode = SandboxState['codes'][number];
 
 export interface StateStore {
   readonly state: SandboxState;

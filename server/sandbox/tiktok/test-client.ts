@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { startTikTokSandbox, type TikTokSandbox } from './server.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:3000/callback';
-export const ALL_SCOPES = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
+const ALL_SCOPES = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 
 /** Every field that the tests look into, of whatever endpoint; the tests tell which of them are there. */
 export interface WireBody {

@@ -64,7 +64,7 @@ const MATURE_SHARE = 0.9;
 const SMALLEST_GAP_SECONDS = 300;
 
 /** The creator's expected audience at an instant, on which the views of a new post depend. */
-export function audienceAt(persona: Persona, at: number): number {
+function audienceAt(persona: Persona, at: number): number {
   const weeks = Math.max(0, (at - firstSecond(persona)) / WEEK_SECONDS);
   return persona.followersAtStart * (1 + persona.weeklyGrowth * weeks);
 }
