@@ -24,15 +24,16 @@ export function RecommendationCard({
   kind,
   texts,
   recommendation,
-  isWriting,
+  state = 'complete',
   timezone,
 }: {
   readonly kind: RecommendationKind;
   readonly texts: Readonly<Record<string, string>>;
   readonly recommendation: RecommendationFieldsFragment | null;
-  readonly isWriting: boolean;
+  readonly state?: 'writing' | 'complete' | 'unfinished';
   readonly timezone: string;
 }) {
+  const isWriting = state === 'writing';
   const citations = recommendation?.citations ?? [];
   // Fields are written one after another, so the words grow in the one begun last.
   const growing = isWriting ? Object.keys(texts).at(-1) : undefined;
@@ -46,6 +47,7 @@ export function RecommendationCard({
     <article className={`recommendation ${isWriting ? 'is-writing' : ''}`} aria-busy={isWriting}>
       <p className="row small">
         <span className="tag tag-kind">{KIND_LABELS[kind]}</span>
+        {state === 'unfinished' && <span className="tag">unfinished</span>}
         {recommendation !== null && recommendation.status !== 'NEW' && (
           <span className="tag">{recommendation.status.toLowerCase()}</span>
         )}

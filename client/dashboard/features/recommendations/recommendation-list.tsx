@@ -51,7 +51,6 @@ export function RecommendationList({
                 kind={recommendation.kind}
                 texts={toTexts(recommendation)}
                 recommendation={recommendation}
-                isWriting={false}
                 timezone={timezone}
               />
             </EvidenceFocusProvider>

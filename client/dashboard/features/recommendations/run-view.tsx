@@ -63,7 +63,7 @@ export function RunView({
                 kind={draft.kind}
                 texts={draft.texts}
                 recommendation={draft.recommendation}
-                isWriting={!draft.isComplete && !isOver}
+                state={draft.isComplete ? 'complete' : isOver ? 'unfinished' : 'writing'}
                 timezone={timezone}
               />
             ))}

@@ -1,0 +1,117 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { ForbiddenError, InternalServerError, NetworkError, parseError } from '../../sdk/index.ts';
+import { formatCompact, formatDuration, formatRelative, formatTick } from './format.ts';
+import { toPlainWords } from './plain-error.ts';
+import { groupEntries, splitAtQuotes } from './recommendation-text.ts';
+import { niceTicks } from './scale.ts';
+import { parseSearch } from './search-terms.ts';
+import { fillDays, findStretches } from './series.ts';
+
+describe('series', () => {
+  const points = [
+    { date: '2026-02-27', quality: 'OBSERVED', followers: 10 },
+    { date: '2026-03-01', quality: 'INTERPOLATED', followers: 0 },
+  ];
+  const days = fillDays(points, { from: '2026-02-26', to: '2026-03-01' }, ({ followers }) => followers);
+
+  test('a day without a point is unknown, not 0', () => {
+    expect(days).toEqual([
+      { date: '2026-02-26', value: null, isInterpolated: false },
+      { date: '2026-02-27', value: 10, isInterpolated: false },
+      { date: '2026-02-28', value: null, isInterpolated: false },
+      { date: '2026-03-01', value: 0, isInterpolated: true },
+    ]);
+  });
+
+  test('a line is broken where days are unknown', () => {
+    expect(findStretches(days, true)).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+    expect(findStretches(days, false)).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
+  });
+});
+
+test.each([
+  [0, 93, [0, 50, 100]],
+  [-3, 7, [-5, 0, 5, 10]],
+  [51_037, 52_824, [51_000, 51_500, 52_000, 52_500, 53_000]],
+  [4, 4, [4]],
+])('an axis from %d to %d has round ticks that cover it', (low, high, expected) => {
+  const ticks = niceTicks(low, high, 4);
+  expect(ticks[0]).toBeLessThanOrEqual(low);
+  expect(ticks.at(-1)).toBeGreaterThanOrEqual(high);
+  if (high > 1000) expect(ticks).toEqual(expected);
+});
+
+test.each([
+  ['', {}],
+  ['  knife skills ', { search: 'knife skills' }],
+  ['#Baking bread #food #', { search: 'bread', hashtags: ['baking', 'food'] }],
+])('a search for %j asks for %j', (text, filter) => {
+  expect(parseSearch(text)).toEqual(filter);
+});
+
+describe('recommendation text', () => {
+  test('is cut at its quotes, in order, with every evidence of each', () => {
+    const quotes = [
+      { quote: '1.4 times', evidenceKey: 'E1' },
+      { quote: '3.2 times', evidenceKey: 'E2' },
+      { quote: '3.2 times', evidenceKey: 'E3' },
+      { quote: '2 times', evidenceKey: 'E4' },
+      { quote: 'not there', evidenceKey: 'E5' },
+    ];
+    expect(splitAtQuotes('It did 3.2 times, then 1.4 times.', quotes)).toEqual([
+      { text: 'It did ', evidenceKeys: [] },
+      { text: '3.2 times', evidenceKeys: ['E2', 'E3'] },
+      { text: ', then ', evidenceKeys: [] },
+      { text: '1.4 times', evidenceKeys: ['E1'] },
+      { text: '.', evidenceKeys: [] },
+    ]);
+  });
+
+  test('groups the entries of a list, whatever the order in which they began', () => {
+    const texts = { 'script[1].line': 'b', title: 't', 'script[0].line': 'a', 'script[0].visual': 'v' };
+    expect(groupEntries(texts, 'script')).toEqual([{ line: 'a', visual: 'v' }, { line: 'b' }]);
+  });
+});
+
+describe('formats', () => {
+  test('unknown is a dash, and 0 is 0', () => {
+    expect([formatCompact(null), formatCompact(undefined), formatCompact(0)]).toEqual(['–', '–', '0']);
+  });
+
+  test('neighbouring ticks stay apart', () => {
+    expect([1_780_000, 1_785_000].map(formatTick)).toEqual(['1.78M', '1.785M']);
+  });
+
+  test.each([
+    [-5_000, 'just now'],
+    [20_000, 'just now'],
+    [-3_600_000, '1 hour ago'],
+    [120_000, 'in 2 minutes'],
+  ])('%d ms from now is %s', (ms, expected) => {
+    expect(formatRelative(new Date(1_000_000 + ms).toISOString(), 1_000_000)).toBe(expected);
+  });
+
+  test('seconds are minutes and seconds', () => {
+    expect([formatDuration(5), formatDuration(75), formatDuration(null)]).toEqual(['0:05', '1:15', '–']);
+  });
+});
+
+test.each([
+  [new NetworkError('x'), 'The server cannot be reached. Check your connection.'],
+  [new ForbiddenError({ code: 'FORBIDDEN', message: 'x' }), 'This API key is not allowed to do that.'],
+  [
+    new InternalServerError({ code: 'INTERNAL_SERVER_ERROR', message: 'x', errorId: 'e-1' }),
+    'The server failed. Quote e-1 when you report it.',
+  ],
+  [parseError({ code: 'NEWER_THAN_THIS', message: 'x' }), 'The server failed. Try again later.'],
+  [new TypeError('x'), 'Something went wrong on this page. Reload it, please.'],
+])('%s is told in plain words', (error, words) => {
+  expect(toPlainWords(error)).toBe(words);
+});
