@@ -38,7 +38,12 @@ export function toPlainWords(error: unknown): string {
     return 'The server is busy or starting. Try again in a moment.';
   if (error instanceof UnauthenticatedError) return 'This API key is not accepted.';
   if (error instanceof ForbiddenError) return 'This API key is not allowed to do that.';
-  if (error instanceof NotFoundError) return 'It does not exist, or belongs to another workspace.';
+  // An address that was mistyped has an id that is none.
+  const isBadId =
+    error instanceof ValidationError &&
+    error.issues.length > 0 &&
+    error.issues.every(({ path }) => path.at(-1) === 'id');
+  if (error instanceof NotFoundError || isBadId) return 'It does not exist, or belongs to another workspace.';
   if (error instanceof ValidationError)
     return error.issues.length === 0
       ? 'The server did not understand the request.'

@@ -92,7 +92,7 @@ export async function readAnswer(answer: Response, signal: AbortSignal): Promise
 }
 
 /** The error for a failed status whose body says nothing. */
-export function statusError(status: number, retryAfterSeconds: number | null): Error {
+function statusError(status: number, retryAfterSeconds: number | null): Error {
   const facts = { message: `The server answered ${String(status)}.`, retryAfterSeconds };
   const code = codeOfStatus(status);
   if (code === 'SERVICE_UNAVAILABLE') return new ServiceUnavailableError({ ...facts, code });
