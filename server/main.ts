@@ -4,6 +4,7 @@ import { DatabaseInUseError } from './data/errors.ts';
 import { MigrationError } from './data/migrations.ts';
 import { ConfigError } from './lib/config.ts';
 import { messageOf } from './lib/errors.ts';
+import { PortTakenError } from './sandbox/join-sandbox.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 /** A stop that hangs must not keep a supervisor waiting. */
@@ -72,7 +73,10 @@ async function stop(server: RunningServer): Promise<void> {
 /** What an operator can mend is said in a sentence; anything else with its stack. */
 function explain(error: unknown): void {
   const isForOperator =
-    error instanceof ConfigError || error instanceof DatabaseInUseError || error instanceof MigrationError;
+    error instanceof ConfigError ||
+    error instanceof DatabaseInUseError ||
+    error instanceof MigrationError ||
+    error instanceof PortTakenError;
   if (isForOperator) {
     process.stderr.write(`\n${error.message}\n`);
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {

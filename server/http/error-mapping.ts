@@ -16,15 +16,17 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
  * answered with nothing but an `errorId` that finds it in the log.
  */
 export function toPublicError(error: unknown, log: Log): GraphQLError {
-  if (!(error instanceof GraphQLError)) return masked(error, undefined, log);
-  const cause = error.originalError ?? undefined;
-  if (cause === undefined || cause instanceof GraphQLError) {
-    // Syntax, validation, variables and our scalars: written for the client by graphql-js or by us.
-    return rebuilt(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
+  const located = error instanceof GraphQLError ? error : undefined;
+  const cause = located === undefined ? error : located.originalError;
+  if (cause instanceof DomainError) return rebuilt(located, cause.message, extensionsOf(cause));
+  if (cause instanceof PothosValidationError) {
+    return rebuilt(located, cause.message, { code: 'BAD_USER_INPUT' });
   }
-  if (cause instanceof DomainError) return rebuilt(error, cause.message, extensionsOf(cause));
-  if (cause instanceof PothosValidationError) return rebuilt(error, cause.message, { code: 'BAD_USER_INPUT' });
-  return masked(cause, error, log);
+  if (located !== undefined && (cause === undefined || cause instanceof GraphQLError)) {
+    // Syntax, validation, variables and our scalars: written for the client by graphql-js or by us.
+    return rebuilt(located, located.message, { code: 'BAD_USER_INPUT', ...located.extensions });
+  }
+  return masked(cause, located, log);
 }
 
 function extensionsOf(error: DomainError): Record<string, unknown> {

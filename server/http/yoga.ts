@@ -46,7 +46,10 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
       const { request } = initial;
       return {
         services,
-        viewer: await authenticate(services, request.headers.get('authorization')),
+        viewer: await authenticate(services, request.headers.get('authorization')).catch((error: unknown) => {
+          // Mapped here, since what the context throws is else taken for a bug and logged as one.
+          throw toPublicError(error, log);
+        }),
         requestId: request.headers.get(REQUEST_ID_HEADER) ?? newId(),
         signal: request.signal,
       };

@@ -63,7 +63,6 @@ export interface Config {
   mode: ServerMode;
   sandboxPort: number;
   demoApiKey: string | null;
-  /** Null in sandbox mode until the sandbox has told its address; see `sandboxTikTok`. */
   tiktok: TikTokConfig;
   openai: { apiKey: string; baseUrl: string | null; model: string } | null;
 }
@@ -124,12 +123,17 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       `CREATORGRAPH_ROLE: is ${env.CREATORGRAPH_ROLE}, but the embedded database serves one process only; set DATABASE_URL or use the role all`,
     );
   }
-  if (problems.length > 0) throw new ConfigError(problems);
 
   const displayHost = ['0.0.0.0', '::', '127.0.0.1'].includes(env.HOST) ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.CREATORGRAPH_PUBLIC_URL ?? `http://${displayHost}:${String(env.PORT)}`);
   const sandboxUrl = `http://127.0.0.1:${String(env.SANDBOX_PORT)}`;
   const redirectUri = env.TIKTOK_REDIRECT_URI ?? `${publicUrl}/api/tiktok/auth/callback`;
+  if (mode === 'SANDBOX' && !isLoopback(redirectUri)) {
+    problems.push(
+      'CREATORGRAPH_PUBLIC_URL: must be on localhost while TikTok is the sandbox, which sends people back to this machine only',
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
     role: env.CREATORGRAPH_ROLE,
     host: env.HOST,

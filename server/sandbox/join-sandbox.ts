@@ -6,6 +6,11 @@ import { startTikTokSandbox } from './tiktok/server.ts';
 
 const Health = z.object({ sandbox: z.literal('tiktok') });
 
+/** Something else listens where the sandbox is wanted; the message tells the operator what to do. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
 export interface JoinedSandbox {
   /** Its origin. */
   url: string;
@@ -17,7 +22,7 @@ export interface JoinedSandbox {
  * The vendors' sandboxes on `port` of this machine: started here, or joined where they run already, by
  * `npm run sandbox` or by another node.
  *
- * @throws Error with a sentence for the operator when something else has the port.
+ * @throws PortTakenError when something else has the port.
  */
 export async function joinSandbox(options: {
   port: number;
@@ -36,7 +41,7 @@ export async function joinSandbox(options: {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const url = `http://127.0.0.1:${String(port)}`;
     if (!(await isSandbox(url))) {
-      throw new Error(
+      throw new PortTakenError(
         `Port ${String(port)} is wanted for the TikTok sandbox but another program has it. ` +
           'Set SANDBOX_PORT to a free one, or TIKTOK_CLIENT_KEY and its companions to use TikTok itself.',
         { cause: error },

@@ -141,7 +141,7 @@ export const PERSONAS: readonly Persona[] = [
     verified: true,
     niche: 'fitness',
     language: 'en',
-    firstWeek: '2026-01-05',
+    firstWeek: '2026-04-13',
     utcOffsetHours: 0,
     followersAtStart: 1_320_000,
     weeklyGrowth: 0.0045,

@@ -465,16 +465,13 @@ CREATE INDEX "TikTokTrend_kind_name_idx" ON "TikTokTrend"("kind", "name");
 CREATE INDEX "TikTokVideo_connectionId_postedAt_id_idx" ON "TikTokVideo"("connectionId", "postedAt" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "TikTokVideo_connectionId_views_id_idx" ON "TikTokVideo"("connectionId", "views" DESC, "id" DESC);
+CREATE INDEX "TikTokVideo_connectionId_views_id_idx" ON "TikTokVideo"("connectionId", "views" DESC NULLS LAST, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "TikTokVideo_connectionId_likes_id_idx" ON "TikTokVideo"("connectionId", "likes" DESC, "id" DESC);
+CREATE INDEX "TikTokVideo_connectionId_likes_id_idx" ON "TikTokVideo"("connectionId", "likes" DESC NULLS LAST, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "TikTokVideo_connectionId_engagementByViews_id_idx" ON "TikTokVideo"("connectionId", "engagementByViews" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "TikTokVideo_hashtags_idx" ON "TikTokVideo" USING GIN ("hashtags");
+CREATE INDEX "TikTokVideo_connectionId_engagementByViews_id_idx" ON "TikTokVideo"("connectionId", "engagementByViews" DESC NULLS LAST, "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "TikTokVideo_connectionId_tikTokId_key" ON "TikTokVideo"("connectionId", "tikTokId");
