@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ForbiddenError, InternalServerError, NetworkError, parseError } from '../../sdk/index.ts';
 import { formatCompact, formatDuration, formatRelative, formatTick } from './format.ts';
 import { toPlainWords } from './plain-error.ts';
-import { groupEntries, splitAtQuotes } from './recommendation-text.ts';
+import { findNamed, groupEntries, splitAtQuotes } from './recommendation-text.ts';
 import { niceTicks } from './scale.ts';
 import { parseSearch } from './search-terms.ts';
 import { fillDays, findStretches } from './series.ts';
@@ -78,6 +78,24 @@ describe('recommendation text', () => {
     const texts = { 'script[1].line': 'b', title: 't', 'script[0].line': 'a', 'script[0].visual': 'v' };
     expect(groupEntries(texts, 'script')).toEqual([{ line: 'a', visual: 'v' }, { line: 'b' }]);
   });
+});
+
+test('a growing text names its evidence by title, hashtag or subject', () => {
+  const facts = { id: '', summary: '', capturedAt: '' };
+  const statistic = { __typename: 'StatisticEvidence', ...facts, verdict: 'NO_EVIDENCE_YET' } as const;
+  const interval = { lower: 0, upper: 1, level: 0.95, method: 'bootstrap' };
+  const estimate = { value: 0, definition: '', sampleSize: 1, interval };
+  const metrics = { views: 1, likes: 1, comments: 1, shares: 1, capturedAt: '' };
+  const video = { id: 'v', title: 'Knife skills #food #howto', shareUrl: null, postedAt: '' };
+  const evidence = [
+    { __typename: 'VideoEvidence', ...facts, key: 'E1', metrics, video } as const,
+    { ...statistic, key: 'E2', topic: 'HASHTAG', subject: 'baking', estimate } as const,
+    { ...statistic, key: 'E3', topic: 'FORMAT', subject: '16–30 s', estimate } as const,
+    { ...statistic, key: 'E4', topic: 'CADENCE', subject: null, estimate } as const,
+  ];
+  const texts = { title: '“Knife skills”, again', idea: 'Stay with 16–30 s.' };
+  expect(findNamed(texts, evidence)).toEqual(['E1', 'E3']);
+  expect(findNamed({ caption: '#baking' }, evidence)).toEqual(['E2']);
 });
 
 describe('formats', () => {

@@ -1,4 +1,4 @@
-import type { RecommendationFieldsFragment } from '../../sdk/index.ts';
+import type { EvidenceFieldsFragment, RecommendationFieldsFragment } from '../../sdk/index.ts';
 
 /** Texts of a stored recommendation by field path, as its deltas would have written them. */
 export function toTexts(recommendation: RecommendationFieldsFragment): Readonly<Record<string, string>> {
@@ -61,4 +61,29 @@ export function groupEntries(
   }
   // Entries that were not begun yet leave holes.
   return Array.from(entries, (entry) => entry ?? {});
+}
+
+/** Shorter names could be found anywhere by chance; UTF-16 code units. */
+const SHORTEST_NAME = 4;
+
+/**
+ * Keys of the evidence that a text names: a video by its title, a statistic by its hashtag, hours or format. For text
+ * that is still growing; once it is complete, its citations say so exactly.
+ */
+export function findNamed(
+  texts: Readonly<Record<string, string>>,
+  evidence: readonly EvidenceFieldsFragment[],
+): string[] {
+  const whole = Object.values(texts).join('\n').toLowerCase();
+  return evidence.flatMap((item) => {
+    const name = nameOf(item).toLowerCase();
+    return name.length >= SHORTEST_NAME && whole.includes(name) ? [item.key] : [];
+  });
+}
+
+function nameOf(item: EvidenceFieldsFragment): string {
+  // Captions end with hashtags, which a text leaves out.
+  if (item.__typename === 'VideoEvidence') return (item.video?.title ?? '').replace(/\s*#.*$/s, '');
+  const subject = item.subject ?? '';
+  return item.topic === 'HASHTAG' ? `#${subject.replace(/^#/, '')}` : subject;
 }

@@ -1,10 +1,10 @@
-import type { RecommendationDraft } from '../../../sdk/index.ts';
 import { isFinished, parseError } from '../../../sdk/index.ts';
 import { useCancelRun, useRunStream } from '../../../sdk/react/index.ts';
 import type { RunStream } from '../../../sdk/react/index.ts';
 import { Problem } from '../../components/ui/states.tsx';
 import { formatWhole } from '../../lib/format.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
+import { findNamed } from '../../lib/recommendation-text.ts';
 import { EvidenceFocusProvider } from './evidence-focus.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { RecommendationCard } from './recommendation-card.tsx';
@@ -69,7 +69,7 @@ export function RunView({
             ))}
             {run.recommendations.length === 0 && !isOver && <Skeleton />}
           </div>
-          <EvidenceList evidence={run.evidence} citedKeys={findCitedKeys(run.recommendations)} />
+          <EvidenceList evidence={run.evidence} citedKeys={findCitedKeys(run)} />
         </div>
       </EvidenceFocusProvider>
       <Cost run={run} />
@@ -100,10 +100,13 @@ function describe({
   return `Writing recommendation ${String(Math.max(recommendations.length, 1))} …${again}`;
 }
 
-function findCitedKeys(drafts: readonly RecommendationDraft[]): ReadonlySet<string> {
+/** What the text rests on: as cited where it is complete, as named where it still grows. */
+function findCitedKeys({ recommendations, evidence }: RunStream): ReadonlySet<string> {
   return new Set(
-    drafts.flatMap(
-      ({ recommendation }) => recommendation?.citations.map(({ evidence }) => evidence.key) ?? [],
+    recommendations.flatMap(({ recommendation, texts }) =>
+      recommendation === null
+        ? findNamed(texts, evidence)
+        : recommendation.citations.map((citation) => citation.evidence.key),
     ),
   );
 }
