@@ -1,6 +1,6 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
-import { ConflictError, DomainError, NotFoundError, ValidationError } from '../lib/errors.ts';
+import { ConflictError, DomainError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 
@@ -23,10 +23,19 @@ export function toPublicError(error: unknown, log: Log): GraphQLError {
     return rebuilt(located, cause.message, { code: 'BAD_USER_INPUT' });
   }
   if (located !== undefined && (cause === undefined || cause instanceof GraphQLError)) {
-    // Syntax, validation, variables and our scalars: written for the client by graphql-js or by us.
-    return rebuilt(located, located.message, { code: 'BAD_USER_INPUT', ...located.extensions });
+    // Syntax, validation, variables and our scalars: written for the client by graphql-js, Yoga or us.
+    const { code } = located.extensions;
+    return rebuilt(located, located.message, {
+      ...located.extensions,
+      code: isOurs(code) ? code : 'BAD_USER_INPUT',
+    });
   }
   return masked(cause, located, log);
+}
+
+/** Yoga has codes of its own, which no client of ours knows. */
+function isOurs(code: unknown): boolean {
+  return ERROR_CODES.some((known) => known === code);
 }
 
 function extensionsOf(error: DomainError): Record<string, unknown> {

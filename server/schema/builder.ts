@@ -103,16 +103,16 @@ export const builder = new SchemaBuilder<Types>({
       description:
         'Same order as ids (at most 100); null in the place of each unknown one, without an error.',
       args: { ids: { description: 'Global ids, at most 100.' } },
-      resolve: async (_root, { ids }, context, _info, resolveNodes) => {
+      resolve: async (_root, args, context, _info, resolveNodes) => {
+        const { ids } = args;
         if (ids.length > MAX_PAGE_SIZE) {
           throw new ValidationError([
             { path: ['ids'], message: `has ${String(ids.length)} ids; at most 100 are accepted` },
           ]);
         }
-        const readable = await readableNodes(context, ids);
-        const nodes = await resolveNodes(readable.filter((node) => node !== null));
-        let next = 0;
-        return readable.map((node) => (node === null ? null : nodes[next++]));
+        // Written back, since resolveNodes takes them from there whatever it is given; null stays null.
+        Object.assign(args, { ids: await readableNodes(context, ids) });
+        return resolveNodes(args.ids);
       },
     },
   },
