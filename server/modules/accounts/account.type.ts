@@ -1,7 +1,8 @@
 import { builder } from '../../schema/builder.ts';
+import { viewerOf } from '../../schema/viewer-of.ts';
 import { ApiKeyScope, WorkspaceRole } from './account.enums.ts';
 import { apiKeyOf, apiKeysOf, userOf, workspacesOf } from './account.service.ts';
-import type { Viewer as ViewerShape } from './viewer.ts';
+import { roleIn, type Viewer as ViewerShape } from './viewer.ts';
 
 export const User = builder.prismaNode('User', {
   description: 'A person.',
@@ -30,7 +31,7 @@ export const Workspace = builder.prismaNode('Workspace', {
       type: WorkspaceRole,
       description: "The caller's role here.",
       select: { id: true },
-      resolve: (workspace, _args, { viewer }) => viewer?.roles.get(workspace.id) ?? 'ANALYST',
+      resolve: (workspace, _args, context) => roleIn(viewerOf(context), workspace.id),
     }),
   }),
 });

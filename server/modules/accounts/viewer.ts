@@ -67,6 +67,14 @@ export function authorize(
   }
 }
 
+/** The viewer's role in a workspace that he sees. */
+export function roleIn(viewer: Viewer, workspaceId: string): WorkspaceRole {
+  const role = viewer.roles.get(workspaceId);
+  if (role === undefined)
+    throw new Error(`Workspace ${workspaceId} was shown to somebody without a role in it`);
+  return role;
+}
+
 function requireScope(viewer: Viewer, permission: Permission): void {
   const { scope } = PERMISSIONS[permission];
   if (viewer.scopes !== null && !viewer.scopes.has(scope)) {

@@ -4,7 +4,8 @@ import { known } from '../../schema/known.ts';
 import { ErrorInterface } from '../../schema/error-types.ts';
 import { Workspace } from '../accounts/account.type.ts';
 import { ConnectionStatus, MetricSource, SyncPhase } from './connection.enums.ts';
-import { type StoredSyncError, storedSyncError } from './sync-error.ts';
+import type { StoredSyncError } from './connection.events.ts';
+import { storedSyncError } from './sync-error.ts';
 
 export const AccountMetrics = builder.prismaObject('TikTokConnection', {
   variant: 'AccountMetrics',

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { StoredSyncError } from './connection.events.ts';
 
 /** How a failed sync is kept on its state, in columns. */
 interface SyncErrorColumns {
@@ -9,14 +10,6 @@ interface SyncErrorColumns {
   errorTikTokCode: string | null;
 }
 
-export interface StoredSyncError {
-  code: ErrorCode;
-  message: string;
-  retryable: boolean;
-  at: Date | string;
-  tikTokCode: string | null;
-}
-
 /** The stored failure; null after a success. */
 export function storedSyncError(row: SyncErrorColumns): StoredSyncError | null {
   if (row.errorCode === null || row.errorAt === null) return null;
@@ -24,7 +17,7 @@ export function storedSyncError(row: SyncErrorColumns): StoredSyncError | null {
     code: row.errorCode as ErrorCode,
     message: row.errorMessage ?? '',
     retryable: row.errorRetryable ?? false,
-    at: row.errorAt,
+    at: row.errorAt.toISOString(),
     tikTokCode: row.errorTikTokCode,
   };
 }

@@ -13,7 +13,7 @@ import {
 import { reloadRecommendation, reloadRun } from './recommendation-reads.service.ts';
 import { updateRecommendation } from './recommendation.service.ts';
 import { RecommendationRun, TikTokRecommendation } from './recommendation.type.ts';
-import { cancelRun, requestRun } from './run.service.ts';
+import { cancelRun, recallCancelled, requestRun } from './run.service.ts';
 
 builder.mutationFields((t) => ({
   generateRecommendations: t.prismaField({
@@ -70,7 +70,7 @@ builder.mutationFields((t) => ({
           const run = await cancelRun(context.services, viewer, { runId: id }, remember);
           return run.id;
         },
-        recall('runId'),
+        async ({ runId: id }) => (await recallCancelled(context.services, String(id))).id,
       );
       return present(await reloadRun(context.services, runId, query), runId);
     },

@@ -160,6 +160,21 @@ export async function cancelRun(
   return after;
 }
 
+/**
+ * What a repeat of `cancelRun` answers.
+ *
+ * @throws {ConflictError} when the run ended in another way after all.
+ */
+export async function recallCancelled(
+  deps: Pick<Services, 'database'>,
+  runId: string,
+): Promise<RecommendationRun> {
+  const run = await deps.database.prisma.recommendationRun.findUnique({ where: { id: runId } });
+  if (run === null) throw unknown(runId);
+  if (run.status === 'COMPLETED' || run.status === 'FAILED') throw alreadyEnded(run);
+  return run;
+}
+
 /** Waits for the worker to end the run, and ends it itself when that takes too long. */
 async function untilEnded(deps: CancelDeps, run: RecommendationRun): Promise<void> {
   const timeUp = new AbortController();
