@@ -6,6 +6,7 @@ import { newId } from '../lib/ids.ts';
 import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
+import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
@@ -34,7 +35,10 @@ export function createApplication(
 ): HttpApplication {
   const yoga = createGraphQL(schema, services);
   const webSockets = createWebSocketEndpoint(yoga, services);
-  const graphiql = createGraphiQLPage(options.demoApiKey);
+  const graphiql = createGraphiQLPage(async () => ({
+    apiKey: options.demoApiKey,
+    variables: options.demoApiKey === null ? {} : await demoExamples(services),
+  }));
   let isDraining = false;
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,7 +66,7 @@ export function createApplication(
         });
         return;
       case GRAPHQL_PATH:
-        graphiql.send(response);
+        await graphiql.send(response);
         return;
       case AUTH_PATH:
         await beginTikTokLogin(services, request, response, searchParams);

@@ -13,7 +13,7 @@ import { NotFoundError, ValidationError } from '../lib/errors.ts';
 import type { Permission } from '../modules/accounts/viewer.ts';
 import { requirePermission } from '../modules/accounts/viewer.ts';
 import { complexityOptions } from './complexity.ts';
-import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { readableNodes } from './nodes.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-arguments.ts';
 import { RequireAuthorizationPlugin } from './require-authorization.ts';

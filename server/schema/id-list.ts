@@ -1,5 +1,5 @@
 import { ValidationError } from '../lib/errors.ts';
-import { decodeIdOf } from './global-id.ts';
+import { decodeIdOf } from '../lib/global-id.ts';
 
 const MAX_IDS = 100;
 

@@ -4,7 +4,7 @@ import type { Remember, Remembered } from '../data/idempotency.ts';
 import { NotFoundError } from '../lib/errors.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import type { SchemaTypes } from './builder.ts';
-import { decodeGlobalId } from './global-id.ts';
+import { decodeGlobalId } from '../lib/global-id.ts';
 import { viewerOf } from './viewer-of.ts';
 
 type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;

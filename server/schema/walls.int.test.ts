@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../lib/ids.ts';
 import { onlyStatistical, startTestServer, type TestServer, type TestWorkspace } from '../testing/server.ts';
-import { encodeGlobalId } from './global-id.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
 
 let server: TestServer;
 let stranger: TestWorkspace;

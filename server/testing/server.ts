@@ -7,7 +7,7 @@ import { syncNow } from '../modules/connections/sync.service.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
-import { decodeGlobalId, encodeGlobalId } from '../schema/global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { startServer } from '../start.ts';
 import { createTikTok } from '../vendors/tiktok/tiktok.ts';
 import { createTestFolder, createTestLocation } from './database.ts';

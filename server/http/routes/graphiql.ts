@@ -1,41 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
 /**
  * GraphiQL is one page of 9 MB that carries all its scripts, so that it works without any network. It is
- * rendered and compressed once. Its own scripts and styles are inline and it evaluates its worker from a blob,
+ * rendered and compressed once for the same examples. Its own scripts and styles are inline and it evaluates its worker from a blob,
  * hence the looser policy; still nothing but this server can be reached from it.
  */
 const CSP =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface GraphiQLPage {
-  send(response: ServerResponse): void;
+  send(response: ServerResponse): Promise<void>;
 }
 
-const EXAMPLES = new URL('../../../docs/examples/', import.meta.url);
+/** What the example operations need to run as they are. */
+export interface Examples {
+  /** Null outside the sandbox. */
+  apiKey: string | null;
+  /** Values by the names of variables; a variable without one is left for the person to fill in. */
+  variables: Readonly<Record<string, string>>;
+}
 
-/** @param apiKey filled into the headers of each tab; null outside the sandbox. */
-export function createGraphiQLPage(apiKey: string | null): GraphiQLPage {
-  let compressed: Buffer | undefined;
+const FOLDER = new URL('../../../docs/examples/', import.meta.url);
+const compress = promisify(gzip);
+
+export function createGraphiQLPage(examples: () => Promise<Examples>): GraphiQLPage {
+  let rendered: { for: string; page: Promise<Buffer> } | undefined;
   return {
-    send(response) {
-      compressed ??= gzipSync(render(apiKey));
+    async send(response) {
+      const current = await examples();
+      const key = JSON.stringify(current);
+      if (rendered?.for !== key) rendered = { for: key, page: compress(render(current)) };
+      const page = await rendered.page;
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
         'content-encoding': 'gzip',
-        'content-length': compressed.byteLength,
+        'content-length': page.byteLength,
         'content-security-policy': CSP,
         'cache-control': 'no-store',
       });
-      response.end(compressed);
+      response.end(page);
     },
   };
 }
 
-function render(apiKey: string | null): string {
+function render({ apiKey, variables }: Examples): string {
   const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? 'your API key'}` }, null, 2);
   return renderGraphiQL({
     title: 'creatorgraph',
@@ -43,14 +55,24 @@ function render(apiKey: string | null): string {
     defaultHeaders: headers,
     headers,
     shouldPersistHeaders: false,
-    defaultTabs: exampleOperations().map((query) => ({ query, headers })),
+    defaultTabs: exampleOperations().map((query) => ({
+      query,
+      headers,
+      variables: JSON.stringify(variablesOf(query, variables), null, 2),
+    })),
   });
 }
 
 /** Each file of docs/examples is a tab, in the order of the names. */
 function exampleOperations(): string[] {
-  return readdirSync(EXAMPLES)
+  return readdirSync(FOLDER)
     .filter((name) => name.endsWith('.graphql'))
     .sort()
-    .map((name) => readFileSync(new URL(name, EXAMPLES), 'utf8'));
+    .map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+}
+
+/** A value for each required variable of an operation. */
+function variablesOf(operation: string, values: Examples['variables']): Record<string, string> {
+  const names = [...operation.matchAll(/\$(\w+): \w+!/g)].flatMap(([, name]) => name ?? []);
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? `the id of a ${name}`]));
 }

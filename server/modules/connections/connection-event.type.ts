@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { encodeGlobalId } from '../../schema/global-id.ts';
+import { encodeGlobalId } from '../../lib/global-id.ts';
 import { ConnectionStatus, type MetricSource } from './connection.enums.ts';
 import type {
   ConnectionEventPayloads,

@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { decodeIdOf } from '../../schema/global-id.ts';
+import { decodeIdOf } from '../../lib/global-id.ts';
 import { idempotencyKeyField, runMutation } from '../../schema/mutation.ts';
 import { ConflictError, ValidationError } from '../../lib/errors.ts';
 import { COMMON_ERRORS } from '../accounts/account-error.type.ts';

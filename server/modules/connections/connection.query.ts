@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { decodeIdOf } from '../../schema/global-id.ts';
+import { decodeIdOf } from '../../lib/global-id.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { countConnections, findConnection, listConnections } from './connection.service.ts';
 import { ConnectionPage, TikTokConnection } from './connection.type.ts';

@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { decodeIdOf } from '../../schema/global-id.ts';
+import { decodeIdOf } from '../../lib/global-id.ts';
 import { mapped } from '../../schema/subscription.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { ConnectionEvent } from './connection-event.type.ts';

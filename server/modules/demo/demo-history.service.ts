@@ -3,6 +3,7 @@ import type { MovableClock } from '../../lib/clock.ts';
 import { viewerOfApiKey } from '../accounts/api-key.service.ts';
 import { startLogin } from '../connections/login.service.ts';
 import { syncNow } from '../connections/sync.service.ts';
+import { requestRun } from '../recommendations/run.service.ts';
 import type { DemoWorkspace } from './demo-workspace.service.ts';
 import { agreeInBrowser, createSandboxControl, type SandboxControl } from './sandbox-person.ts';
 
@@ -24,6 +25,7 @@ export interface DemoHistoryOptions {
 /**
  * Gives the demo its past: connects three sandbox creators by the real login, 90 days ago by all clocks, and
  * lets the real collector sync them day by day until now. Nothing is written that the collector did not collect.
+ * Then it queues a first run of recommendations.
  *
  * Done once; killed in the middle it goes on with the first day that is missing. Until it is done the server's
  * clock stands in the past, so nothing else may work meanwhile.
@@ -59,19 +61,33 @@ export async function ensureDemoHistory(
       }
       options.onProgress(day, days);
     }
-    await database.prisma.workspace.update({
-      where: { id: demo.workspace.id },
-      data: { metadata: JSON.stringify({ historyBuiltAt: end.toISOString() }) },
-    });
   } finally {
     clock.release();
     await sandbox.setClock(null);
   }
+  await requestFirstRun(services, demo);
+  await database.prisma.workspace.update({
+    where: { id: demo.workspace.id },
+    data: { metadata: JSON.stringify({ historyBuiltAt: end.toISOString() }) },
+  });
 }
 
 export function isBuilt({ workspace }: DemoWorkspace): boolean {
   const metadata = JSON.parse(workspace.metadata ?? '{}') as { historyBuiltAt?: string };
   return metadata.historyBuiltAt !== undefined;
+}
+
+/** A run for the workers to begin with, so that there is something to look at and to replay. */
+async function requestFirstRun(services: Services, { workspace, key }: DemoWorkspace): Promise<void> {
+  const { prisma } = services.database;
+  const known = await prisma.recommendationRun.count({ where: { workspaceId: workspace.id } });
+  const connection = await prisma.tikTokConnection.findFirst({
+    where: { workspaceId: workspace.id },
+    orderBy: { createdAt: 'asc' },
+  });
+  if (known > 0 || connection === null) return;
+  const input = { connectionId: connection.id, kinds: ['IDEA', 'SCRIPT'], count: 3, goal: 'REACH' } as const;
+  await requestRun(services, viewerOfApiKey(key), input, async () => {});
 }
 
 async function moveTo(instant: Date, clock: MovableClock, sandbox: SandboxControl): Promise<void> {

@@ -5,7 +5,7 @@ import type { ApiKey, Workspace } from '../../data/generated/prisma/client.ts';
 import { newId } from '../../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../accounts/api-key.service.ts';
 
-const SLUG = 'demo';
+export const DEMO_SLUG = 'demo';
 const KEY_NAME = 'Demo key';
 const KEY_FILE = 'demo-api-key';
 
@@ -27,12 +27,12 @@ export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
   const now = deps.clock.now();
   return deps.database.transaction(async (tx) => {
     const workspace = await tx.workspace.upsert({
-      where: { slug: SLUG },
+      where: { slug: DEMO_SLUG },
       update: {},
       create: {
         id: newId(),
         name: 'Demo workspace',
-        slug: SLUG,
+        slug: DEMO_SLUG,
         createdAt: now,
         members: {
           create: {

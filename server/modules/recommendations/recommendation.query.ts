@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { decodeIdOf } from '../../schema/global-id.ts';
+import { decodeIdOf } from '../../lib/global-id.ts';
 import { idListOf } from '../../schema/id-list.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { RecommendationFilter } from './recommendation.input.ts';

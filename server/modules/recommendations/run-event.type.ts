@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { encodeGlobalId } from '../../schema/global-id.ts';
+import { encodeGlobalId } from '../../lib/global-id.ts';
 import { Evidence } from './evidence.type.ts';
 import { RecommendationEngine, RecommendationKind } from './recommendation.enums.ts';
 import type { RunEventPayloads, RunEventType } from './recommendation.events.ts';

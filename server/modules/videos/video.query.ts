@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../app/context.ts';
 import { builder } from '../../schema/builder.ts';
-import { decodeIdOf } from '../../schema/global-id.ts';
+import { decodeIdOf } from '../../lib/global-id.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { idListOf } from '../../schema/id-list.ts';
 import { VideoFilter, VideoOrder } from './video.input.ts';

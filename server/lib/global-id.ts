@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { isId } from '../lib/ids.ts';
-import { ValidationError } from '../lib/errors.ts';
+import { isId } from './ids.ts';
+import { ValidationError } from './errors.ts';
 
 /** Opaque and globally unique: the type's name and the row's uuid, in base64url. */
 export function encodeGlobalId(typename: string, id: string | number | bigint): string {
