@@ -18,8 +18,9 @@ export interface DemoWorkspace {
 }
 
 /**
- * The demo's workspace with its owner and the one key that works: the configured one, else one that is kept in
- * the data folder. A key that was configured before is revoked.
+ * The demo's workspace with its owner and a key that works: the configured one, else one that is kept in
+ * the data folder. Configuring a key revokes those before it; keys of data folders live side by side, since each
+ * node of a deployment may have a folder of its own.
  */
 export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
   const secret = deps.config.demoApiKey ?? (await secretOfDataFolder(deps.config.dataDir));
@@ -45,10 +46,12 @@ export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
         },
       },
     });
-    await tx.apiKey.updateMany({
-      where: { workspaceId: workspace.id, name: KEY_NAME, revokedAt: null, NOT: { secretHash } },
-      data: { revokedAt: now },
-    });
+    if (deps.config.demoApiKey !== null) {
+      await tx.apiKey.updateMany({
+        where: { workspaceId: workspace.id, name: KEY_NAME, revokedAt: null, NOT: { secretHash } },
+        data: { revokedAt: now },
+      });
+    }
     const key = await tx.apiKey.upsert({
       where: { secretHash },
       update: { revokedAt: null },
