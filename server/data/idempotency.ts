@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { ConflictError } from '../lib/errors.ts';
 import type { Database, Transaction } from './database.ts';
-import { isUniqueViolation } from './errors.ts';
 
 /** How long a key stands for its first result. */
 const KEPT_MS = 24 * 3_600_000;
@@ -42,6 +41,9 @@ export interface Idempotency {
 class AlreadyDone extends Error {}
 
 export function createIdempotency(database: Database, clock: Clock): Idempotency {
+  /** First attempts of this process that are still running, by record id. */
+  const running = new Map<string, Promise<unknown>>();
+
   return {
     async once(request, first, replay) {
       const { key } = request;
@@ -49,28 +51,46 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
       const id = digest([request.callerKey, request.mutation, key]);
       const inputHash = digest(request.input);
 
-      const known = await recall(id, inputHash);
-      if (known !== undefined) return replay(known);
+      // An attempt that fails leaves nothing behind, so the next one that waited makes its own.
+      for (let before = running.get(id); before !== undefined; before = running.get(id)) {
+        await before.catch(() => undefined);
+      }
+      const attempt = once(id, inputHash, first, replay);
+      running.set(id, attempt);
       try {
-        return await first(async (tx, result) => {
-          const now = clock.now();
-          await tx.idempotencyRecord.deleteMany({ where: { id, expiresAt: { lte: now } } });
-          // A concurrent request with the same key waits here for the first one's commit.
-          const inserted = await tx.idempotencyRecord.createMany({
-            data: [{ id, inputHash, result, createdAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) }],
-            skipDuplicates: true,
-          });
-          if (inserted.count === 0) throw new AlreadyDone();
-        });
-      } catch (error) {
-        // The effect's own unique constraint may notice the concurrent twin before the key does.
-        if (!(error instanceof AlreadyDone) && !isUniqueViolation(error)) throw error;
-        const winner = await recall(id, inputHash);
-        if (winner === undefined) throw error;
-        return replay(winner);
+        return await attempt;
+      } finally {
+        running.delete(id);
       }
     },
   };
+
+  async function once<T>(
+    id: string,
+    inputHash: string,
+    first: (remember: Remember) => Promise<T>,
+    replay: (result: Remembered) => Promise<T>,
+  ): Promise<T> {
+    const known = await recall(id, inputHash);
+    if (known !== undefined) return replay(known);
+    try {
+      return await first(async (tx, result) => {
+        const now = clock.now();
+        await tx.idempotencyRecord.deleteMany({ where: { id, expiresAt: { lte: now } } });
+        // A request with the same key on another node waits here for the first one's commit.
+        const inserted = await tx.idempotencyRecord.createMany({
+          data: [{ id, inputHash, result, createdAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) }],
+          skipDuplicates: true,
+        });
+        if (inserted.count === 0) throw new AlreadyDone();
+      });
+    } catch (error) {
+      // Another node may have been first, whichever of its effects this attempt stumbled over.
+      const winner = await recall(id, inputHash);
+      if (winner === undefined) throw error;
+      return replay(winner);
+    }
+  }
 
   async function recall(id: string, inputHash: string): Promise<Remembered | undefined> {
     const record = await database.prisma.idempotencyRecord.findUnique({ where: { id } });
