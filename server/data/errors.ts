@@ -18,21 +18,7 @@ export class DatabaseInUseError extends Error {
   }
 }
 
-/** Whether a write was refused since a row with the same unique key exists: a ConflictError to the caller. */
-export function isUniqueViolation(error: unknown): boolean {
-  return isPrismaError(error, 'P2002');
-}
-
-/** Whether the row that was to be read, changed or connected does not exist: a NotFoundError to the caller. */
-export function isNotFound(error: unknown): boolean {
-  return isPrismaError(error, 'P2025');
-}
-
 /** Whether a write names a row that does not exist (any more): its foreign key was refused. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return isPrismaError(error, 'P2003');
-}
-
-function isPrismaError(error: unknown, code: string): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
 }
