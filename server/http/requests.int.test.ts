@@ -214,7 +214,8 @@ describe('GraphQL over a socket', () => {
     socket.on('closed', () => {
       isClosed = true;
     });
-    const first = async (document: string) => (await subscribeOverSocket(socket, document, {}).next()).value;
+    const first = async (document: string) =>
+      (await subscribeOverSocket(socket, document, {}).next()).value as unknown;
     // Holds the socket open from the first operation to the last.
     const held = subscribeOverSocket(
       socket,
