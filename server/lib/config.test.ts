@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from './config.ts';
+
+const SANDBOX = { clientKey: 'key', clientSecret: 'secret' };
+const read = (environment: NodeJS.ProcessEnv) => readConfig(environment, SANDBOX);
+
+function problemsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    read(environment);
+  } catch (error) {
+    if (error instanceof ConfigError)
+      return error.problems.map((problem) => problem.split(':', 1)[0]!).sort();
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing: the sandbox, the embedded database and no model', () => {
+    expect(read({})).toMatchObject({
+      mode: 'SANDBOX',
+      role: 'all',
+      publicUrl: 'http://localhost:3000',
+      databaseUrl: null,
+      redisUrl: null,
+      openai: null,
+      tiktok: {
+        clientKey: 'key',
+        appType: 'desktop',
+        apiUrl: 'http://127.0.0.1:4010',
+        redirectUri: 'http://localhost:3000/api/tiktok/auth/callback',
+      },
+    });
+  });
+
+  it('takes a variable that is set to nothing for unset', () => {
+    expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '' })).toEqual(read({}));
+  });
+
+  it('names every variable that is wrong at once', () => {
+    expect(
+      problemsOf({
+        PORT: 'x',
+        DATABASE_URL: 'mysql://x',
+        REDIS_URL: 'x',
+        CREATORGRAPH_ROLE: 'boss',
+        CREATORGRAPH_DEMO_API_KEY: 'short',
+        OPENAI_BASE_URL: 'ftp://x',
+      }),
+    ).toEqual([
+      'CREATORGRAPH_DEMO_API_KEY',
+      'CREATORGRAPH_ROLE',
+      'DATABASE_URL',
+      'OPENAI_BASE_URL',
+      'PORT',
+      'REDIS_URL',
+    ]);
+  });
+
+  it('lets the sandbox send people back to this machine only', () => {
+    expect(problemsOf({ CREATORGRAPH_PUBLIC_URL: 'https://api.example' })).toEqual([
+      'CREATORGRAPH_PUBLIC_URL',
+    ]);
+  });
+
+  it('is live with TikTok’s credentials, all of which it then needs', () => {
+    expect(problemsOf({ TIKTOK_CLIENT_SECRET: 'x' })).toEqual(['TIKTOK_CLIENT_KEY', 'TIKTOK_REDIRECT_URI']);
+    const redirectUri = 'https://creators.example/api/tiktok/auth/callback';
+    const live = { TIKTOK_CLIENT_KEY: 'k', TIKTOK_CLIENT_SECRET: 's', TIKTOK_REDIRECT_URI: redirectUri };
+    expect(read(live)).toMatchObject({
+      mode: 'LIVE',
+      tiktok: { appType: 'web', apiUrl: 'https://open.tiktokapis.com', redirectUri },
+    });
+    expect(problemsOf({ ...live, CREATORGRAPH_DEMO_API_KEY: `cg_${'x'.repeat(40)}` })).toEqual([
+      'CREATORGRAPH_DEMO_API_KEY',
+    ]);
+  });
+
+  it('asks for keys that nodes can share, and for a database that they can', () => {
+    expect(problemsOf({ DATABASE_URL: 'postgresql://localhost/x' })).toEqual([
+      'CREATORGRAPH_ENCRYPTION_KEYS',
+    ]);
+    expect(problemsOf({ CREATORGRAPH_ROLE: 'worker' })).toEqual(['CREATORGRAPH_ROLE']);
+  });
+
+  it('gives links a base that a browser can open, without a slash at its end', () => {
+    expect(read({ HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
+    const live = {
+      TIKTOK_CLIENT_KEY: 'k',
+      TIKTOK_CLIENT_SECRET: 's',
+      TIKTOK_REDIRECT_URI: 'https://api.example/api/tiktok/auth/callback',
+    };
+    expect(read({ ...live, CREATORGRAPH_PUBLIC_URL: 'https://api.example/' }).publicUrl).toBe(
+      'https://api.example',
+    );
+  });
+});
