@@ -51,7 +51,8 @@ function render({ apiKey, variables }: Examples): string {
   const headers = JSON.stringify({ Authorization: `Bearer ${apiKey ?? 'your API key'}` }, null, 2);
   return renderGraphiQL({
     title: 'creatorgraph',
-    subscriptionsProtocol: 'WS',
+    // Over a socket the page would not send the tab's headers, so the key would be missing.
+    subscriptionsProtocol: 'SSE',
     defaultHeaders: headers,
     headers,
     shouldPersistHeaders: false,

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  CHROMIUM_PATH,
+  type LocalPage,
+  openLocalPage,
+  startDemoServer,
+} from '../../server/testing/browser.ts';
+import type { ServerProcess } from '../../server/testing/process.ts';
+
+const inBrowser = CHROMIUM_PATH === null ? describe.skip : describe;
+
+inBrowser('the dashboard in a browser without a network (skipped where there is no Chromium)', () => {
+  let server: ServerProcess;
+  let local: LocalPage;
+  beforeAll(async () => {
+    server = await startDemoServer();
+    local = await openLocalPage();
+    await local.page.goto(`${server.url.replace('127.0.0.1', 'localhost')}/tiktok`);
+  }, 180_000);
+  afterAll(async () => {
+    await local.close();
+    await server.end('SIGTERM');
+  });
+
+  it('lists the three accounts of the demo with their figures', async () => {
+    const cards = local.page.locator('.account-card');
+    await cards.nth(2).waitFor();
+    expect(await cards.count()).toBe(3);
+    for (const card of await cards.all()) expect(await card.innerText()).toMatch(/\d[\d,.\s]*\n+followers/);
+  });
+
+  it('shows a recommendation growing, and goes on with it after a reload', async () => {
+    const { page } = local;
+    await page.locator('.card-link').first().click();
+    await page.getByRole('button', { name: 'Recommend', exact: true }).click();
+    const draft = page.locator('.run .recommendation:not(.skeleton)').first();
+    await draft.waitFor();
+    const begun = await draft.innerText();
+    await page.waitForFunction(
+      ([selector, length]) => (document.querySelector(selector)?.textContent.length ?? 0) > length,
+      ['.run .recommendation:not(.skeleton)', begun.length + 40] as const,
+    );
+    const grown = await draft.innerText();
+
+    await page.reload();
+    await draft.waitFor();
+    await page.getByText(/^Done: 3 recommendations/).waitFor();
+    expect(await page.locator('.run .recommendation').count()).toBe(3);
+    const whole = (await draft.innerText()).replace(/\s+/g, ' ');
+    const firstWords = grown.split('\n').find((line) => line.length > 20);
+    expect(whole).toContain(firstWords!.trim().split(' ').slice(0, 4).join(' '));
+  });
+
+  it('wants nothing from elsewhere, and its scripts complain of nothing', () => {
+    expect(local.blocked).toEqual([]);
+    expect(local.complaints).toEqual([]);
+  });
+});
