@@ -6,8 +6,6 @@ export interface RequestContext {
   readonly services: Services;
   /** Null when signed out. */
   readonly viewer: Viewer | null;
-  /** In the log with everything this request causes, and in its response headers. */
-  readonly requestId: string;
   /** Aborts when the client is gone: the request was cut, the socket closed, the subscription ended. */
   readonly signal: AbortSignal;
 }

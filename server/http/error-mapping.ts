@@ -1,8 +1,9 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
-import { ConflictError, DomainError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
+import { DomainError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { ForbiddenError } from '../modules/accounts/account.errors.ts';
 
 /** Codes that have an HTTP status of their own; the others are answered 200 or 400 by the media type's rules. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
@@ -44,16 +45,10 @@ function extensionsOf(error: DomainError): Record<string, unknown> {
     code: error.code,
     ...(error instanceof ValidationError ? { issues: error.issues } : {}),
     ...(error instanceof NotFoundError ? { resourceId: error.resourceId } : {}),
-    ...(error instanceof ConflictError ? {} : requirementsOf(error)),
+    ...(error instanceof ForbiddenError
+      ? { requiredRole: error.requiredRole, requiredScope: error.requiredScope }
+      : {}),
     ...(status === undefined ? {} : { http: { status } }),
-  };
-}
-
-/** What a ForbiddenError lacks. */
-function requirementsOf(error: object): Record<string, unknown> {
-  return {
-    ...('requiredRole' in error ? { requiredRole: error.requiredRole } : {}),
-    ...('requiredScope' in error ? { requiredScope: error.requiredScope } : {}),
   };
 }
 

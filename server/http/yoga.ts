@@ -2,14 +2,13 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
-import { newId } from '../lib/ids.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
 
 export const GRAPHQL_PATH = '/graphql';
-const REQUEST_ID_HEADER = 'x-request-id';
 
 /** What the WebSocket hands over instead of a request: it has authenticated already. */
 export interface SocketContext {
@@ -42,10 +41,11 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
     // origin may until origins can be named.
     cors: services.config.mode === 'SANDBOX' ? { origin: '*', credentials: false } : false,
     maxRequestBodySize: false,
-    plugins: [useBodyLimit(), usePublicErrors(log), useExecutionCancellation()],
+    parserAndValidationCache: createDocumentCache(),
+    plugins: [useBodyLimit(), useDocumentLimits(), usePublicErrors(log), useExecutionCancellation()],
     context: async (initial) => {
       const socket = initial.socket;
-      if (socket !== undefined) return { services, requestId: newId(), ...socket };
+      if (socket !== undefined) return { services, ...socket };
       const { request } = initial;
       return {
         services,
@@ -53,7 +53,6 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
           // Mapped here, since what the context throws is else taken for a bug and logged as one.
           throw toPublicError(error, log);
         }),
-        requestId: request.headers.get(REQUEST_ID_HEADER) ?? newId(),
         signal: request.signal,
       };
     },

@@ -7,7 +7,6 @@ const url = z.url({ protocol: /^https?$/ });
 const SCHEMES_OF_POSTGRES = /^postgres(ql)?$/;
 
 const Environment = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).optional(),
   CREATORGRAPH_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   PORT: port.default(3000),
   HOST: text.default('127.0.0.1'),

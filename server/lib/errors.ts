@@ -32,8 +32,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * An expected failure of the domain: a caller may meet it and can decide by `code`. Services throw these and
- * nothing of GraphQL or HTTP; `server/schema/errors.ts` maps them to the contract. Whatever is not a
- * DomainError is a bug and reaches no client.
+ * nothing of GraphQL or HTTP: types of the contract are declared on them, and `http/error-mapping.ts` says them
+ * at the top level. Whatever is not a DomainError is a bug and reaches no client.
  */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;

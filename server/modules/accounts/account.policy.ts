@@ -12,5 +12,7 @@ export const accountPolicy = {
   }),
   /** A key sees itself, a person the keys he made. */
   apiKeys: (viewer: Viewer): Prisma.ApiKeyWhereInput =>
-    viewer.userId === null ? { id: viewer.apiKeyId ?? '' } : { createdById: viewer.userId },
+    viewer.userId === null
+      ? { id: { in: viewer.apiKeyId === null ? [] : [viewer.apiKeyId] } }
+      : { createdById: viewer.userId },
 };

@@ -34,7 +34,8 @@ export async function authenticateApiKey(deps: Deps, secret: string): Promise<Vi
   if (key === null) return null;
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
   if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() >= LAST_USED_RESOLUTION_MS) {
-    await deps.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } });
+    // Of many: a key that was deleted since is no error here.
+    await deps.database.prisma.apiKey.updateMany({ where: { id: key.id }, data: { lastUsedAt: now } });
   }
   return viewerOfApiKey(key);
 }

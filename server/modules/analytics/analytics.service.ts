@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { toNumber } from '../../lib/counters.ts';
 import { accountReport } from './account-report.ts';
 import type { AccountAnalytics } from './account-report.ts';
 import { addDays, bucketsOf, resolveRange, spanBefore, startOfDay } from './calendar.ts';
@@ -118,8 +119,4 @@ function wantedOf(
     return days;
   });
   return { keys: keys.map(({ id, timezone }) => ({ id, zone: zones.indexOf(timezone) })), starts };
-}
-
-function toNumber(counter: bigint | null): number | null {
-  return counter === null ? null : Number(counter);
 }

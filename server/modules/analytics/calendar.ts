@@ -1,4 +1,5 @@
 import { ValidationError } from '../../lib/errors.ts';
+import { isDate } from '../../lib/time.ts';
 
 /** An ISO 8601 calendar day, `2026-11-22`. Days compare as strings. */
 export type Day = string;
@@ -29,7 +30,6 @@ const MAX_BUCKETS = 400;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -93,13 +93,19 @@ export function spanBefore(span: DaySpan): DaySpan {
 /**
  * The days a range means at `now` in a zone: `lastDays: 1` is today alone.
  *
+ * @param path where the input holds the range, for the error.
  * @throws ValidationError where a day is none, the ends are swapped, or it is longer than `MAX_DAYS`.
  */
-export function resolveRange(range: DateRange, timezone: string, now: Date): DaySpan {
+export function resolveRange(
+  range: DateRange,
+  timezone: string,
+  now: Date,
+  path: readonly string[] = ['range'],
+): DaySpan {
   if ('lastDays' in range) {
     const { lastDays } = range;
     if (!Number.isInteger(lastDays) || lastDays < 1 || lastDays > MAX_DAYS) {
-      throw refused(['range', 'lastDays'], `must be a whole number from 1 to ${String(MAX_DAYS)}`);
+      throw refused([...path, 'lastDays'], `must be a whole number from 1 to ${String(MAX_DAYS)}`);
     }
     const to = dayOf(now.getTime(), timezone);
     return { from: addDays(to, 1 - lastDays), to };
@@ -109,11 +115,11 @@ export function resolveRange(range: DateRange, timezone: string, now: Date): Day
     ['from', from],
     ['to', to],
   ] as const) {
-    if (!isDay(day)) throw refused(['range', 'between', name], 'must be a calendar day like 2026-11-22');
+    if (!isDay(day)) throw refused([...path, 'between', name], 'must be a calendar day like 2026-11-22');
   }
-  if (from > to) throw refused(['range', 'between', 'to'], 'must not be before `from`');
+  if (from > to) throw refused([...path, 'between', 'to'], 'must not be before `from`');
   if (lengthInDays({ from, to }) > MAX_DAYS) {
-    throw refused(['range', 'between'], `must be at most ${String(MAX_DAYS)} days long`);
+    throw refused([...path, 'between'], `must be at most ${String(MAX_DAYS)} days long`);
   }
   return { from, to };
 }
@@ -151,9 +157,7 @@ function nextDate(date: Day, interval: Interval): Day {
 
 /** Whether `value` is a day that exists, from year 1970 on. */
 function isDay(value: string): boolean {
-  return (
-    DAY_PATTERN.test(value) && value >= '1970-01-01' && toDay(Date.parse(`${value}T00:00:00Z`)) === value
-  );
+  return isDate(value) && value >= '1970-01-01';
 }
 
 function utcMidnight(day: Day): number {
@@ -161,7 +165,7 @@ function utcMidnight(day: Day): number {
 }
 
 function toDay(utc: number): Day {
-  return Number.isNaN(utc) ? '' : new Date(utc).toISOString().slice(0, 10);
+  return new Date(utc).toISOString().slice(0, 10);
 }
 
 function isoWeekday(utc: Date): number {

@@ -2,7 +2,7 @@ import type { Counters } from './captures.ts';
 import { studentTQuantile } from './student-t.ts';
 
 export type EngagementRateDefinition = 'BY_VIEWS' | 'BY_FOLLOWERS';
-export type RateAggregation = 'POOLED' | 'MEDIAN_OF_POSTS';
+export type RateAggregation = 'POOLED';
 
 /** Where the true value lies with probability `level` (0–1). */
 export interface EstimateInterval {
@@ -16,7 +16,7 @@ export interface EstimateInterval {
 export interface EngagementRate {
   /** A fraction: 0.041 is 4.1 %. */
   value: number;
-  /** Null for MEDIAN_OF_POSTS, which has none. */
+  /** Null for an aggregation that has none. */
   numerator: number | null;
   denominator: number | null;
   /** Null for one post. */

@@ -11,7 +11,9 @@ const EstimateInterval = builder.objectRef<IntervalShape>('EstimateInterval').im
     lower: t.exposeFloat('lower', { description: 'Lower bound, in the unit of the estimate.' }),
     upper: t.exposeFloat('upper', { description: 'Upper bound, in the unit of the estimate.' }),
     level: t.exposeFloat('level', { description: '0–1.' }),
-    method: t.exposeString('method', { description: 'posterior, linearisation, bootstrap, …' }),
+    method: t.exposeString('method', {
+      description: 'How it was reckoned, in words: jackknife over posts, empirical Bayes, exact Poisson, …',
+    }),
   }),
 });
 
@@ -57,10 +59,9 @@ export const EngagementRate = builder.objectRef<EngagementRateShape>('Engagement
       type: EngagementRateDefinition,
       description: 'What it divides by.',
     }),
-    aggregation: t.field({
+    aggregation: t.expose('aggregation', {
       type: RateAggregation,
       description: 'How several posts became one rate.',
-      resolve: () => 'POOLED' as const,
     }),
     sampleSize: t.exposeInt('sampleSize', { description: 'Posts.' }),
     capturedAt: t.expose('capturedAt', { type: 'DateTime', description: 'Oldest figure used.' }),

@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { SyncPhase } from '../../data/generated/prisma/client.ts';
+import { toBigInt, toNumber } from '../../lib/counters.ts';
 import { DomainError } from '../../lib/errors.ts';
 import type { TikTokProfile, VideoPage } from '../../vendors/tiktok/port.ts';
 import { markUnseen, planCaptures, storePage, summarizeCaptures } from '../videos/video-collector.service.ts';
@@ -275,12 +276,4 @@ async function advance(
 ): Promise<void> {
   const advanced = await tx.tikTokSyncState.updateMany({ where: { connectionId, syncId }, data: progress });
   if (advanced.count === 0) throw new Superseded();
-}
-
-function toBigInt(value: number | null): bigint | null {
-  return value === null ? null : BigInt(value);
-}
-
-function toNumber(value: bigint | null): number | null {
-  return value === null ? null : Number(value);
 }

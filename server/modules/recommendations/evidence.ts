@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { toNumber } from '../../lib/counters.ts';
 import { NotFoundError } from '../../lib/errors.ts';
 import { guessLanguage } from './caption-language.ts';
 import type { EvidencePack } from './engine.ts';
@@ -71,8 +72,4 @@ export async function gatherEvidence(
 
 function textOf(text: string | null): string | null {
   return text === null || text.trim() === '' ? null : text;
-}
-
-function toNumber(counter: bigint | null): number | null {
-  return counter === null ? null : Number(counter);
 }

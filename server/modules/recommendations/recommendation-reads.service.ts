@@ -90,7 +90,7 @@ export function recommendationWhere(
   if (filter.status != null) where.push({ status: { in: [...filter.status] } });
   if (filter.kinds != null) where.push({ kind: { in: [...filter.kinds] } });
   if (filter.created != null) {
-    const { from, to } = resolveRange(filter.created, ZONE, now);
+    const { from, to } = resolveRange(filter.created, ZONE, now, ['filter', 'created']);
     where.push({
       createdAt: { gte: new Date(startOfDay(from, ZONE)), lt: new Date(startOfDay(addDays(to, 1), ZONE)) },
     });

@@ -1,9 +1,9 @@
 import type { Services } from '../../app/services.ts';
 import type { RecommendationRun } from '../../data/generated/prisma/client.ts';
 import type { Transaction } from '../../data/database.ts';
-import { streamKey } from '../../realtime/event-log.ts';
+import { read } from '../../realtime/event-log.ts';
 import { announceRun, runStream } from './recommendation.events.ts';
-import type { RunEventPayloads, StoredRunError, StoredUsage } from './recommendation.events.ts';
+import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
 import type { RunInput } from './run-input.ts';
 import { appendToRun } from './run-log.ts';
 import { addUsage, estimateUsage } from './run-usage.ts';
@@ -91,33 +91,30 @@ function emptyHistory(): History {
 /** What the log and the row tell of attempts that were lost. */
 async function readHistory(tx: Transaction, run: RecommendationRun): Promise<History> {
   const history = emptyHistory();
-  const events = await tx.streamEvent.findMany({
-    where: { stream: streamKey(runStream, run.id) },
-    orderBy: { sequence: 'asc' },
-    select: { type: true, payload: true },
-  });
+  const events = await read(tx, runStream, run.id, { after: 0, limit: run.lastSequence });
   let written = 0;
   for (const { type, payload } of events) {
     switch (type) {
       case 'RunStarted':
         written = 0;
         break;
-      case 'RecommendationStarted': {
-        const { index, attempt } = payload as unknown as RunEventPayloads['RecommendationStarted'];
-        history.starts.set(index, attempt);
+      case 'RecommendationStarted':
+        history.starts.set(payload.index, payload.attempt);
         break;
-      }
       case 'RecommendationDelta':
-        written += (payload as unknown as RunEventPayloads['RecommendationDelta']).text.length;
+        written += payload.text.length;
         break;
       case 'RecommendationCompleted':
-        history.completed.add((payload as unknown as RunEventPayloads['RecommendationCompleted']).index);
+        history.completed.add(payload.index);
         break;
-      case 'RecommendationDropped': {
-        const { index, error } = payload as unknown as RunEventPayloads['RecommendationDropped'];
-        history.dropped.set(index, error);
+      case 'RecommendationDropped':
+        history.dropped.set(payload.index, payload.error);
         break;
-      }
+      case 'EvidenceGathered':
+      case 'RunCompleted':
+      case 'RunFailed':
+      case 'RunCancelled':
+        break;
     }
   }
   history.usage = run.usage as unknown as StoredUsage | null;

@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Prisma, RunEvidence } from '../../data/generated/prisma/client.ts';
+import { toNumber } from '../../lib/counters.ts';
 import { NotFoundError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { EvidenceItem, EvidencePack } from './engine.ts';
@@ -76,7 +77,7 @@ async function recall(
       account: {
         username,
         displayName,
-        followers: followers === null ? null : Number(followers),
+        followers: toNumber(followers),
         timezone,
         language,
       },

@@ -34,7 +34,7 @@ export function videoWhere(
   if (filter == null) return {};
   const where: Prisma.TikTokVideoWhereInput[] = [];
   if (filter.posted != null) {
-    const { from, to } = resolveRange(filter.posted, timezone, now);
+    const { from, to } = resolveRange(filter.posted, timezone, now, ['filter', 'posted']);
     where.push({
       postedAt: {
         gte: new Date(startOfDay(from, timezone)),
@@ -46,7 +46,7 @@ export function videoWhere(
     where.push({ hashtags: { hasSome: filter.hashtags.map((tag) => tag.replace(/^#/, '').toLowerCase()) } });
   }
   for (const word of filter.search?.split(/\s+/).filter((part) => part !== '') ?? []) {
-    const contains = { contains: word, mode: 'insensitive' } as const;
+    const contains = { contains: literally(word), mode: 'insensitive' } as const;
     where.push({ OR: [{ title: contains }, { description: contains }] });
   }
   if (filter.formats != null) where.push({ format: { in: [...filter.formats] } });
@@ -68,6 +68,11 @@ export function videoWhere(
     ]);
   }
   return { AND: where };
+}
+
+/** A word as LIKE finds it as it is: Prisma hands % and _ on, which would match anything. */
+function literally(word: string): string {
+  return word.replaceAll(/[\\%_]/g, '\\$&');
 }
 
 /** The order as Prisma wants it: nulls last in both directions, ties broken by id. */

@@ -9,7 +9,12 @@ import {
   VideoOrientation,
 } from './video.enums.ts';
 
-const atMost = (length: number) => z.string().max(length, `must have at most ${String(length)} characters`);
+/** NUL is text that no database can look for. */
+const atMost = (length: number) =>
+  z
+    .string()
+    .max(length, `must have at most ${String(length)} characters`)
+    .regex(/^[^\0]*$/, 'must not hold NUL characters');
 
 export const VideoFilter = builder.inputType('VideoFilter', {
   description: 'All given conditions must hold.',

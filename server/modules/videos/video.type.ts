@@ -1,3 +1,4 @@
+import { toNumber } from '../../lib/counters.ts';
 import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { known } from '../../schema/known.ts';
@@ -123,8 +124,4 @@ function rateOf(video: NewestCounters, definition: 'BY_VIEWS' | 'BY_FOLLOWERS') 
     capturedAt: video.metricsCapturedAt,
   };
   return engagementRateOf(post, definition);
-}
-
-function toNumber(count: bigint | null): number | null {
-  return count === null ? null : Number(count);
 }
