@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -85,6 +86,22 @@ function overWebSocket(
       for (const socket of sockets) socket.terminate();
     },
   };
+}
+
+/**
+ * Opens a socket that waits for nothing. Resolves, once the server has greeted it, with a promise of the code that
+ * it is closed with; 1006 is a connection that broke without a word.
+ */
+export async function openIdleSocket({ url, key }: Caller): Promise<{ closeCode: Promise<number> }> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const closeCode = new Promise<number>((resolve) => {
+    socket.once('close', resolve);
+  });
+  await once(socket, 'open');
+  const greeted = once(socket, 'message');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${key ?? ''}` } }));
+  await greeted;
+  return { closeCode };
 }
 
 interface SsePayload {

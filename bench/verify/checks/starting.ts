@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoAccountsOf } from '../connections.ts';
-import { inSeconds } from '../figures.ts';
+import { inSeconds, load } from '../figures.ts';
+import { openIdleSocket } from '../live.ts';
 import { addOtherWorkspace, type OtherWorkspace } from '../other-workspace.ts';
 import { followRun, isTerminal, readRun, startRun, type RunEvent } from '../runs.ts';
 import { ROOT, type StartTimes } from '../server-process.ts';
@@ -12,6 +13,8 @@ import { within } from '../waiting.ts';
 const FIRST_START_LIMIT_MS = 60_000;
 const NEXT_START_LIMIT_MS = 6_000;
 const STOP_LIMIT_MS = 10_000;
+/** RFC 6455 §7.4.1: the endpoint goes away. */
+const CLOSE_GOING_AWAY = 1001;
 
 /** What `npm start` makes and keeps; `--cold` takes it away, as in an empty clone. */
 const MADE = ['server/data/generated', 'client/dashboard/dist', 'node_modules/.cache/creatorgraph'];
@@ -46,15 +49,10 @@ export async function checkStarting(
 /** The two ways in which people end `npm start`; the server does not run afterwards. */
 export async function checkStopping(session: Session): Promise<void> {
   const { figures } = session;
-  const interrupted = await session.stop('SIGINT', 'all', STOP_LIMIT_MS);
-  addStop(session, 'Ctrl+C in a terminal ends everything', interrupted);
+  await checkStop(session, 'Ctrl+C in a terminal ends everything', 'SIGINT', 'all');
   const again = await session.start();
   figures.addDuration('Third start to /ready', again.readyMs, NEXT_START_LIMIT_MS, partsOf(again));
-  addStop(
-    session,
-    'SIGTERM to `npm start` ends everything',
-    await session.stop('SIGTERM', 'npm', STOP_LIMIT_MS),
-  );
+  await checkStop(session, 'SIGTERM to `npm start` ends everything', 'SIGTERM', 'npm');
 }
 
 /** Stops it at the worst time: a reader on a socket, a recommendation half written. */
@@ -69,11 +67,7 @@ async function stopWhileARunStreams(session: Session): Promise<string> {
     if (completed > 0 && __typename === 'RecommendationDelta') resolve(undefined);
   });
   await within(30_000, 'a recommendation', Promise.race([isHalfWay, live.ended]));
-  addStop(
-    session,
-    'SIGTERM while a run streams ends the server',
-    await session.stop('SIGTERM', 'server', STOP_LIMIT_MS),
-  );
+  await checkStop(session, 'SIGTERM while a run streams ends the server', 'SIGTERM', 'server');
   return runId;
 }
 
@@ -95,9 +89,24 @@ async function proveHandedBack(session: Session, runId: string): Promise<void> {
   );
 }
 
-function addStop({ figures }: Session, what: string, ms: number | null): void {
-  if (ms === null) figures.add(what, `≤ ${inSeconds(STOP_LIMIT_MS)}`, 'the server was still there', false);
-  else figures.addDuration(what, ms, STOP_LIMIT_MS);
+async function checkStop(
+  session: Session,
+  what: string,
+  signal: NodeJS.Signals,
+  to: 'server' | 'npm' | 'all',
+): Promise<void> {
+  const { figures } = session;
+  const wanted = `≤ ${inSeconds(STOP_LIMIT_MS)}, sockets told`;
+  const { closeCode } = await openIdleSocket(session.caller);
+  const ms = await session.stop(signal, to, STOP_LIMIT_MS);
+  if (ms === null) {
+    figures.add(what, wanted, 'the server was still there', false);
+    return;
+  }
+  // A process that is killed in the middle of its stop is gone quickly, too, but its clients are told nothing.
+  const code = await within(5_000, 'the end of the socket', closeCode);
+  const measured = `${inSeconds(ms)}, sockets closed with ${String(code)}; ${load()}`;
+  figures.add(what, wanted, measured, ms <= STOP_LIMIT_MS && code === CLOSE_GOING_AWAY);
 }
 
 function partsOf({ prestartMs, listeningMs, cpuSeconds }: StartTimes): string {
