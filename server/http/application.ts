@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../app/services.ts';
 import { newId } from '../lib/ids.ts';
+import { addressOf } from './address.ts';
 import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
@@ -42,7 +43,12 @@ export function createApplication(
   let isDraining = false;
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const address = addressOf(request);
+    if (address === null) {
+      sendJson(response, 400, { error: 'This is no address.' });
+      return;
+    }
+    const { pathname, searchParams } = address;
     if (pathname === GRAPHQL_PATH && !isPageVisit(request, searchParams)) {
       await yoga(request, response);
       return;

@@ -13,6 +13,7 @@ import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
 import { UnauthenticatedError } from '../lib/errors.ts';
+import { addressOf } from './address.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
@@ -88,8 +89,7 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
 
   return {
     upgrade(request, socket, head) {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname !== GRAPHQL_PATH) {
+      if (addressOf(request)?.pathname !== GRAPHQL_PATH) {
         socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
         return;
       }

@@ -20,9 +20,7 @@ export function useBodyLimit(): Plugin {
         try {
           return await requestParser(complete);
         } catch (error) {
-          throw new GraphQLError(messageOf(error), {
-            extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-          });
+          throw unreadable(error);
         }
       });
     },
@@ -32,10 +30,14 @@ export function useBodyLimit(): Plugin {
 async function withinLimit(request: Request, body: AsyncIterable<Uint8Array>): Promise<Request> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else if (size > MAX_READ_BYTES) break;
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else if (size > MAX_READ_BYTES) break;
+    }
+  } catch (error) {
+    throw unreadable(error); // The client broke off: nobody hears this.
   }
   if (size > MAX_BODY_BYTES) {
     throw new GraphQLError('The request body is above 1 MB.', {
@@ -44,4 +46,10 @@ async function withinLimit(request: Request, body: AsyncIterable<Uint8Array>): P
   }
   const { url, method, headers, signal } = request;
   return new Request(url, { method, headers, signal, body: Buffer.concat(chunks) });
+}
+
+function unreadable(error: unknown): GraphQLError {
+  return new GraphQLError(messageOf(error), {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
 }

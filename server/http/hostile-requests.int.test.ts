@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+/** Sends the lines as they are, which no HTTP client would; answers all that came until the server hung up. */
+async function raw(...lines: string[]): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  socket.on('error', () => undefined);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  await once(socket, 'close');
+  return answer;
+}
+
+const UPGRADE = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
+
+const get = (address: string, host = 'localhost') => [`GET ${address} HTTP/1.1`, `Host: ${host}`];
+
+beforeEach(() => {
+  server.logged.length = 0;
+});
+
+async function expectUnhurt(): Promise<void> {
+  expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  expect(server.logged.filter(({ level }) => level === 'error')).toEqual([]);
+}
+
+describe('an address that is none', () => {
+  it.each(['//', '///', '//[', 'http://[', 'http://other.example/graphql'])(
+    'leads nowhere: %s',
+    async (address) => {
+      expect(await raw(...get(address), ...UPGRADE)).toMatch(/^HTTP\/1\.1 404 /);
+      expect(await raw(...get(address), 'Connection: close')).toMatch(/^HTTP\/1\.1 40[04] /);
+      await expectUnhurt();
+    },
+  );
+
+  it.each(['a b', '[', '%00', 'x:port'])(
+    'is refused without a word about our files: Host: %s',
+    async (host) => {
+      const path = '/graphql?query=%7B__typename%7D';
+      expect(await raw(...get(path, host), ...UPGRADE)).toMatch(/^HTTP\/1\.1 404 /);
+      const answer = await raw(...get(path, host), 'Connection: close');
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).not.toContain('node_modules');
+      await expectUnhurt();
+    },
+  );
+});
+
+describe('a client that breaks off', () => {
+  it('in the middle of its body is no error of ours', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    const head = [
+      'POST /graphql HTTP/1.1',
+      'Host: localhost',
+      'Content-Type: application/json',
+      'Content-Length: 100',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{"query":`);
+    // The answer to a later request comes after the server has met the first one's body.
+    await fetch(`${server.url}/health`);
+    socket.resetAndDestroy();
+    await expectUnhurt();
+  });
+});
+
+describe('a document that costs more than it says', () => {
+  const nested = (levels: number) => '{a'.repeat(levels) + '}'.repeat(levels);
+  const chained = (length: number) =>
+    '{...F0}' +
+    Array.from({ length }, (_, index) => `fragment F${index} on Query{...F${index + 1}}`).join('') +
+    `fragment F${length} on Query{__typename}`;
+  it.each([
+    ['a field that repeats', `{${'__typename '.repeat(80_000)}}`],
+    ['directives', `{__typename ${'@skip(if:false)'.repeat(60_000)}}`],
+    ['nested fields', nested(200_000)],
+    ['nested lists', `{a(x:${'['.repeat(400_000)})}`],
+    ['nested types', `query($a:${'['.repeat(400_000)}ID){a}`],
+    ['a chain of fragments', chained(5_000)],
+    ['as many nested fields as are read', nested(1_300)],
+    ['as long a chain of fragments as is read', chained(500)],
+  ])('is refused or answered, and never a bug of ours: %s', async (_what, document) => {
+    const answer = await server.execute(document);
+    expect(answer.text).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(answer.text.length).toBeLessThan(100_000);
+    await expectUnhurt();
+  });
+
+  it('is not kept', async () => {
+    const heapAfter = async (sent: number) => {
+      for (let index = 0; index < sent; index += 1) {
+        await server.execute(`{ a${index}: ${'__typename '.repeat(40_000)}}`);
+      }
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heapAfter(2);
+    expect((await heapAfter(20)) - before).toBeLessThan(200_000_000);
+  });
+});
