@@ -22,52 +22,53 @@ export interface CaptureKey {
 }
 
 /**
- * Stores a page in two statements: unknown videos are added, then each video gets its snapshot and its row the
- * newest figures and words. A video that this sync has captured already is left as it is, so a page may be stored
- * any number of times. Counters may fall; null overwrites.
+ * Stores a page in one statement: each video's row, added or brought up to date, and its snapshot. A video that this
+ * sync has captured already is left as it is, so a page may be stored any number of times. Counters may fall; null
+ * overwrites.
  */
 export async function storePage(tx: Transaction, page: CapturedPage): Promise<void> {
   // Listings shift while they are paged, so one page may repeat a video.
   const rows = new Map(page.videos.map((video) => [video.id, toRow(video)]));
   if (rows.size === 0) return;
   const json = JSON.stringify([...rows.values()]);
+  // A row that the condition leaves alone is not returned, and so gets no second snapshot.
   await tx.$executeRaw`
-    INSERT INTO "TikTokVideo" ("id", "connectionId", "tikTokId", "isCaptionCut", "orientation", "format",
-      "postedAt", "createdAt", "lastSeenAt")
-    SELECT p."newVideoId", ${page.connectionId}::uuid, p."tikTokId", p."isCaptionCut", p."orientation", p."format",
-      p."postedAt", ${page.capturedAt}::timestamptz, ${page.capturedAt}::timestamptz
-    FROM jsonb_to_recordset(${json}::jsonb) AS p("newVideoId" uuid, "tikTokId" text, "isCaptionCut" boolean,
-      "orientation" "VideoOrientation", "format" "VideoFormat", "postedAt" timestamptz)
-    ON CONFLICT ("connectionId", "tikTokId") DO NOTHING`;
-  await tx.$executeRaw`
-    WITH page AS (
-      SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS p("snapshotId" uuid, "tikTokId" text, "title" text,
+    WITH stored AS (
+      INSERT INTO "TikTokVideo" AS video ("id", "connectionId", "tikTokId", "title", "description", "hashtags",
+        "isCaptionCut", "shareUrl", "embedUrl", "durationSeconds", "width", "height", "orientation", "format",
+        "isAiGenerated", "availability", "postedAt", "createdAt", "lastSeenAt", "views", "likes", "comments", "shares",
+        "followersAtCapture", "engagementByViews", "metricsCapturedAt", "metricsSource", "nextCaptureAt")
+      SELECT p."newVideoId", ${page.connectionId}::uuid, p."tikTokId", p."title", p."description", p."hashtags",
+        p."isCaptionCut", p."shareUrl", p."embedUrl", p."durationSeconds", p."width", p."height", p."orientation",
+        p."format", p."isAiGenerated", 'PUBLIC', p."postedAt", ${page.capturedAt}::timestamptz,
+        ${page.capturedAt}::timestamptz, p."views", p."likes", p."comments", p."shares", ${page.followers}::bigint,
+        p."engagementByViews", ${page.capturedAt}::timestamptz, 'DISPLAY_API', ${page.nextCaptureAt}::timestamptz
+      FROM jsonb_to_recordset(${json}::jsonb) AS p("newVideoId" uuid, "tikTokId" text, "title" text,
         "description" text, "hashtags" text[], "isCaptionCut" boolean, "shareUrl" text, "embedUrl" text,
         "durationSeconds" int, "width" int, "height" int, "orientation" "VideoOrientation", "format" "VideoFormat",
         "isAiGenerated" boolean, "postedAt" timestamptz, "views" bigint, "likes" bigint, "comments" bigint,
         "shares" bigint, "engagementByViews" float8)
-    ), captured AS (
-      INSERT INTO "TikTokAnalytics" ("id", "videoId", "connectionId", "syncId", "capturedAt", "views", "likes",
-        "comments", "shares", "followers", "source")
-      SELECT page."snapshotId", video."id", video."connectionId", ${page.syncId}::uuid, ${page.capturedAt}::timestamptz,
-        page."views", page."likes", page."comments", page."shares", ${page.followers}::bigint, 'DISPLAY_API'
-      FROM page JOIN "TikTokVideo" video
-        ON video."connectionId" = ${page.connectionId}::uuid AND video."tikTokId" = page."tikTokId"
-      ON CONFLICT ("videoId", "syncId") DO NOTHING
-      RETURNING "id", "videoId"
+      ON CONFLICT ("connectionId", "tikTokId") DO UPDATE SET
+        "title" = excluded."title", "description" = excluded."description", "hashtags" = excluded."hashtags",
+        "isCaptionCut" = excluded."isCaptionCut", "shareUrl" = excluded."shareUrl", "embedUrl" = excluded."embedUrl",
+        "durationSeconds" = excluded."durationSeconds", "width" = excluded."width", "height" = excluded."height",
+        "orientation" = excluded."orientation", "format" = excluded."format",
+        "isAiGenerated" = excluded."isAiGenerated", "postedAt" = excluded."postedAt",
+        "availability" = excluded."availability", "unavailableSince" = NULL, "lastSeenAt" = excluded."lastSeenAt",
+        "views" = excluded."views", "likes" = excluded."likes", "comments" = excluded."comments",
+        "shares" = excluded."shares", "followersAtCapture" = excluded."followersAtCapture",
+        "engagementByViews" = excluded."engagementByViews", "metricsCapturedAt" = excluded."metricsCapturedAt",
+        "metricsSource" = excluded."metricsSource", "nextCaptureAt" = excluded."nextCaptureAt"
+      WHERE NOT EXISTS (SELECT FROM "TikTokAnalytics" snapshot
+        WHERE snapshot."videoId" = video."id" AND snapshot."syncId" = ${page.syncId}::uuid)
+      RETURNING "id", "tikTokId", "views", "likes", "comments", "shares"
     )
-    UPDATE "TikTokVideo" video SET
-      "title" = page."title", "description" = page."description", "hashtags" = page."hashtags",
-      "isCaptionCut" = page."isCaptionCut", "shareUrl" = page."shareUrl", "embedUrl" = page."embedUrl",
-      "durationSeconds" = page."durationSeconds", "width" = page."width", "height" = page."height",
-      "orientation" = page."orientation", "format" = page."format", "isAiGenerated" = page."isAiGenerated",
-      "postedAt" = page."postedAt", "availability" = 'PUBLIC', "unavailableSince" = NULL,
-      "lastSeenAt" = ${page.capturedAt}::timestamptz, "views" = page."views", "likes" = page."likes",
-      "comments" = page."comments", "shares" = page."shares", "followersAtCapture" = ${page.followers}::bigint,
-      "engagementByViews" = page."engagementByViews", "metricsCapturedAt" = ${page.capturedAt}::timestamptz,
-      "metricsSource" = 'DISPLAY_API', "nextCaptureAt" = ${page.nextCaptureAt}::timestamptz
-    FROM page JOIN captured ON captured."id" = page."snapshotId"
-    WHERE video."id" = captured."videoId"`;
+    INSERT INTO "TikTokAnalytics" ("id", "videoId", "connectionId", "syncId", "capturedAt", "views", "likes",
+      "comments", "shares", "followers", "source")
+    SELECT p."snapshotId", stored."id", ${page.connectionId}::uuid, ${page.syncId}::uuid,
+      ${page.capturedAt}::timestamptz, stored."views", stored."likes", stored."comments", stored."shares",
+      ${page.followers}::bigint, 'DISPLAY_API'
+    FROM stored JOIN jsonb_to_recordset(${json}::jsonb) AS p("snapshotId" uuid, "tikTokId" text) USING ("tikTokId")`;
 }
 
 /** After a listing that was read to its end: what it did not show is no longer public. */
