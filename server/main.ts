@@ -21,9 +21,11 @@ try {
     },
   });
   greet(server);
+  let stopping: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void stop(server);
+    // Ctrl+C comes twice under npm, from the terminal and from npm: the second one must not cut the stop short.
+    process.on(signal, () => {
+      stopping ??= stop(server);
     });
   }
 } catch (error) {

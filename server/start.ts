@@ -68,7 +68,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
 
   try {
-    if (asked.mode === 'SANDBOX' && options.environment['TIKTOK_API_URL'] === undefined) {
+    if (asked.usesLocalSandbox) {
       sandbox = await joinSandbox({ port: asked.sandboxPort, dataDir: asked.dataDir, log });
     }
     // Read again with the ports that were really given, since addresses depend on them.
@@ -91,7 +91,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     listener.serve(config.role === 'worker' ? probesOnly(application) : application);
     return { config, runtime, demoApiKey, stop };
   } catch (error) {
-    await stop();
+    // What kept it from starting is what the operator has to hear of.
+    await stop().catch((failure: unknown) => {
+      log.error({ err: failure }, 'Not everything that had been started could be stopped');
+    });
     throw error;
   }
 }

@@ -19,6 +19,7 @@ describe('the configuration', () => {
   it('needs nothing: the sandbox, the embedded database and no model', () => {
     expect(read({})).toMatchObject({
       mode: 'SANDBOX',
+      usesLocalSandbox: true,
       role: 'all',
       publicUrl: 'http://localhost:3000',
       databaseUrl: null,
@@ -34,7 +35,9 @@ describe('the configuration', () => {
   });
 
   it('takes a variable that is set to nothing for unset', () => {
-    expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '' })).toEqual(read({}));
+    expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '', TIKTOK_API_URL: '' })).toEqual(
+      read({}),
+    );
   });
 
   it('names every variable that is wrong at once', () => {

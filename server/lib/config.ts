@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { areTokenKeys } from './token-cipher.ts';
 
 /** A variable that is set to nothing counts as unset: `.env` files are full of them. */
 const text = z.string().trim().min(1);
@@ -16,7 +17,9 @@ const Environment = z.object({
     .string()
     .regex(/^cg_[A-Za-z0-9_-]{24,200}$/, 'must be cg_ followed by 24–200 letters, digits, - or _')
     .optional(),
-  CREATORGRAPH_ENCRYPTION_KEYS: text.optional(),
+  CREATORGRAPH_ENCRYPTION_KEYS: text
+    .refine(areTokenKeys, 'must be kid:key,… with base64url keys of 32 bytes')
+    .optional(),
   CREATORGRAPH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: SCHEMES_OF_POSTGRES, error: 'must be a postgresql:// URL' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
@@ -60,6 +63,8 @@ export interface Config {
   /** Null: a key is kept in the data folder. */
   encryptionKeys: string | null;
   mode: ServerMode;
+  /** Whether TikTok is the sandbox on this machine, which the server starts or joins. */
+  usesLocalSandbox: boolean;
   sandboxPort: number;
   demoApiKey: string | null;
   tiktok: TikTokConfig;
@@ -144,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     redisUrl: env.REDIS_URL ?? null,
     encryptionKeys: env.CREATORGRAPH_ENCRYPTION_KEYS ?? null,
     mode,
+    usesLocalSandbox: mode === 'SANDBOX' && env.TIKTOK_API_URL === undefined,
     sandboxPort: env.SANDBOX_PORT,
     demoApiKey: env.CREATORGRAPH_DEMO_API_KEY ?? null,
     tiktok: {
