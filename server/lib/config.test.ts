@@ -83,6 +83,9 @@ describe('the configuration', () => {
     expect(problemsOf({ DATABASE_URL: 'postgresql://localhost/x' })).toEqual([
       'CREATORGRAPH_ENCRYPTION_KEYS',
     ]);
+    expect(problemsOf({ CREATORGRAPH_ENCRYPTION_KEYS: 'k1:short' })).toEqual([
+      'CREATORGRAPH_ENCRYPTION_KEYS',
+    ]);
     expect(problemsOf({ CREATORGRAPH_ROLE: 'worker' })).toEqual(['CREATORGRAPH_ROLE']);
   });
 

@@ -11,7 +11,7 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 export function decodeGlobalId(globalId: string, path: string[] = ['id']): { typename: string; id: string } {
   const [typename, id, ...rest] = Buffer.from(globalId, 'base64url').toString('utf8').split(':');
   if (!typename || id === undefined || rest.length > 0 || !isId(id)) {
-    throw new ValidationError([{ path, message: `"${globalId.slice(0, 100)}" is not an id of this API.` }]);
+    throw new ValidationError([{ path, message: `"${globalId.slice(0, 100)}" is not an id of this API` }]);
   }
   return { typename, id };
 }
@@ -25,7 +25,7 @@ export function decodeIdOf(typename: string, globalId: string, path: string[]): 
   const decoded = decodeGlobalId(globalId, path);
   if (decoded.typename !== typename) {
     throw new ValidationError([
-      { path, message: `This is the id of a ${decoded.typename}; a ${typename} is wanted.` },
+      { path, message: `is the id of a ${decoded.typename}; that of a ${typename} is needed` },
     ]);
   }
   return decoded.id;

@@ -8,7 +8,13 @@ export interface TokenCipher {
   decrypt(jwe: string): Promise<string>;
 }
 
-const KEY_BYTES = 32;
+/** `kid:key`, the key being 32 bytes in base64url. */
+const ENTRY = /^(?<kid>[^:,\s]+):(?<key>[A-Za-z0-9_-]{43})=?$/;
+
+/** Whether `keys` is what `createTokenCipher` takes. */
+export function areTokenKeys(keys: string): boolean {
+  return keys.split(',').every((entry) => ENTRY.test(entry.trim()));
+}
 
 /**
  * @param keys `kid:base64url,…`; each key has 32 bytes. The first encrypts, all decrypt, so that keys rotate.
@@ -17,17 +23,16 @@ const KEY_BYTES = 32;
 export function createTokenCipher(keys: string): TokenCipher {
   const byId = new Map<string, Uint8Array>();
   for (const [position, entry] of keys.split(',').entries()) {
-    const [kid, encoded] = entry.trim().split(':', 2);
-    const key = encoded === undefined ? undefined : base64url.decode(encoded);
-    if (!kid || key?.byteLength !== KEY_BYTES) {
+    const { kid, key } = ENTRY.exec(entry.trim())?.groups ?? {};
+    if (kid === undefined || key === undefined) {
       throw new Error(
-        `CREATORGRAPH_ENCRYPTION_KEYS: entry ${String(position + 1)} is not "kid:key" with a base64url key of 32 bytes`,
+        `Encryption key ${String(position + 1)} is not "kid:key" with a base64url key of 32 bytes.`,
       );
     }
-    byId.set(kid, key);
+    byId.set(kid, base64url.decode(key));
   }
   const [first] = byId;
-  if (first === undefined) throw new Error('CREATORGRAPH_ENCRYPTION_KEYS: has no key');
+  if (first === undefined) throw new Error('There is no encryption key.');
   const [currentId, currentKey] = first;
 
   return {

@@ -1,7 +1,6 @@
-import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Services } from '../../app/services.ts';
 import type { ApiKey, Workspace } from '../../data/generated/prisma/client.ts';
+import { readOrMakeSecret } from '../../data/secret-file.ts';
 import { newId } from '../../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../accounts/api-key.service.ts';
 
@@ -23,7 +22,8 @@ export interface DemoWorkspace {
  * node of a deployment may have a folder of its own.
  */
 export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
-  const secret = deps.config.demoApiKey ?? (await secretOfDataFolder(deps.config.dataDir));
+  const secret =
+    deps.config.demoApiKey ?? (await readOrMakeSecret(deps.config.dataDir, KEY_FILE, newApiKeySecret));
   const { prefix, secretHash } = apiKeyColumns(secret);
   const now = deps.clock.now();
   return deps.database.transaction(async (tx) => {
@@ -68,19 +68,4 @@ export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
     });
     return { workspace, key, secret };
   });
-}
-
-async function secretOfDataFolder(dataDir: string): Promise<string> {
-  const path = join(dataDir, KEY_FILE);
-  try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${newApiKeySecret()}\n`);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return (await readFile(path, 'utf8')).trim();
 }
