@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import { WebSocket } from 'ws';
+import { encodeGlobalId } from '../lib/global-id.ts';
+import { newId } from '../lib/ids.ts';
 import { answerOf } from '../testing/graphql.ts';
 import { connectSocket, subscribeOverSocket } from '../testing/live.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -136,6 +138,12 @@ describe('an operation that is refused before it runs', () => {
       'too much cost',
       '{ connections(first: 100) { edges { node { videos(first: 100) { edges { node { snapshots(first: 100) { edges { node { views } } } } } } } } } }',
       {},
+      'QUERY_TOO_COMPLEX',
+    ],
+    [
+      'too much cost behind ids',
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on TikTokConnection { videos(first: 100) { edges { node { snapshots(first: 5) { edges { node { views } } } } } } } } }',
+      { ids: Array.from({ length: 100 }, () => encodeGlobalId('TikTokConnection', newId())) },
       'QUERY_TOO_COMPLEX',
     ],
     [

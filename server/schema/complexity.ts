@@ -17,8 +17,8 @@ const UNITS = {
 } as const;
 
 /**
- * A field costs 1 and its selection once a row: the page size for a connection, and nothing extra for the
- * `edges` inside it, which the plugin would otherwise count again as a list of ten.
+ * A field costs 1 and its selection once a row: the page size for a connection, the number of ids for `nodes`, and
+ * nothing extra for the `edges` inside a page, which the plugin would otherwise count again as a list of ten.
  *
  * The plugin reads every field's arguments before the first resolver runs, so this is also where page
  * arguments are refused: a nested page that is too large never reaches the database.
@@ -26,9 +26,14 @@ const UNITS = {
 export const complexityOptions = {
   limit: { complexity: MAX_COMPLEXITY, depth: MAX_DEPTH, breadth: MAX_BREADTH },
   defaultListMultiplier: 1,
-  fieldComplexity: (args: PageArguments, _context: object, field: GraphQLField<unknown, never>) => {
+  fieldComplexity: (
+    args: PageArguments & { ids?: readonly unknown[] },
+    _context: object,
+    field: GraphQLField<unknown, never>,
+  ) => {
     const isPage = field.args.some(({ name }) => name === 'first');
-    return { field: 1, multiplier: isPage ? assertPage(args) : 1 };
+    // Without a page, `nodes` is the list whose length a caller chooses.
+    return { field: 1, multiplier: isPage ? assertPage(args) : Math.max(1, args.ids?.length ?? 1) };
   },
   complexityError: (kind: ComplexityErrorKind, result: ComplexityResult) => {
     const unit = UNITS[kind];
