@@ -23,7 +23,8 @@ test('a new migration holds exactly what is missing', async () => {
 
   // As if the models had gained an index since.
   const script = await readFile(first ?? '', 'utf8');
-  const index = /-- CreateIndex\nCREATE INDEX "TikTokVideo_hashtags_idx".*\n/.exec(script)?.[0] ?? '';
+  const index = '-- CreateIndex\nCREATE INDEX "TikTokLogin_expiresAt_idx" ON "TikTokLogin"("expiresAt");\n';
+  expect(script).toContain(index);
   await writeFile(first ?? '', script.replace(index, ''));
   await createMigration('add_index', new Date('2026-01-03T00:00:00Z'), folder);
   expect(await readdir(folder)).toEqual([
@@ -32,9 +33,7 @@ test('a new migration holds exactly what is missing', async () => {
     'migration_lock.toml',
   ]);
   const [, second] = await readMigrations(folder);
-  expect(second?.script).toBe(
-    '-- CreateIndex\nCREATE INDEX "TikTokVideo_hashtags_idx" ON "TikTokVideo" USING GIN ("hashtags");\n',
-  );
+  expect(second?.script).toBe(index);
 }, 60_000);
 
 test('a name that is no file name is refused', async () => {
