@@ -72,8 +72,6 @@ export async function startLogin(
   };
   const remembered = { sealedState: await deps.cipher.encrypt(state), expiresAt: expiresAt.toISOString() };
   await deps.database.transaction(async (tx) => {
-    // Nobody can use these any more; whoever starts a login sweeps.
-    await tx.tikTokLogin.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.tikTokLogin.create({ data: login });
     await remember(tx, remembered);
   });

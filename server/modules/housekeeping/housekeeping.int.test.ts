@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createClock } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import { append } from '../../realtime/event-log.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
+import { SILENT_LOG } from '../../testing/log.ts';
+import { connectionStream } from '../connections/connection.events.ts';
+import { createHousekeepingWorker } from './housekeeping.worker.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const ago = (days: number, ms = 0): Date => new Date(NOW.getTime() - days * 86_400_000 - ms);
+
+let kit: TestDatabase;
+beforeAll(async () => {
+  kit = await createTestDatabase();
+});
+afterAll(() => kit.drop());
+
+it('removes what has served its time, and nothing that has not', async () => {
+  const { prisma } = kit.database;
+  const [workspaceId, connectionId] = [newId(), newId()];
+  await prisma.workspace.create({ data: { id: workspaceId, name: 'Studio', slug: 'studio' } });
+  const connection = { id: connectionId, workspaceId, openId: 'open', createdAt: ago(30) };
+  await prisma.tikTokConnection.create({ data: connection });
+  const progress = { phase: 'PROFILE', videosSeen: 0, videosExpected: null } as const;
+  for (const at of [ago(7, 1), ago(7), ago(0)]) {
+    const event = { type: 'SyncProgressed', payload: { progress } } as const;
+    await kit.database.transaction((tx) => append(tx, connectionStream, connectionId, [event], at));
+  }
+  // The log of a run is kept: it is what the run said.
+  const ofRun = { stream: `run:${newId()}`, sequence: 1, at: ago(100), type: 'RunStarted', payload: {} };
+  await prisma.streamEvent.create({ data: ofRun });
+  for (const [id, expiresAt] of [
+    ['spent', NOW],
+    ['alive', new Date(NOW.getTime() + 1)],
+  ] as const) {
+    await prisma.idempotencyRecord.create({
+      data: { id, inputHash: '', result: {}, createdAt: ago(1), expiresAt },
+    });
+    await prisma.tikTokLogin.create({
+      data: { stateHash: id, workspaceId, callerKey: '', codeVerifier: '', createdAt: ago(1), expiresAt },
+    });
+  }
+
+  const clock = createClock();
+  clock.standAt(NOW);
+  const worker = createHousekeepingWorker({ database: kit.database, clock, log: SILENT_LOG });
+  const context = { signal: new AbortController().signal, attempt: 1, isLastAttempt: true, jobId: newId() };
+  await worker.handler({}, context);
+
+  const events = await prisma.streamEvent.findMany({ orderBy: [{ stream: 'asc' }, { sequence: 'asc' }] });
+  expect(events.map(({ stream, sequence }) => [stream, sequence])).toEqual([
+    [`connection:${connectionId}`, 2],
+    [`connection:${connectionId}`, 3],
+    [ofRun.stream, 1],
+  ]);
+  expect(await prisma.idempotencyRecord.findMany({ select: { id: true } })).toEqual([{ id: 'alive' }]);
+  expect(await prisma.tikTokLogin.findMany({ select: { stateHash: true } })).toEqual([
+    { stateHash: 'alive' },
+  ]);
+});
