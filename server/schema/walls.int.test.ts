@@ -180,23 +180,35 @@ describe('a look-up by id', () => {
 });
 
 describe('a list', () => {
-  it('holds nothing of another workspace, also when asked for it by id', async () => {
-    const document = `query ($workspace: ID, $connections: [ID!]) {
-      connections(workspaceId: $workspace) { totalCount edges { node { id } } }
-      videos(workspaceId: $workspace, connectionIds: $connections) { totalCount edges { node { id } } }
-      recommendations(workspaceId: $workspace, connectionIds: $connections) { totalCount edges { node { id } } }
+  it('holds nothing of another workspace', async () => {
+    const document = `{
+      connections { totalCount edges { node { id } } }
+      videos { totalCount edges { node { id } } }
+      recommendations { totalCount edges { node { id } } }
       viewer { workspaces { id } }
     }`;
     const empty = { totalCount: 0, edges: [] };
-    for (const variables of [{}, { workspace: ids.workspace }, { connections: [ids.connection] }]) {
-      const answer = await server.execute(document, variables, { as: stranger.ownerKey });
-      expect(answer.expectData()).toEqual({
-        connections: empty,
-        videos: empty,
-        recommendations: empty,
-        viewer: { workspaces: [{ id: stranger.id }] },
-      });
-    }
+    const answer = await server.execute(document, {}, { as: stranger.ownerKey });
+    expect(answer.expectData()).toEqual({
+      connections: empty,
+      videos: empty,
+      recommendations: empty,
+      viewer: { workspaces: [{ id: stranger.id }] },
+    });
+  });
+
+  it.each([
+    ['connections(workspaceId: $workspace)', '$workspace: ID'],
+    ['videos(workspaceId: $workspace)', '$workspace: ID'],
+    ['videos(connectionIds: [$connection])', '$connection: ID!'],
+    ['recommendations(workspaceId: $workspace)', '$workspace: ID'],
+    ['recommendations(connectionIds: [$connection])', '$connection: ID!'],
+  ])('%s of another workspace is not found', async (field, variable) => {
+    const document = `query (${variable}) { list: ${field} { totalCount } }`;
+    const answer = await server.execute(document, ids, { as: stranger.ownerKey });
+    expect(answer.data).toEqual({ list: null });
+    const resourceId = variable.includes('workspace') ? ids.workspace : ids.connection;
+    expect(answer.expectErrors()).toMatchObject([{ extensions: { code: 'NOT_FOUND', resourceId } }]);
   });
 
   it('follows cursors of another workspace nowhere', async () => {

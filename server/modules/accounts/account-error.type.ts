@@ -6,7 +6,7 @@ import { ForbiddenError } from './account.errors.ts';
 
 builder.objectType(ForbiddenError, {
   name: 'ForbiddenError',
-  description: 'FORBIDDEN.',
+  description: "Your role or your key's scopes do not allow it. Code: FORBIDDEN.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
     requiredRole: t.expose('requiredRole', {

@@ -1,7 +1,8 @@
 import { builder } from '../../schema/builder.ts';
 
 export const WorkspaceRole = builder.enumType('WorkspaceRole', {
-  description: 'From most to least power; docs hold the table of who may do what.',
+  description:
+    'What a person, or at most an API key, may do. OWNER may all that ADMIN may, ADMIN all that EDITOR may, EDITOR all that ANALYST may.',
   values: {
     OWNER: { description: 'All, and erases the workspace.' },
     ADMIN: { description: 'People, keys, connections, imports.' },

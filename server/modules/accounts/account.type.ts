@@ -13,7 +13,7 @@ export const User = builder.prismaNode('User', {
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person joined.' }),
     email: t.string({
       nullable: true,
-      description: 'Null where your role may not see it.',
+      description: 'Null where you may not see it.',
       select: { id: true, email: true },
       resolve: (user, _args, { viewer }) => (viewer?.userId === user.id ? user.email : null),
     }),

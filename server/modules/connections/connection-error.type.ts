@@ -6,7 +6,8 @@ import { TikTokConnection } from './connection.type.ts';
 
 builder.objectType(TikTokError, {
   name: 'TikTokError',
-  description: 'TIKTOK_UNAVAILABLE, TIKTOK_RATE_LIMITED, TIKTOK_REJECTED, TIKTOK_AUTH_FAILED.',
+  description:
+    'TikTok refused, failed or answered nonsense. Codes: TIKTOK_UNAVAILABLE, TIKTOK_RATE_LIMITED, TIKTOK_REJECTED, TIKTOK_AUTH_FAILED.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     tikTokCode: t.exposeString('tikTokCode', {
@@ -24,7 +25,8 @@ builder.objectType(TikTokError, {
 
 builder.objectType(ReauthorizationRequiredError, {
   name: 'ReauthorizationRequiredError',
-  description: 'REAUTHORIZATION_REQUIRED, SCOPE_MISSING: the person must go through startTikTokAuth again.',
+  description:
+    'The person must go through startTikTokAuth again. Codes: REAUTHORIZATION_REQUIRED, SCOPE_MISSING.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     connection: t.prismaField({

@@ -23,7 +23,8 @@ const StartTikTokAuthInput = builder.inputType('StartTikTokAuthInput', {
 });
 
 const CompleteTikTokAuthInput = builder.inputType('CompleteTikTokAuthInput', {
-  description: "Both exactly as TikTok's redirect gave them, still encoded once.",
+  description:
+    "`code` and `state` exactly as they stand in the address of TikTok's redirect: percent-encoded, not decoded.",
   fields: (t) => ({
     idempotencyKey: idempotencyKeyField(t),
     code: t.string({ required: true, description: 'The query parameter `code`.' }),
@@ -40,7 +41,7 @@ const SyncConnectionInput = builder.inputType('SyncConnectionInput', {
 });
 
 const StartTikTokAuthPayload = builder.objectRef<StartedLogin>('StartTikTokAuthPayload').implement({
-  description: 'state is checked at the callback; ends at expiresAt.',
+  description: 'A login that waits for the person. `state` is checked when TikTok sends the person back.',
   fields: (t) => ({
     authorizationUrl: t.expose('authorizationUrl', {
       type: 'URL',

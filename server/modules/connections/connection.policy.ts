@@ -1,6 +1,7 @@
 import type { Database } from '../../data/database.ts';
 import type { Prisma, TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { NotFoundError } from '../../lib/errors.ts';
+import { encodeGlobalId } from '../../lib/global-id.ts';
 import { isId } from '../../lib/ids.ts';
 import { authorize, workspacesWith } from '../accounts/viewer.ts';
 import type { Permission, Viewer } from '../accounts/viewer.ts';
@@ -8,6 +9,32 @@ import type { Permission, Viewer } from '../accounts/viewer.ts';
 /** The connections a viewer may read: the `where` of every list and look-up of connections. */
 export function readableConnections(viewer: Viewer): Prisma.TikTokConnectionWhereInput {
   return { workspaceId: { in: workspacesWith(viewer, 'read') } };
+}
+
+/**
+ * Refuses a list over a workspace or connections that the viewer does not see, rather than showing it as empty. Row
+ * ids; null is no condition. One statement where connections are named, else none.
+ *
+ * @throws NotFoundError naming the first one.
+ */
+export async function assertListable(
+  database: Database,
+  viewer: Viewer,
+  { workspaceId, connectionIds }: { workspaceId: string | null; connectionIds?: readonly string[] | null },
+): Promise<void> {
+  if (workspaceId !== null) {
+    authorize(viewer, workspaceId, 'read', encodeGlobalId('Workspace', workspaceId));
+  }
+  if (connectionIds == null || connectionIds.length === 0) return;
+  const readable = await database.prisma.tikTokConnection.findMany({
+    where: { AND: [{ id: { in: [...connectionIds] } }, readableConnections(viewer)] },
+    select: { id: true },
+  });
+  const known = new Set(readable.map(({ id }) => id));
+  const missing = connectionIds.find((id) => !known.has(id));
+  if (missing !== undefined) {
+    throw new NotFoundError('Nothing is known under this id.', encodeGlobalId('TikTokConnection', missing));
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { NotFoundError } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { readableConnections } from './connection.policy.ts';
+import { assertListable, readableConnections } from './connection.policy.ts';
 
 type Deps = Pick<Services, 'database'>;
 
@@ -22,13 +22,18 @@ export async function findConnection(
   return connection;
 }
 
-/** Newest first; of one workspace, or of all that the viewer may read. */
-export function listConnections(
+/**
+ * Newest first; of one workspace, or of all that the viewer may read.
+ *
+ * @throws NotFoundError for a workspace that the viewer does not see.
+ */
+export async function listConnections(
   deps: Deps,
   viewer: Viewer,
   workspaceId: string | null,
   query: Prisma.TikTokConnectionFindManyArgs,
 ): Promise<TikTokConnection[]> {
+  await assertListable(deps.database, viewer, { workspaceId });
   const where = whereOf(viewer, workspaceId);
   return deps.database.prisma.tikTokConnection.findMany({ ...query, where, orderBy: NEWEST_FIRST });
 }

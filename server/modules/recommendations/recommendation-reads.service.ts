@@ -8,6 +8,7 @@ import type {
 import { NotFoundError } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { addDays, type DateRange, resolveRange, startOfDay } from '../analytics/calendar.ts';
+import { assertListable } from '../connections/connection.policy.ts';
 import { readableRecommendations, readableRuns } from './recommendation.policy.ts';
 
 type Deps = Pick<Services, 'database' | 'clock'>;
@@ -62,12 +63,18 @@ export async function findRecommendation(
   return recommendation;
 }
 
-export function listRecommendations(
+/**
+ * Newest first.
+ *
+ * @throws NotFoundError for a workspace or connection that the viewer does not see.
+ */
+export async function listRecommendations(
   deps: Deps,
   viewer: Viewer,
   listing: RecommendationListing,
   query: Prisma.TikTokRecommendationFindManyArgs,
 ): Promise<TikTokRecommendation[]> {
+  await assertListable(deps.database, viewer, listing);
   const where = whereOf(deps, viewer, listing);
   return deps.database.prisma.tikTokRecommendation.findMany({ ...query, where, orderBy: NEWEST_FIRST });
 }

@@ -23,7 +23,7 @@ builder.mutationFields((t) => ({
       types: [InsufficientDataError, ...COMMON_ERRORS],
       union: {
         description:
-          'INSUFFICIENT_DATA: no video at all; thin data run, and say so. What fails later is on the run.',
+          'INSUFFICIENT_DATA: the account has no video at all. With thin data the run goes ahead and says so. What fails later is on the run.',
       },
     },
     description: 'Queues a run and returns at once; follow it with recommendationRunEvents.',

@@ -40,7 +40,7 @@ builder.queryFields((t) => ({
       cursor: 'id',
       nullable: true,
       authScopes: { may: 'read' },
-      description: 'Null only with an error. Newest first.',
+      description: 'Null only with an error: NOT_FOUND where one of the ids is not yours. Newest first.',
       args: {
         workspaceId: t.arg.id({ description: 'Of this workspace alone.' }),
         connectionIds: t.arg.idList({ description: 'Of these connections alone; at most 100.' }),

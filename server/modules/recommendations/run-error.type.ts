@@ -29,7 +29,7 @@ export const RunError = builder.objectRef<StoredRunError>('RunError').implement(
 });
 
 export const TokenUsage = builder.objectRef<StoredUsage>('TokenUsage').implement({
-  description: 'What the vendor counted.',
+  description: 'What a run spent, over all its attempts.',
   fields: (t) => ({
     inputTokens: t.expose('inputTokens', { type: 'SafeInt', description: 'Tokens of the prompt.' }),
     cachedInputTokens: t.expose('cachedInputTokens', {

@@ -24,7 +24,7 @@ builder.queryFields((t) => ({
       nullable: true,
       authScopes: { may: 'read' },
       description:
-        'Null only with an error. Without connectionIds (at most 100): of every connection you can see. Days of the filter are read in UTC.',
+        'Null only with an error: NOT_FOUND where one of the ids is not yours. Without connectionIds (at most 100): of every connection you can see. Days of the filter are read in UTC.',
       args: {
         workspaceId: t.arg.id({ description: 'Of this workspace alone.' }),
         connectionIds: t.arg.idList({ description: 'Of these connections alone; at most 100.' }),

@@ -2,6 +2,7 @@ import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokVideo } from '../../data/generated/prisma/client.ts';
 import { NotFoundError } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import { assertListable } from '../connections/connection.policy.ts';
 import { readableVideos } from './video.policy.ts';
 import { videoOrderBy, type VideoFilterValue, type VideoOrderValue, videoWhere } from './video.filter.ts';
 
@@ -11,9 +12,9 @@ type Deps = Pick<Services, 'database' | 'clock'>;
 const ZONE_OF_MANY = 'UTC';
 
 export interface VideoListing {
-  /** Row ids; null or undefined is no condition. */
-  workspaceId?: string | null | undefined;
-  connectionIds?: string[] | null | undefined;
+  /** Row ids; null is no condition. */
+  workspaceId: string | null;
+  connectionIds: string[] | null;
   filter?: VideoFilterValue | null | undefined;
   orderBy?: VideoOrderValue | null | undefined;
 }
@@ -34,13 +35,18 @@ export async function findVideo(
   return video;
 }
 
-/** Videos of the given connections or workspace that the viewer may read; others are left out. */
-export function listVideos(
+/**
+ * Videos of the given connections or workspace, or of all that the viewer may read.
+ *
+ * @throws NotFoundError for a workspace or connection that the viewer does not see.
+ */
+export async function listVideos(
   deps: Deps,
   viewer: Viewer,
   listing: VideoListing,
   query: Prisma.TikTokVideoFindManyArgs,
 ): Promise<TikTokVideo[]> {
+  await assertListable(deps.database, viewer, listing);
   return deps.database.prisma.tikTokVideo.findMany({
     ...query,
     where: whereOf(deps, viewer, listing),
@@ -54,7 +60,7 @@ export function countVideos(deps: Deps, viewer: Viewer, listing: VideoListing): 
 
 function whereOf(deps: Deps, viewer: Viewer, listing: VideoListing): Prisma.TikTokVideoWhereInput {
   const conditions = [readableVideos(viewer), videoWhere(listing.filter, ZONE_OF_MANY, deps.clock.now())];
-  if (listing.workspaceId != null) conditions.push({ connection: { workspaceId: listing.workspaceId } });
-  if (listing.connectionIds != null) conditions.push({ connectionId: { in: listing.connectionIds } });
+  if (listing.workspaceId !== null) conditions.push({ connection: { workspaceId: listing.workspaceId } });
+  if (listing.connectionIds !== null) conditions.push({ connectionId: { in: listing.connectionIds } });
   return { AND: conditions };
 }

@@ -16,8 +16,8 @@ export const VideoMetrics = builder.prismaObject('TikTokVideo', {
   description: 'Lifetime counters at one time; each null when TikTok left it out.',
   fields: (t) => ({
     views: t.expose('views', { ...counter, description: 'Times it was watched.' }),
-    likes: t.expose('likes', { ...counter, description: 'Hearts.' }),
-    comments: t.expose('comments', { ...counter, description: 'Comments.' }),
+    likes: t.expose('likes', { ...counter, description: 'Times it was liked.' }),
+    comments: t.expose('comments', { ...counter, description: 'Comments under it.' }),
     shares: t.expose('shares', { ...counter, description: 'Times it was shared.' }),
     capturedAt: t.expose(
       'metricsCapturedAt',
