@@ -60,7 +60,7 @@ const ValidationIssue = builder.objectRef<{ path: string[]; message: string }>('
 
 builder.objectType(ValidationError, {
   name: 'ValidationError',
-  description: 'BAD_USER_INPUT, PAYLOAD_TOO_LARGE.',
+  description: 'The input was refused; nothing was done. Codes: BAD_USER_INPUT, PAYLOAD_TOO_LARGE.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     issues: t.expose('issues', {
@@ -72,7 +72,7 @@ builder.objectType(ValidationError, {
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'NOT_FOUND.',
+  description: 'Does not exist, or belongs to a workspace you cannot see. Code: NOT_FOUND.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     resourceId: t.exposeID('resourceId', {
@@ -84,6 +84,6 @@ builder.objectType(NotFoundError, {
 
 builder.objectType(ConflictError, {
   name: 'ConflictError',
-  description: 'CONFLICT, IDEMPOTENCY_KEY_REUSED, EXPIRED.',
+  description: 'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, EXPIRED.',
   interfaces: [ErrorInterface],
 });

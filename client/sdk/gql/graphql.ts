@@ -243,7 +243,7 @@ export type RunStatus =
   /** Is being written. */
   | 'RUNNING';
 
-/** Whether TikTok is TikTok. */
+/** Whether this server talks to TikTok or to the sandbox. */
 export type ServerMode =
   /** Accounts are real. */
   | 'LIVE'
@@ -399,7 +399,7 @@ export type VideoOrientation =
   /** TikTok did not tell its size. */
   | 'UNKNOWN';
 
-/** From most to least power; docs hold the table of who may do what. */
+/** What a person, or at most an API key, may do. OWNER may all that ADMIN may, ADMIN all that EDITOR may, EDITOR all that ANALYST may. */
 export type WorkspaceRole =
   /** People, keys, connections, imports. */
   | 'ADMIN'
