@@ -1,7 +1,15 @@
 import type { ModelUsage } from '../../vendors/openai/port.ts';
 
+export const RECOMMENDATION_KINDS = [
+  'IDEA',
+  'SCRIPT',
+  'HASHTAG_SET',
+  'POSTING_SLOT',
+  'FORMAT_CHANGE',
+] as const;
+
 /** What is recommended. */
-export type RecommendationKind = 'IDEA' | 'SCRIPT' | 'HASHTAG_SET' | 'POSTING_SLOT' | 'FORMAT_CHANGE';
+export type RecommendationKind = (typeof RECOMMENDATION_KINDS)[number];
 
 /** What the creator wants more of. */
 export type RecommendationGoal = 'REACH' | 'ENGAGEMENT' | 'FOLLOWERS';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { RECOMMENDATION_KINDS } from './engine.ts';
 import type { EvidencePack, RecommendationDraft, RecommendationKind } from './engine.ts';
-
-const kind = z.enum(['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CHANGE']);
 
 /**
  * A recommendation as a model writes it. Shape only: servers support few keywords of JSON schema in strict
@@ -9,7 +8,7 @@ const kind = z.enum(['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CH
  * order and the kind is announced before any text.
  */
 const written = z.object({
-  kind,
+  kind: z.enum(RECOMMENDATION_KINDS),
   title: z.string().describe('At most 120 characters.'),
   idea: z.string().describe('What to do and why, two to five sentences.'),
   hook: z.string().nullable().describe('The first spoken or shown words; null when the kind needs none.'),

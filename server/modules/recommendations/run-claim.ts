@@ -6,7 +6,7 @@ import { announceRun, runStream } from './recommendation.events.ts';
 import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
 import type { RunInput } from './run-input.ts';
 import { appendToRun } from './run-log.ts';
-import { addUsage, estimateUsage } from './run-usage.ts';
+import { addAttempt, estimateUsage } from './run-usage.ts';
 
 /** A run that is this attempt's to do, with what earlier attempts left. */
 export interface ClaimedRun {
@@ -120,7 +120,7 @@ async function readHistory(tx: Transaction, run: RecommendationRun): Promise<His
   history.usage = run.usage as unknown as StoredUsage | null;
   // A worker that was killed could not tell what it spent; one that handed the run back did.
   if (run.model !== null && (history.usage?.throughAttempt ?? 0) < run.attempt) {
-    history.usage = addUsage(history.usage, estimateUsage(written), run.attempt);
+    history.usage = addAttempt(history.usage, estimateUsage(written), run.attempt);
   }
   return history;
 }

@@ -9,7 +9,7 @@ import type { NewRunEvent, StoredRunError, StoredUsage } from './recommendation.
 import { claimRun } from './run-claim.ts';
 import { createProgress, isSettled, writeRecommendations } from './run-progress.ts';
 import type { RunProgress } from './run-progress.ts';
-import { addUsage } from './run-usage.ts';
+import { addAttempt } from './run-usage.ts';
 import { createRunWriter, RunCancelRequested, RunLostError, RunStorageError } from './run-writer.ts';
 import type { RunWriter } from './run-writer.ts';
 
@@ -57,7 +57,7 @@ export async function executeRun(
         writeRecommendations(deps, claimed, progress, writer, stop.signal),
         stop.signal,
       );
-      const usage = addUsage(claimed.usage, progress.spent, claimed.attempt);
+      const usage = addAttempt(claimed.usage, progress.spent, claimed.attempt);
       await conclude({ deps, log, writer, progress, usage, stop: stop.signal, failure });
     } catch (error) {
       if (!(error instanceof RunLostError)) throw error;

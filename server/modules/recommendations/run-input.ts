@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ValidationError } from '../../lib/errors.ts';
+import { RECOMMENDATION_KINDS } from './engine.ts';
 import type { RecommendationEngine, RecommendationGoal, RecommendationKind } from './engine.ts';
 
 /** What a caller asks a run for; ids are row ids. */
@@ -52,7 +53,7 @@ function optionalText(maximum: number) {
 
 const Input = z.object({
   kinds: z
-    .array(z.enum(['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CHANGE']))
+    .array(z.enum(RECOMMENDATION_KINDS))
     .min(1, 'must name at least one kind')
     .refine((kinds) => new Set(kinds).size === kinds.length, 'must name each kind once'),
   count: z.int('must be a whole number').min(1, 'must be at least 1').max(10, 'must be at most 10'),

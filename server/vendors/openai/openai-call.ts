@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { estimateTokens } from './port.ts';
 import type { ModelUsage, TextModelRequest } from './port.ts';
 
 type RequestBody = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
@@ -141,9 +142,9 @@ export function usageOf(call: OpenAiCall, request: TextModelRequest): ModelUsage
   if (!call.hasChunks && !isUnanswered) return null;
   const inputLength = request.system.length + request.user.length + JSON.stringify(request.schema).length;
   return {
-    inputTokens: Math.ceil(inputLength / 4),
+    inputTokens: estimateTokens(inputLength),
     cachedInputTokens: 0,
-    outputTokens: Math.ceil(call.outputLength / 4),
+    outputTokens: estimateTokens(call.outputLength),
     reasoningTokens: 0,
     accuracy: 'ESTIMATED',
   };
@@ -151,16 +152,4 @@ export function usageOf(call: OpenAiCall, request: TextModelRequest): ModelUsage
 
 function count(tokens: number | undefined): number {
   return tokens ?? 0;
-}
-
-/** The sum over the calls of one request. */
-export function addUsage(a: ModelUsage | null, b: ModelUsage | null): ModelUsage | null {
-  if (a === null || b === null) return a ?? b;
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
-    accuracy: a.accuracy === 'REPORTED' && b.accuracy === 'REPORTED' ? 'REPORTED' : 'ESTIMATED',
-  };
 }

@@ -3,10 +3,11 @@ import OpenAI from 'openai';
 import type { Log } from '../../lib/log.ts';
 import { AiAbortedError, AiOutputInvalidError, AiRefusedError, AiUnavailableError } from './errors.ts';
 import type { AiError } from './errors.ts';
-import { addUsage, createCall, readCall, usageOf } from './openai-call.ts';
+import { createCall, readCall, usageOf } from './openai-call.ts';
 import type { OpenAiCall } from './openai-call.ts';
 import { failureOf, failureOfEnding } from './openai-failure.ts';
 import type { CallFailure } from './openai-failure.ts';
+import { addUsage } from './port.ts';
 import type { ModelUsage, TextModel, TextModelEvent, TextModelRequest } from './port.ts';
 
 const BASE_URL = 'https://api.openai.com/v1';

@@ -25,8 +25,28 @@ export interface ModelUsage {
   outputTokens: number;
   /** Part of `outputTokens` spent on reasoning. */
   reasoningTokens: number;
-  /** ESTIMATED: the vendor did not tell (all of) it; counted by us as characters / 4. */
+  /** ESTIMATED: the vendor did not tell (all of) it; counted by `estimateTokens`. */
   accuracy: 'REPORTED' | 'ESTIMATED';
+}
+
+/** UTF-16 code units that make about one token. */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** What a text of so many UTF-16 code units comes to where the vendor does not tell. */
+export function estimateTokens(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+}
+
+/** Both together; estimated as soon as a part is. Null only where both are. */
+export function addUsage(a: ModelUsage | null, b: ModelUsage | null): ModelUsage | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    accuracy: a.accuracy === 'REPORTED' && b.accuracy === 'REPORTED' ? 'REPORTED' : 'ESTIMATED',
+  };
 }
 
 /** A model that streams JSON text. */
