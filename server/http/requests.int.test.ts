@@ -260,7 +260,9 @@ describe('GraphQL over a socket', () => {
       (await subscribeOverSocket(socket, '{ viewer { __typename } }', {}).next()).value as object;
     expect(await ask()).toMatchObject({ data: { viewer: { __typename: 'Viewer' } } });
     await key.revoke();
+    // Without the HTTP status that the same error has over HTTP.
     expect(await ask()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(JSON.stringify(await ask())).not.toContain('"http"');
     await socket.dispose();
   });
 

@@ -4,7 +4,9 @@ import {
   type DocumentNode,
   type execute,
   type ExecutionArgs,
+  type FormattedExecutionResult,
   GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   type subscribe,
 } from 'graphql';
@@ -83,6 +85,14 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
           return [toPublicError(asGraphQLError(error), log)];
         }
       },
+      onError: (_context, _id, _payload, errors) => errors.map(withoutStatus),
+      onNext: (
+        _context,
+        _id,
+        _payload,
+        _args,
+        { errors, data = null },
+      ): FormattedExecutionResult | undefined => errors && { data, errors: errors.map(withoutStatus) },
     },
     sockets,
   );
@@ -138,6 +148,16 @@ async function isAuthentic(services: Services, authorization: string | null): Pr
     if (error instanceof UnauthenticatedError) return false;
     throw error;
   }
+}
+
+/** HTTP statuses are for HTTP, which takes them out of the error by itself. */
+function withoutStatus(error: GraphQLError): GraphQLFormattedError {
+  const { extensions = {}, ...formatted } = error.toJSON();
+  return { ...formatted, extensions: omit(extensions, 'http') };
+}
+
+function omit(record: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
