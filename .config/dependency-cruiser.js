@@ -54,7 +54,7 @@ export default {
       from: {
         path: '^server/',
         pathNot:
-          '^server/(main|start)\\.ts$|^server/(app|data|http|jobs|lib|modules|realtime|sandbox|schema|testing|vendors)/',
+          '^server/(main|start)(\\.(int|e2e)\\.test)?\\.ts$|^server/(app|data|http|jobs|lib|modules|realtime|sandbox|schema|testing|vendors)/',
       },
       to: {},
     },

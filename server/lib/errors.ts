@@ -92,6 +92,11 @@ export class ValidationError extends DomainError {
   }
 }
 
+/** Depth, breadth or cost of an operation above the limit. */
+export class QueryTooComplexError extends DomainError {
+  readonly code = 'QUERY_TOO_COMPLEX';
+}
+
 /** The text of anything thrown, for logs. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

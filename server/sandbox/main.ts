@@ -44,10 +44,11 @@ async function start(port: number, dataDir: string): Promise<void> {
   console.log(`The TikTok sandbox listens at ${sandbox.url} (controls: ${sandbox.url}/_sandbox/).
 
 To use it, give an app
-  TIKTOK_AUTH_URL=${sandbox.url}
+  TIKTOK_AUTH_URL=${sandbox.url}/v2/auth/authorize/
   TIKTOK_API_URL=${sandbox.url}
   TIKTOK_CLIENT_KEY=${sandbox.clientKey}
   TIKTOK_CLIENT_SECRET=${sandbox.clientSecret}
+  TIKTOK_REDIRECT_URI=<the app's callback, on localhost or 127.0.0.1>
 and, for streamed completions without an OpenAI key,
   OPENAI_BASE_URL=${sandbox.url}/openai/v1
   OPENAI_API_KEY=any

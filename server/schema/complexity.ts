@@ -1,5 +1,5 @@
 import { ComplexityErrorKind, type ComplexityResult } from '@pothos/plugin-complexity';
-import { QueryTooComplexError } from './errors.ts';
+import { QueryTooComplexError } from '../lib/errors.ts';
 import { assertPage, type PageArguments } from './page-arguments.ts';
 import type { GraphQLField } from 'graphql';
 

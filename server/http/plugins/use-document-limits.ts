@@ -1,6 +1,6 @@
 import { type DocumentNode, parse } from 'graphql';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
-import { QueryTooComplexError } from '../../schema/errors.ts';
+import { QueryTooComplexError } from '../../lib/errors.ts';
 
 /** Tokens of a document: ten times what the largest useful operation has. */
 const MAX_TOKENS = 4_000;
