@@ -105,10 +105,11 @@ describe('bounds', () => {
     await appendNumbers(database, ownerId, 4, 1);
     expect(await bounds(database.prisma, numbers, ownerId)).toEqual({ firstSequence: 1, lastSequence: 4 });
 
-    expect(await prune(database.prisma, new Date('2026-01-02T00:00:00Z'), 'run')).toBe(0);
-    expect(await prune(database.prisma, new Date('2026-01-02T00:00:00Z'), 'connection')).toBe(3);
+    const others = defineStream({ name: 'run', table: 'RecommendationRun', counter: 'lastSequence' });
+    expect(await prune(database.prisma, new Date('2026-01-02T00:00:00Z'), others)).toBe(0);
+    expect(await prune(database.prisma, new Date('2026-01-02T00:00:00Z'), numbers)).toBe(3);
     expect(await bounds(database.prisma, numbers, ownerId)).toEqual({ firstSequence: 4, lastSequence: 4 });
-    expect(await prune(database.prisma, new Date(Date.now() + 1_000), 'connection')).toBe(1);
+    expect(await prune(database.prisma, new Date(Date.now() + 1_000), numbers)).toBe(1);
     expect(await bounds(database.prisma, numbers, ownerId)).toEqual({ firstSequence: 5, lastSequence: 4 });
   });
 });

@@ -167,7 +167,7 @@ describe('a follower', () => {
   it('is told when the events it asks for are no longer kept', async () => {
     const hub = openHub();
     await write(hub, 1, 2);
-    await prune(test.database.prisma, new Date(Date.now() + 1_000), 'connection');
+    await prune(test.database.prisma, new Date(Date.now() + 1_000), numbers);
     await write(hub, 3, 1);
     const refused = take(hub, 0, 1);
     await expect(refused).rejects.toBeInstanceOf(ConflictError);

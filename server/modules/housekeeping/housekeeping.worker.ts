@@ -17,7 +17,7 @@ export function createHousekeepingWorker({
     const events = await prune(
       database.prisma,
       new Date(now.getTime() - CONNECTION_EVENTS_KEPT_MS),
-      connectionStream.name,
+      connectionStream,
     );
     const expired = { where: { expiresAt: { lte: now } } };
     const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);

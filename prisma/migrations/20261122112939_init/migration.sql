@@ -399,9 +399,6 @@ CREATE INDEX "TikTokSyncState_nextSyncAt_idx" ON "TikTokSyncState"("nextSyncAt")
 CREATE INDEX "TikTokLogin_expiresAt_idx" ON "TikTokLogin"("expiresAt");
 
 -- CreateIndex
-CREATE INDEX "StreamEvent_at_idx" ON "StreamEvent"("at");
-
--- CreateIndex
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 
 -- CreateIndex
@@ -432,7 +429,10 @@ CREATE INDEX "AuditEntry_workspaceId_at_idx" ON "AuditEntry"("workspaceId", "at"
 CREATE INDEX "IdempotencyRecord_expiresAt_idx" ON "IdempotencyRecord"("expiresAt");
 
 -- CreateIndex
-CREATE INDEX "RecommendationRun_connectionId_requestedAt_idx" ON "RecommendationRun"("connectionId", "requestedAt" DESC);
+CREATE INDEX "RecommendationRun_connectionId_idx" ON "RecommendationRun"("connectionId");
+
+-- CreateIndex
+CREATE INDEX "RecommendationRun_workspaceId_requestedAt_id_idx" ON "RecommendationRun"("workspaceId", "requestedAt" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "RecommendationRun_workspaceId_changedAt_idx" ON "RecommendationRun"("workspaceId", "changedAt");
