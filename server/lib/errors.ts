@@ -61,6 +61,11 @@ export class NotFoundError extends DomainError {
   }
 }
 
+/** The one answer for what is unknown and for what is another's: any difference would tell that it exists. */
+export function notFound(resourceId: string | null, options?: ErrorOptions): NotFoundError {
+  return new NotFoundError('Nothing is known under this id.', resourceId, options);
+}
+
 /** The object's state does not allow it. */
 export class ConflictError extends DomainError {
   readonly code: 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'EXPIRED';

@@ -9,7 +9,7 @@ import ValidationPlugin from '@pothos/plugin-validation';
 import type { RequestContext } from '../app/context.ts';
 import type PrismaTypes from '../data/generated/pothos-types.ts';
 import { getDatamodel } from '../data/generated/pothos-types.ts';
-import { NotFoundError, ValidationError } from '../lib/errors.ts';
+import { notFound, ValidationError } from '../lib/errors.ts';
 import type { Permission } from '../modules/accounts/viewer.ts';
 import { requirePermission } from '../modules/accounts/viewer.ts';
 import { complexityOptions } from './complexity.ts';
@@ -38,8 +38,6 @@ interface Types {
     may: Permission;
   };
 }
-
-const UNKNOWN = 'Nothing is known under this id.';
 
 /** The one schema builder. Modules declare on it; only `schema/index.ts` builds. */
 export const builder = new SchemaBuilder<Types>({
@@ -92,8 +90,7 @@ export const builder = new SchemaBuilder<Types>({
       args: { id: { description: 'Any global id.' } },
       resolve: async (_root, { id }, context, _info, resolveNode) => {
         const [node] = await readableNodes(context, [id]);
-        if (node === null || node === undefined)
-          throw new NotFoundError(UNKNOWN, encodeGlobalId(id.typename, id.id));
+        if (node === null || node === undefined) throw notFound(encodeGlobalId(id.typename, id.id));
         return resolveNode(node);
       },
     },

@@ -1,4 +1,4 @@
-import { NotFoundError, UnauthenticatedError } from '../../lib/errors.ts';
+import { notFound, UnauthenticatedError } from '../../lib/errors.ts';
 import { ForbiddenError } from './account.errors.ts';
 import type { ApiKeyScope, WorkspaceRole } from './role.ts';
 
@@ -59,7 +59,7 @@ export function authorize(
   resourceId: string | null,
 ): void {
   const held = viewer.roles.get(workspaceId);
-  if (held === undefined) throw new NotFoundError('Nothing is known under this id.', resourceId);
+  if (held === undefined) throw notFound(resourceId);
   requireScope(viewer, permission);
   const { role } = PERMISSIONS[permission];
   if (!ranks(held, role)) {

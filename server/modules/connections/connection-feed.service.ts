@@ -1,5 +1,5 @@
 import type { Services } from '../../app/services.ts';
-import { NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { notFound, ValidationError } from '../../lib/errors.ts';
 import { bounds } from '../../realtime/event-log.ts';
 import { type ConnectionEvent, connectionStream } from './connection.events.ts';
 
@@ -18,7 +18,7 @@ export async function followConnection(
   signal: AbortSignal,
 ): Promise<AsyncIterableIterator<ConnectionEvent>> {
   const known = await bounds(database.prisma, connectionStream, connectionId);
-  if (known === null) throw new NotFoundError('Nothing is known under this id.', connectionId);
+  if (known === null) throw notFound(connectionId);
   const from = after ?? known.lastSequence;
   if (from < 0 || from > known.lastSequence) {
     throw new ValidationError([

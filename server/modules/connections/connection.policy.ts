@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.ts';
 import type { Prisma, TikTokConnection } from '../../data/generated/prisma/client.ts';
-import { NotFoundError } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import { isId } from '../../lib/ids.ts';
 import { authorize, workspacesWith } from '../accounts/viewer.ts';
@@ -33,7 +33,7 @@ export async function assertListable(
   const known = new Set(readable.map(({ id }) => id));
   const missing = connectionIds.find((id) => !known.has(id));
   if (missing !== undefined) {
-    throw new NotFoundError('Nothing is known under this id.', encodeGlobalId('TikTokConnection', missing));
+    throw notFound(encodeGlobalId('TikTokConnection', missing));
   }
 }
 
@@ -51,7 +51,7 @@ export async function authorizeConnection(
   const connection = isId(connectionId)
     ? await database.prisma.tikTokConnection.findUnique({ where: { id: connectionId } })
     : null;
-  if (connection === null) throw new NotFoundError('Nothing is known under this id.', connectionId);
+  if (connection === null) throw notFound(connectionId);
   authorize(viewer, connection.workspaceId, permission, connectionId);
   return connection;
 }

@@ -1,6 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokConnection } from '../../data/generated/prisma/client.ts';
-import { NotFoundError } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { assertListable, readableConnections } from './connection.policy.ts';
 
@@ -18,7 +18,7 @@ export async function findConnection(
     ...query,
     where: { AND: [{ id }, readableConnections(viewer)] },
   });
-  if (connection === null) throw new NotFoundError('Nothing is known under this id.', globalId);
+  if (connection === null) throw notFound(globalId);
   return connection;
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import type { Remember, Remembered } from '../../data/idempotency.ts';
 import type { TikTokLogin } from '../../data/generated/prisma/client.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
 import type { InputIssue } from '../../lib/errors.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
@@ -50,7 +50,7 @@ export async function startLogin(
   if (connectionId !== null) {
     const connection = await authorizeConnection(deps.database, viewer, connectionId, 'connection.connect');
     if (connection.workspaceId !== input.workspaceId) {
-      throw new NotFoundError('Nothing is known under this id.', connectionId);
+      throw notFound(connectionId);
     }
   }
 

@@ -5,7 +5,7 @@ import type {
   RunEvidence,
   TikTokRecommendation,
 } from '../../data/generated/prisma/client.ts';
-import { NotFoundError } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { addDays, type DateRange, resolveRange, startOfDay } from '../analytics/calendar.ts';
 import { assertListable } from '../connections/connection.policy.ts';
@@ -45,7 +45,7 @@ export async function findRun(
 ): Promise<RecommendationRun> {
   const where = { AND: [{ id }, readableRuns(viewer)] };
   const run = await deps.database.prisma.recommendationRun.findFirst({ ...query, where });
-  if (run === null) throw new NotFoundError('Nothing is known under this id.', globalId);
+  if (run === null) throw notFound(globalId);
   return run;
 }
 
@@ -59,7 +59,7 @@ export async function findRecommendation(
 ): Promise<TikTokRecommendation> {
   const where = { AND: [{ id }, readableRecommendations(viewer)] };
   const recommendation = await deps.database.prisma.tikTokRecommendation.findFirst({ ...query, where });
-  if (recommendation === null) throw new NotFoundError('Nothing is known under this id.', globalId);
+  if (recommendation === null) throw notFound(globalId);
   return recommendation;
 }
 
@@ -105,17 +105,26 @@ export function recommendationWhere(
   return { AND: where };
 }
 
-/** The run as it is now, for a caller whose right to it is established; null when it was erased since. */
+/** The run as it is now, for a caller whose right to it is established. */
 export function reloadRun(
   deps: Pick<Deps, 'database'>,
   id: string,
   query: Prisma.RecommendationRunDefaultArgs,
-): Promise<RecommendationRun | null> {
-  return deps.database.prisma.recommendationRun.findUnique({ ...query, where: { id } });
+): Promise<RecommendationRun> {
+  return deps.database.prisma.recommendationRun.findUniqueOrThrow({ ...query, where: { id } });
 }
 
 /** The same for a recommendation. */
 export function reloadRecommendation(
+  deps: Pick<Deps, 'database'>,
+  id: string,
+  query: Prisma.TikTokRecommendationDefaultArgs,
+): Promise<TikTokRecommendation> {
+  return deps.database.prisma.tikTokRecommendation.findUniqueOrThrow({ ...query, where: { id } });
+}
+
+/** The same for one that an old event names: null when it was erased since. */
+export function recallRecommendation(
   deps: Pick<Deps, 'database'>,
   id: string,
   query: Prisma.TikTokRecommendationDefaultArgs,

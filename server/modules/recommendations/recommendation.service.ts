@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokRecommendation } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
-import { NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { notFound, ValidationError } from '../../lib/errors.ts';
 import type { InputIssue } from '../../lib/errors.ts';
 import { isId } from '../../lib/ids.ts';
 import { authorize } from '../accounts/viewer.ts';
@@ -37,7 +37,7 @@ export async function updateRecommendation(
     // Locked, since what may change depends on what is there.
     if (isId(id)) await tx.$queryRaw`SELECT 1 FROM "TikTokRecommendation" WHERE id = ${id}::uuid FOR UPDATE`;
     const current = isId(id) ? await tx.tikTokRecommendation.findUnique({ where: { id } }) : null;
-    if (current === null) throw new NotFoundError('Nothing is known under this id.', id);
+    if (current === null) throw notFound(id);
     authorize(viewer, current.workspaceId, 'recommendation.update', id);
 
     const data = changesOf(current, input, deps.clock.now());

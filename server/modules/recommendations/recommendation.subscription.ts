@@ -41,10 +41,6 @@ builder.subscriptionFields((t) => ({
       authorize(viewerOf(context), workspaceId, 'read', globalId);
       return followWorkspaceRuns(context.services, workspaceId, changedSince ?? null, context.signal);
     },
-    resolve: async (query, runId, _args, { services }) => {
-      const run = await reloadRun(services, runId, query);
-      if (run === null) throw new Error(`Run ${runId} was erased before it could be shown`);
-      return run;
-    },
+    resolve: (query, runId, _args, { services }) => reloadRun(services, runId, query),
   }),
 }));

@@ -3,7 +3,7 @@ import { encodeGlobalId } from '../../lib/global-id.ts';
 import { Evidence } from './evidence.type.ts';
 import { RecommendationEngine, RecommendationKind } from './recommendation.enums.ts';
 import type { RunEventPayloads, RunEventType } from './recommendation.events.ts';
-import { evidenceByIds, reloadRecommendation } from './recommendation-reads.service.ts';
+import { evidenceByIds, recallRecommendation } from './recommendation-reads.service.ts';
 import { RecommendationRun, TikTokRecommendation } from './recommendation.type.ts';
 import { RunError, TokenUsage } from './run-error.type.ts';
 import { readRunEvents } from './run-feed.service.ts';
@@ -108,7 +108,7 @@ event('RecommendationCompleted').implement({
       nullable: true,
       description: 'Null when erased since; otherwise as it is stored now.',
       resolve: (query, { payload }, _args, { services }) =>
-        reloadRecommendation(services, payload.recommendationId, query),
+        recallRecommendation(services, payload.recommendationId, query),
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import type { Services } from '../../app/services.ts';
-import { NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { notFound, ValidationError } from '../../lib/errors.ts';
 import { bounds, read } from '../../realtime/event-log.ts';
 import { subscribe, topics } from '../../realtime/topics.ts';
 import { isTerminal, runStream } from './recommendation.events.ts';
@@ -23,7 +23,7 @@ export async function followRun(
   signal: AbortSignal,
 ): Promise<AsyncIterableIterator<RunEvent>> {
   const known = await bounds(deps.database.prisma, runStream, runId);
-  if (known === null) throw new NotFoundError('Nothing is known under this id.', runId);
+  if (known === null) throw notFound(runId);
   if (!Number.isInteger(after) || after < 0 || after > known.lastSequence) {
     throw new ValidationError([
       {

@@ -2,10 +2,11 @@ import type { Services } from '../../app/services.ts';
 import { isForeignKeyViolation } from '../../data/errors.ts';
 import type { Prisma, RecommendationRun } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
 import { isId, newId } from '../../lib/ids.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import { authorizeConnection } from '../connections/connection.policy.ts';
 import type { RecommendationEngine } from './engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
 import { InsufficientDataError } from './recommendation.errors.ts';
@@ -32,15 +33,12 @@ export async function requestRun(
   remember: Remember,
 ): Promise<RecommendationRun> {
   const { connectionId } = input;
-  const connection = isId(connectionId)
-    ? await deps.database.prisma.tikTokConnection.findUnique({
-        where: { id: connectionId },
-        select: { workspaceId: true },
-      })
-    : null;
-  if (connection === null) throw unknown(connectionId);
-  const { workspaceId } = connection;
-  authorize(viewer, workspaceId, 'recommendation.generate', connectionId);
+  const { workspaceId } = await authorizeConnection(
+    deps.database,
+    viewer,
+    connectionId,
+    'recommendation.generate',
+  );
   const { wanted, engine } = chooseEngine(deps.engines, input);
 
   const id = newId();
@@ -78,7 +76,7 @@ export async function requestRun(
     return run;
   } catch (error) {
     // The connection was deleted in between.
-    if (isForeignKeyViolation(error)) throw unknown(connectionId, { cause: error });
+    if (isForeignKeyViolation(error)) throw notFound(connectionId, { cause: error });
     throw error;
   }
 }
@@ -123,14 +121,14 @@ export async function cancelRun(
 ): Promise<RecommendationRun> {
   const { prisma } = deps.database;
   const known = isId(runId) ? await prisma.recommendationRun.findUnique({ where: { id: runId } }) : null;
-  if (known === null) throw unknown(runId);
+  if (known === null) throw notFound(runId);
   authorize(viewer, known.workspaceId, 'recommendation.generate', runId);
 
   const before = await deps.database.transaction(async (tx) => {
     await remember(tx, { runId });
     await tx.$queryRaw`SELECT 1 FROM "RecommendationRun" WHERE id = ${runId}::uuid FOR UPDATE`;
     const run = await tx.recommendationRun.findUnique({ where: { id: runId } });
-    if (run === null) throw unknown(runId);
+    if (run === null) throw notFound(runId);
     const now = deps.clock.now();
     if (run.status === 'QUEUED') {
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now } as const;
@@ -155,7 +153,7 @@ export async function cancelRun(
     await untilEnded(deps, before);
   }
   const after = await prisma.recommendationRun.findUnique({ where: { id: runId } });
-  if (after === null) throw unknown(runId);
+  if (after === null) throw notFound(runId);
   if (after.status !== 'CANCELLED') throw alreadyEnded(after);
   return after;
 }
@@ -170,7 +168,7 @@ export async function recallCancelled(
   runId: string,
 ): Promise<RecommendationRun> {
   const run = await deps.database.prisma.recommendationRun.findUnique({ where: { id: runId } });
-  if (run === null) throw unknown(runId);
+  if (run === null) throw notFound(runId);
   if (run.status === 'COMPLETED' || run.status === 'FAILED') throw alreadyEnded(run);
   return run;
 }
@@ -234,10 +232,6 @@ async function announce(
 
 function cancelled(usage: StoredUsage | null): NewRunEvent {
   return { type: 'RunCancelled', payload: { usage } };
-}
-
-function unknown(id: string, options?: ErrorOptions): NotFoundError {
-  return new NotFoundError('Nothing is known under this id.', id, options);
 }
 
 function alreadyEnded({ status }: RecommendationRun): ConflictError {

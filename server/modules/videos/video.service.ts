@@ -1,6 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokVideo } from '../../data/generated/prisma/client.ts';
-import { NotFoundError } from '../../lib/errors.ts';
+import { notFound } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { assertListable } from '../connections/connection.policy.ts';
 import { readableVideos } from './video.policy.ts';
@@ -31,7 +31,7 @@ export async function findVideo(
     ...query,
     where: { AND: [{ id }, readableVideos(viewer)] },
   });
-  if (video === null) throw new NotFoundError('Nothing is known under this id.', globalId);
+  if (video === null) throw notFound(globalId);
   return video;
 }
 
