@@ -6,7 +6,7 @@ import { newId } from '../../lib/ids.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
 import { executeRun } from './run-executor.ts';
 import { stuckScript, tell, tellAll, USAGE } from './run-test-engine.ts';
-import { createRunTestRig, logOf, noMemory, viewerOf } from './run-test-kit.ts';
+import { createRunTestRig, lastSequenceOf, logOf, noMemory, untilStored, viewerOf } from './run-test-kit.ts';
 import type { RunTestRig } from './run-test-kit.ts';
 import { cancelRun } from './run.service.ts';
 
@@ -54,17 +54,19 @@ describe('cancelling', () => {
   it('reaches the worker by its next flush where the message does not', async () => {
     const stopped = Promise.withResolvers<undefined>();
     const reached = Promise.withResolvers<undefined>();
+    const { id } = await rig.request();
     rig.play(async function* (request, signal) {
+      const before = await lastSequenceOf(rig.deps, id);
       yield* [...tell(0, request)].slice(0, 1);
       for (let offset = 0; !signal.aborted; offset += 1) {
-        yield { type: 'delta', index: 0, path: 'title', offset, text: 'x' };
-        if (offset === 1) reached.resolve(undefined);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        const delta = { index: 0, path: 'title', offset, text: 'x' };
+        yield { type: 'delta', ...delta };
+        await untilStored(rig.deps, id, before, delta);
+        reached.resolve(undefined);
       }
       stopped.resolve(undefined);
       yield { type: 'usage', usage: USAGE };
     });
-    const { id } = await rig.request();
     const work = executeRun({ ...rig.deps, pubsub: createMemoryPubSub() }, id, alive());
     await reached.promise;
     // The usage is the worker's word: the cancel did not have to end the run itself.

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EngineRequest } from './engine.ts';
+import type { EngineEvent, EngineRequest } from './engine.ts';
 import { createMemoryPubSub } from '../../realtime/pubsub.ts';
 import { executeRun } from './run-executor.ts';
 import { followWorkspaceRuns } from './run-feed.service.ts';
 import { tell, tellAll, USAGE } from './run-test-engine.ts';
-import { createRunTestRig, expectConsistent, logOf, typesOf } from './run-test-kit.ts';
+import {
+  createRunTestRig,
+  expectConsistent,
+  lastSequenceOf,
+  logOf,
+  typesOf,
+  untilStored,
+} from './run-test-kit.ts';
 import type { RunTestRig } from './run-test-kit.ts';
 
 let rig: RunTestRig;
@@ -129,16 +136,19 @@ describe('a run whose worker was lost', () => {
         const isStored = random(2) === 0;
         const reached = Promise.withResolvers<undefined>();
         rig.play(async function* (request) {
+          const before = await lastSequenceOf(rig.deps, runId);
           let told = 0;
+          let last: EngineEvent | undefined;
           for await (const event of tellAll(request)) {
             told += 1;
             if (told === point) {
               // Half of them die after what they told is stored, half while it still waits to be.
-              if (isStored) await new Promise((resolve) => setTimeout(resolve, 45));
+              if (isStored && last?.type === 'delta') await untilStored(rig.deps, runId, before, last);
               reached.resolve(undefined);
               await new Promise<void>((resolve) => comeBacks.push(resolve));
             }
             yield event;
+            last = event;
           }
         });
         const ghost = executeRun(rig.deps, runId, alive());

@@ -11,12 +11,13 @@ import { createTestDatabase } from '../../testing/database.ts';
 import { SILENT_LOG } from '../../testing/log.ts';
 import type { WorkspaceRole } from '../accounts/role.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Delta } from './delta-buffer.ts';
 import type { ExecuteRunDeps } from './run-executor.ts';
 import type { RecommendationEngine } from './engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
 import { isTerminal } from './recommendation.events.ts';
 import type { RunEvent } from './recommendation.events.ts';
-import { readRunEvents } from './run-feed.service.ts';
+import { followRun, readRunEvents } from './run-feed.service.ts';
 import type { RequestRunInput } from './run-input.ts';
 import { scriptedEngine, tellAll, textsOf } from './run-test-engine.ts';
 import type { Script } from './run-test-engine.ts';
@@ -157,6 +158,26 @@ export async function logOf(deps: Pick<Services, 'database'>, runId: string): Pr
     events.push(...page);
     if (page.length < 100) return events;
   }
+}
+
+/** Resolves once the log says, after the sequence `after`, what `delta` says; words told together may be one event. */
+export async function untilStored(
+  deps: Pick<Services, 'database' | 'hub'>,
+  runId: string,
+  after: number,
+  { index, path, offset, text }: Delta,
+): Promise<void> {
+  const end = offset + text.length;
+  for await (const { type, payload } of await followRun(deps, runId, after, new AbortController().signal)) {
+    if (type !== 'RecommendationDelta' || payload.index !== index || payload.path !== path) continue;
+    if (payload.offset + payload.text.length >= end) return;
+  }
+}
+
+/** The sequence of the run's newest event. */
+export async function lastSequenceOf({ database }: Pick<Services, 'database'>, id: string): Promise<number> {
+  const run = await database.prisma.recommendationRun.findUniqueOrThrow({ where: { id } });
+  return run.lastSequence;
 }
 
 /** What a client shows after these events: texts by index and path, as the contract says to fold them. */
