@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../app/services.ts';
 import { newId } from '../lib/ids.ts';
-import { addressOf } from './address.ts';
+import { addressOf, isOfThisMachine } from './address.ts';
 import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
@@ -14,6 +14,9 @@ import { createWebSocketEndpoint } from './web-socket.ts';
 import { createGraphQL, GRAPHQL_PATH } from './yoga.ts';
 
 const DASHBOARD_PATH = '/tiktok';
+const DEMO_KEY_PATH = '/api/demo';
+/** Where the sandbox's demo key is to be had. */
+const KEY_DOORS: readonly string[] = [GRAPHQL_PATH, DEMO_KEY_PATH];
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../client/dashboard/dist/', import.meta.url));
 
 export interface HttpApplication extends Application {
@@ -41,6 +44,14 @@ export function createApplication(
     variables: options.demoApiKey === null ? {} : await demoExamples(services),
   }));
   let isDraining = false;
+  const { host, publicUrl } = services.config;
+  const listensHereOnly = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  // Whoever lets the demo listen to the network shows its key to all who reach it.
+  const isTricked = (address: URL): boolean =>
+    options.demoApiKey !== null &&
+    listensHereOnly &&
+    !isOfThisMachine(address) &&
+    address.hostname !== new URL(publicUrl).hostname;
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const address = addressOf(request);
@@ -56,6 +67,13 @@ export function createApplication(
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       sendJson(response, 405, { error: 'Only GET is answered here.' });
+      return;
+    }
+    if (KEY_DOORS.includes(pathname) && isTricked(address)) {
+      sendPage(response, 403, {
+        title: 'Open this as localhost',
+        paragraphs: ['The demo key is shown to this machine alone, which is called localhost or 127.0.0.1.'],
+      });
       return;
     }
     switch (pathname) {
@@ -80,7 +98,7 @@ export function createApplication(
       case CALLBACK_PATH:
         await finishTikTokLogin(services, request, response, searchParams);
         return;
-      case '/api/demo':
+      case DEMO_KEY_PATH:
         if (options.demoApiKey === null) sendJson(response, 404, { error: 'There is no demo in live mode.' });
         else sendJson(response, 200, { apiKey: options.demoApiKey });
         return;

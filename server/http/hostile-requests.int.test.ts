@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -63,6 +64,18 @@ describe('an address that is none', () => {
   );
 });
 
+describe('a site that lets its name lead here', () => {
+  it.each(['/api/demo', '/graphql'])('does not get the demo key from %s', async (path) => {
+    const ask = (host: string) => raw(...get(path, host), 'Accept: text/html', 'Connection: close');
+    const answer = await ask('evil.example:3000');
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answer).not.toContain(server.workspace.ownerKey);
+    for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000', '192.168.1.5:3000', 'cg.localhost']) {
+      expect(await ask(host)).toMatch(/^HTTP\/1\.1 200 /);
+    }
+  });
+});
+
 describe('a client that breaks off', () => {
   it('in the middle of its body is no error of ours', async () => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -111,5 +124,55 @@ describe('a document that costs more than it says', () => {
     };
     const before = await heapAfter(2);
     expect((await heapAfter(20)) - before).toBeLessThan(200_000_000);
+  });
+});
+
+describe('a socket', () => {
+  const open = async () => {
+    const socket = new WebSocket(server.graphqlUrl.replace('http', 'ws'), 'graphql-transport-ws');
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    return socket;
+  };
+  const closeCode = async (socket: WebSocket) => ((await once(socket, 'close')) as [number])[0];
+
+  it('that speaks nonsense is closed and not printed', async () => {
+    const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const nonsense of [Buffer.from([0xff, 0xff]), Buffer.from([0x81, 0x02, 0x41, 0x41])]) {
+      const socket = await open();
+      (socket as unknown as { _socket: Socket })._socket.write(nonsense);
+      expect(await closeCode(socket)).toBe(1002);
+    }
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+    await expectUnhurt();
+  });
+
+  it('is told to come back later while the database fails, and nothing of the reason', async () => {
+    const { database } = server.runtime.services;
+    await database.execute('ALTER TABLE "ApiKey" RENAME TO "Hidden"');
+    try {
+      const socket = await open();
+      const payload = { authorization: `Bearer ${server.workspace.ownerKey}` };
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+      const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+      expect([code, reason.toString()]).toEqual([1013, 'Try again later']);
+    } finally {
+      await database.execute('ALTER TABLE "Hidden" RENAME TO "ApiKey"');
+    }
+  });
+
+  it('is told a code also where the operation it names is none', async () => {
+    const socket = await open();
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    await once(socket, 'message');
+    const payload = { query: '{ __typename }', operationName: 'toString' };
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload }));
+    const [answer] = (await once(socket, 'message')) as [Buffer];
+    expect(JSON.parse(answer.toString())).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    socket.close();
   });
 });

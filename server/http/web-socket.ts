@@ -5,6 +5,7 @@ import {
   type execute,
   type ExecutionArgs,
   type FormattedExecutionResult,
+  getOperationAST,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -50,14 +51,23 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   const server = useServer<ConnectionParams, SocketExtra>(
     {
+      // Never tells a client what went wrong in here.
+      isProd: true,
       execute: (args) => (args as PipelineArgs).rootValue.execute(args),
       subscribe: (args) => (args as PipelineArgs).rootValue.subscribe(args),
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
         const authorization = typeof given === 'string' ? given : null;
         extra.state = { authorization, closed: new AbortController() };
-        // False closes with 4403, upon which a client gets itself a fresh key.
-        return isAuthentic(services, authorization);
+        try {
+          // False closes with 4403, upon which a client gets itself a fresh key.
+          return await isAuthentic(services, authorization);
+        } catch (error) {
+          log.error({ err: error }, 'Unexpected error while a socket was opened');
+          // Else it would be closed with 4500, upon which a client gives up for good.
+          extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
+          return false;
+        }
       },
       onClose: ({ extra }) => {
         extra.state?.closed.abort();
@@ -73,6 +83,9 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
           const document = parse(query);
           const errors = validate(schema, document);
           if (errors.length > 0) return errors;
+          if (getOperationAST(document, operationName) === null) {
+            throw new GraphQLError('The document has no such operation, or several and no name was given.');
+          }
           return {
             schema,
             operationName,
@@ -104,10 +117,11 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
         return;
       }
       sockets.handleUpgrade(request, socket, head, (client) => {
-        client.on('error', (error) => {
+        sockets.emit('connection', client, request);
+        // In the place of graphql-ws' own, which prints to the console whatever nonsense a stranger sends.
+        client.removeAllListeners('error').on('error', (error) => {
           log.debug({ reason: error.message }, 'WebSocket failed');
         });
-        sockets.emit('connection', client, request);
       });
     },
     async dispose() {
@@ -119,6 +133,8 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
 
 /** RFC 6455 §7.4.1. */
 const GOING_AWAY = 1001;
+/** IANA's registry of close codes. */
+const TRY_AGAIN_LATER = 1013;
 
 /** What Yoga and its plugins made of graphql-js' functions. Yoga's own type for it is any. */
 interface Pipeline {

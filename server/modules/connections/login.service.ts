@@ -185,13 +185,16 @@ function checkScopes(scopes: readonly string[] | null | undefined): InputIssue[]
   );
 }
 
-/** A path that browsers read as one of ours: they take \ for / and drop tabs and line breaks. */
+/** A path that browsers read as one of ours: they take \ for /, drop tabs and line breaks, and resolve `..`. */
 function checkReturnTo(returnTo: string | null | undefined, publicUrl: string): InputIssue[] {
   if (returnTo === null || returnTo === undefined) return [];
+  const resolved = URL.parse(returnTo, publicUrl);
   const isOurs =
     returnTo.length <= MAX_PATH_LENGTH &&
     /^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(returnTo) &&
-    URL.parse(returnTo, publicUrl)?.origin === new URL(publicUrl).origin;
+    resolved?.origin === new URL(publicUrl).origin &&
+    // Whatever resolves it once more, a proxy or a page, would read a host.
+    !resolved.pathname.startsWith('//');
   if (isOurs) return [];
   return [
     { path: ['input', 'returnTo'], message: 'must be a path of this server, such as /tiktok?tab=videos' },
