@@ -1,10 +1,8 @@
 import process from 'node:process';
 import { createLog } from './app/log.ts';
-import { DatabaseInUseError } from './data/errors.ts';
-import { MigrationError } from './data/migrations.ts';
 import { ConfigError } from './lib/config.ts';
 import { messageOf } from './lib/errors.ts';
-import { PortTakenError } from './sandbox/join-sandbox.ts';
+import { StartError } from './lib/start-error.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 /** A stop that hangs must not keep a supervisor waiting. */
@@ -16,9 +14,7 @@ try {
   const server = await startServer({
     environment: process.env,
     createLog,
-    onProgress: (words) => {
-      process.stdout.write(process.stdout.isTTY ? `\r\u001b[K  ${words} …` : '');
-    },
+    onProgress: tell,
   });
   greet(server);
   let stopping: Promise<void> | undefined;
@@ -44,6 +40,12 @@ function readDotEnv(): NodeJS.ProcessEnv {
   const read = { ...process.env };
   process.env = before;
   return read;
+}
+
+/** One line that is written over on a terminal; elsewhere a line now and then. */
+function tell(words: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K  ${words} …`);
+  else if (!/\d/.test(words) || / \d*[05]0 of /.test(words)) process.stdout.write(`${words}\n`);
 }
 
 function greet({ config, demoApiKey }: RunningServer): void {
@@ -74,12 +76,7 @@ async function stop(server: RunningServer): Promise<void> {
 
 /** What an operator can mend is said in a sentence; anything else with its stack. */
 function explain(error: unknown): void {
-  const isForOperator =
-    error instanceof ConfigError ||
-    error instanceof DatabaseInUseError ||
-    error instanceof MigrationError ||
-    error instanceof PortTakenError;
-  if (isForOperator) {
+  if (error instanceof ConfigError || error instanceof StartError) {
     process.stderr.write(`\n${error.message}\n`);
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     process.stderr.write(`\n${messageOf(error)}\nAnother program has the port; set PORT to a free one.\n`);

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createRuntime, type Overrides, type Runtime } from './app/runtime.ts';
 import { createApplication, type HttpApplication } from './http/application.ts';
@@ -6,6 +9,7 @@ import { AUTH_PATH } from './http/routes/tiktok-auth.ts';
 import { createStartingApplication } from './http/starting.ts';
 import { type Config, readConfig } from './lib/config.ts';
 import type { Log } from './lib/log.ts';
+import { orExplain } from './lib/start-error.ts';
 import { ensureDemoHistory, isBuilt } from './modules/demo/demo-history.service.ts';
 import { type DemoWorkspace, ensureDemoWorkspace } from './modules/demo/demo-workspace.service.ts';
 import { type JoinedSandbox, joinSandbox } from './sandbox/join-sandbox.ts';
@@ -40,8 +44,8 @@ const WAIT_FOR_DEMO_MS = 1_000;
  * Starts the server in the role that the environment gives it. It listens at once and says so until it can
  * serve: the database, the queue, the sandbox and the demo come first.
  *
- * @throws ConfigError, DatabaseInUseError, MigrationError, or whatever else keeps it from starting; all that was
- * started by then is stopped.
+ * @throws ConfigError or StartError with a sentence for the operator, or whatever else keeps it from starting; all
+ * that was started by then is stopped.
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const asked = readConfig(options.environment, SANDBOX);
@@ -68,8 +72,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
 
   try {
+    const folder = mkdir(asked.dataDir, { recursive: true, mode: 0o700 });
+    await orExplain('CREATORGRAPH_DATA_DIR', 'It must be a folder that can be written to.', folder);
     if (asked.usesLocalSandbox) {
-      sandbox = await joinSandbox({ port: asked.sandboxPort, dataDir: asked.dataDir, log });
+      sandbox = await joinSandbox({
+        port: asked.sandboxPort,
+        dataDir: asked.dataDir,
+        deployment: deploymentOf(asked),
+        log,
+      });
     }
     // Read again with the ports that were really given, since addresses depend on them.
     const ports = {
@@ -97,6 +108,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     });
     throw error;
   }
+}
+
+/** What nodes on one database share, and no others. Hashed and without the password: the sandbox tells it to anybody. */
+function deploymentOf({ databaseUrl, dataDir }: Config): string {
+  let place = resolve(dataDir);
+  if (databaseUrl !== null) {
+    const { hostname, port, pathname } = new URL(databaseUrl);
+    place = `${hostname}:${port}${pathname}`;
+  }
+  return createHash('sha256').update(place).digest('hex');
 }
 
 const SANDBOX = { clientKey: SANDBOX_CLIENT_KEY, clientSecret: SANDBOX_CLIENT_SECRET };

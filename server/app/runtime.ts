@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { createIdempotency } from '../data/idempotency.ts';
 import type { OpenDatabase } from '../data/database.ts';
 import { applyMigrations } from '../data/migrations.ts';
-import { openDatabase } from '../data/open-database.ts';
+import { type DatabaseLocation, openDatabase } from '../data/open-database.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { createClock, type MovableClock } from '../lib/clock.ts';
 import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
+import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
@@ -53,8 +53,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
   try {
     const clock = overrides.clock ?? createClock();
     const location = config.databaseUrl === null ? { folder: config.dataDir } : { url: config.databaseUrl };
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    const database = await owned(openDatabase(location, log), (opened) => opened.close());
+    const database = await owned(openedDatabase(location, log), (opened) => opened.close());
     await applyMigrations(database, log);
     const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
     const hub = createStreamHub({ database, pubsub, log });
@@ -94,8 +93,17 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
   }
 }
 
+function openedDatabase(location: DatabaseLocation, log: Log): Promise<OpenDatabase> {
+  const opened = openDatabase(location, log);
+  return 'url' in location
+    ? orExplain('DATABASE_URL', 'The server must run and the database exist.', opened)
+    : orExplain('CREATORGRAPH_DATA_DIR', 'The embedded database could not be opened there.', opened);
+}
+
 function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise<PubSub> {
-  if (config.redisUrl !== null) return createRedisPubSub(config.redisUrl, log);
+  if (config.redisUrl !== null) {
+    return orExplain('REDIS_URL', 'Redis must run there.', createRedisPubSub(config.redisUrl, log));
+  }
   return database.kind === 'pglite'
     ? Promise.resolve(createMemoryPubSub())
     : createPostgreSQLPubSub(database);

@@ -1,7 +1,8 @@
+import { StartError } from '../lib/start-error.ts';
 import { Prisma } from './generated/prisma/client.ts';
 
 /** The data folder is open in another process. Start is refused; the message is for whoever started it. */
-export class DatabaseInUseError extends Error {
+export class DatabaseInUseError extends StartError {
   override readonly name = 'DatabaseInUseError';
   readonly folder: string;
   /** The process that has it; null when it did not say. */

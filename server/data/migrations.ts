@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { newId } from '../lib/ids.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { StartError } from '../lib/start-error.ts';
 import type { Database } from './database.ts';
 
 /** One folder of `prisma/migrations`. */
@@ -32,7 +33,7 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations'
  * - `changed`: a migration was edited after it was applied.
  * - `failed`: a migration fails, or failed under `prisma migrate` and was not resolved.
  */
-export class MigrationError extends Error {
+export class MigrationError extends StartError {
   override readonly name = 'MigrationError';
   readonly reason: 'newer' | 'changed' | 'failed';
 

@@ -3,7 +3,11 @@ import { areTokenKeys } from './token-cipher.ts';
 
 /** A variable that is set to nothing counts as unset: `.env` files are full of them. */
 const text = z.string().trim().min(1);
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z.coerce
+  .number({ error: 'must be a port, 0–65535' })
+  .int()
+  .min(0)
+  .max(65_535, 'must be a port, 0–65535');
 const url = z.url({ protocol: /^https?$/ });
 const SCHEMES_OF_POSTGRES = /^postgres(ql)?$/;
 
@@ -134,7 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
   const redirectUri = env.TIKTOK_REDIRECT_URI ?? `${publicUrl}/api/tiktok/auth/callback`;
   if (mode === 'SANDBOX' && !isLoopback(redirectUri)) {
     problems.push(
-      'CREATORGRAPH_PUBLIC_URL: must be on localhost while TikTok is the sandbox, which sends people back to this machine only',
+      'CREATORGRAPH_PUBLIC_URL: must be on localhost while TikTok is the sandbox, which sends people back to this machine only; its default comes from HOST',
     );
   }
   if (problems.length > 0) throw new ConfigError(problems);

@@ -15,7 +15,8 @@ export function createSyncConnectionWorker(
     syncConnectionJob,
     async (sync, { signal }) => {
       const result = await runSync(deps, sync, { signal });
-      deps.log.info({ ...sync, outcome: result.outcome }, 'Sync ended');
+      const level = result.outcome === 'SUPERSEDED' ? 'debug' : 'info';
+      deps.log[level]({ ...sync, outcome: result.outcome }, 'Sync ended');
     },
     { concurrency: CONCURRENCY, onExhausted: (sync, error) => abandonSync(deps, sync, error) },
   );

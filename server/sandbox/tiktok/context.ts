@@ -37,5 +37,7 @@ export interface SandboxContext {
   readonly settings: Settings;
   /** Calls by endpoint since the start or the last reset. */
   readonly calls: Map<string, number>;
+  /** Whose sandbox it is; null where nobody said. */
+  readonly deployment: string | null;
   readonly log: Log | undefined;
 }

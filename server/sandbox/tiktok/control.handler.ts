@@ -37,10 +37,11 @@ const CONTROLS: readonly Control[] = [
   {
     method: 'GET',
     path: '/_sandbox/health',
-    description: 'Which sandbox this is, its client key and its clock.',
+    description: 'Which sandbox this is, its client key, whose it is, and its clock.',
     answer: (sandbox) => ({
       sandbox: 'tiktok',
       clientKey: SANDBOX_CLIENT_KEY,
+      deployment: sandbox.deployment,
       now: sandbox.clock.now().toISOString(),
     }),
   },

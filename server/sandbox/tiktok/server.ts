@@ -33,6 +33,8 @@ export interface TikTokSandboxOptions {
   stateFile: string;
   /** Of the creators' worlds. @default the one in the state file, else a fixed one */
   seed?: string;
+  /** Whose sandbox it is, for others that find its port taken. @default nobody's */
+  deployment?: string;
   log?: Log;
   /** Asked in turn before the sandbox's own paths. */
   extraHandlers?: readonly SandboxHandler[];
@@ -103,6 +105,7 @@ function createContext(url: string, options: TikTokSandboxOptions): SandboxConte
     faults: createFaults(),
     settings: { tokenLifetime: 'new', oauthErrorStatus: 200 },
     calls: new Map(),
+    deployment: options.deployment ?? null,
     log: options.log,
   };
 }
