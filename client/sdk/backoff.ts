@@ -1,3 +1,5 @@
+import { createDeferred } from './deferred.ts';
+
 /** How long to wait before another try. */
 export interface BackoffOptions {
   /** Longest wait before the first retry, milliseconds. @default 300 */
@@ -26,9 +28,9 @@ export async function wait(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   // Node and React Native have no events of the whole page.
   const page: EventTarget | undefined = typeof window === 'undefined' ? undefined : window;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const { promise, resolve } = createDeferred();
   const finish = (): void => {
-    resolve(undefined);
+    resolve();
   };
   const timer = setTimeout(finish, ms);
   signal.addEventListener('abort', finish);

@@ -1,7 +1,7 @@
 /** @jest-environment node */
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from './client.ts';
-import type { ClientOptions } from './client.ts';
+import type { ClientOptions, CreatorgraphClient } from './client.ts';
 import {
   BadResponseError,
   InternalServerError,
@@ -160,6 +160,66 @@ describe('mutate', () => {
     const input = { connectionId: 'c-1', idempotencyKey: 'k' };
     await expect(kit.client.mutate(SyncConnectionDocument, { input })).resolves.toEqual(synced.data);
     expect(kit.server.seen.map(({ variables }) => variables)).toEqual([{ input }, { input }]);
+  });
+});
+
+describe('messages', () => {
+  const messageOf = (error: unknown) => (error as Error).message;
+
+  test('name the address that refused, without its query string', async () => {
+    await using kit = await setUp({ answer: () => ({ status: 405, body: '' }) });
+    const client = createClient({ url: `${kit.server.url}?key=secret` });
+    const message = await client.query(ViewerDocument).catch(messageOf);
+    expect(message).toBe(`${kit.server.url} answered 405. Is \`url\` the path of the GraphQL endpoint?`);
+  });
+
+  test.each(['websocket', 'sse'] as const)(
+    'name the address that did not answer over %s',
+    async (transport) => {
+      const client = createClient({ url: 'http://127.0.0.1:9/graphql', transport, retries: 0 });
+      await expect(client.query(ViewerDocument)).rejects.toThrow(
+        'http://127.0.0.1:9/graphql did not answer.',
+      );
+      await expect(client.subscribe(ViewerDocument)[Symbol.asyncIterator]().next()).rejects.toThrow(
+        '://127.0.0.1:9/graphql',
+      );
+    },
+  );
+});
+
+describe('on a runtime as old as Node 20', () => {
+  const { WebSocket } = globalThis;
+  const { withResolvers } = Promise;
+  beforeAll(() => {
+    Object.assign(globalThis, { WebSocket: undefined });
+    Object.assign(Promise, { withResolvers: undefined });
+  });
+  afterAll(() => {
+    Object.assign(globalThis, { WebSocket });
+    Object.assign(Promise, { withResolvers });
+  });
+  const script: Script = { stream: () => ({ responses: [{ data: viewer }], then: 'complete' }) };
+  const readAll = async (client: CreatorgraphClient) => {
+    const received: unknown[] = [];
+    for await (const data of client.subscribe(ViewerDocument)) received.push(data);
+    return received;
+  };
+
+  test('without a WebSocket the error names the options that help, and closing is fine', async () => {
+    await using kit = await setUp(script);
+    const words = /no WebSocket.*`webSocket`.*`transport: 'sse'`/;
+    await expect(readAll(kit.client)).rejects.toThrow(words);
+    await expect(kit.client.followRun('r-1').next()).rejects.toThrow(words);
+    await kit.client.close();
+  });
+
+  test.each([
+    ['a WebSocket that is given', { webSocket: WebSocket }],
+    ['SSE', { transport: 'sse' }],
+  ] as const)('subscriptions work over %s', async (_name, options) => {
+    await using kit = await setUp(script, options);
+    await expect(readAll(kit.client)).resolves.toEqual([viewer]);
+    await kit.client.close();
   });
 });
 

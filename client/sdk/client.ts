@@ -36,10 +36,10 @@ export interface ClientOptions {
    * was refused: fetch a new one then. What it throws, the call throws.
    */
   readonly getToken?: ((options: { readonly refresh: boolean }) => Promise<string | null>) | undefined;
-  /** What carries subscriptions. `websocket` needs the package `graphql-ws`. @default 'websocket' */
+  /** What carries subscriptions. `websocket` needs the package `graphql-ws` and, before Node 22, `webSocket`. @default 'websocket' */
   readonly transport?: 'websocket' | 'sse' | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** For runtimes that have none of their own, such as Node before 22. */
+  /** For runtimes that have none of their own, such as Node before 22: the one of the package `ws` will do. */
   readonly webSocket?: typeof WebSocket | undefined;
   /** Called when an answer carries a `Deprecation` header. */
   readonly onDeprecation?: ((notice: DeprecationNotice) => void) | undefined;
@@ -136,7 +136,7 @@ export function createClient(options: ClientOptions): CreatorgraphClient {
         signal,
         refresh,
       });
-      const { response, status, retryAfterSeconds } = await readAnswer(answer, signal);
+      const { response, status, retryAfterSeconds } = await readAnswer(answer, { url: http.url, signal });
       const result = toPartialResult<Result>(response, status, retryAfterSeconds);
       // These speak of the whole request, and are worth another try.
       for (const error of result.errors)
@@ -145,7 +145,7 @@ export function createClient(options: ClientOptions): CreatorgraphClient {
     } catch (error) {
       // A time-out is ours, and worth another try; an abort is the caller's.
       if (timeout.aborted && callerSignal?.aborted !== true)
-        throw toNetworkError(error, new AbortController().signal);
+        throw toNetworkError(error, http.url, new AbortController().signal);
       throw error;
     }
   }

@@ -59,7 +59,7 @@ export async function post(
       signal,
     });
   } catch (cause) {
-    throw toNetworkError(cause, signal);
+    throw toNetworkError(cause, url, signal);
   }
   const deprecation = answer.headers.get('deprecation');
   if (deprecation !== null) {
@@ -77,33 +77,43 @@ export async function post(
  * Reads a GraphQL answer, whatever its status: a 4xx with `errors` is an answer too.
  * @throws BadResponseError when the body is not GraphQL; the error of its status where that says more
  */
-export async function readAnswer(answer: Response, signal: AbortSignal): Promise<HttpAnswer> {
+export async function readAnswer(
+  answer: Response,
+  { url, signal }: { readonly url: string; readonly signal: AbortSignal },
+): Promise<HttpAnswer> {
   const retryAfterSeconds = parseRetryAfter(answer.headers.get('retry-after'));
   let text: string;
   try {
     text = await answer.text();
   } catch (cause) {
-    throw toNetworkError(cause, signal);
+    throw toNetworkError(cause, url, signal);
   }
   const response = parseJson(text);
   if (isGraphQLResponse(response)) return { response, status: answer.status, retryAfterSeconds };
-  if (answer.ok) throw new BadResponseError('The answer is not GraphQL.', answer.status);
-  throw statusError(answer.status, retryAfterSeconds);
+  if (answer.ok) throw new BadResponseError(`What ${nameOf(url)} answered is not GraphQL.`, answer.status);
+  throw statusError(answer.status, url, retryAfterSeconds);
 }
 
 /** The error for a failed status whose body says nothing. */
-function statusError(status: number, retryAfterSeconds: number | null): Error {
-  const facts = { message: `The server answered ${String(status)}.`, retryAfterSeconds };
+function statusError(status: number, url: string, retryAfterSeconds: number | null): Error {
+  const facts = { message: `${nameOf(url)} answered ${String(status)}.`, retryAfterSeconds };
   const code = codeOfStatus(status);
   if (code === 'SERVICE_UNAVAILABLE') return new ServiceUnavailableError({ ...facts, code });
   if (status === 401 || status === 403 || status === 413 || status === 429)
     return parseError({ ...facts, code });
-  return new BadResponseError(facts.message, status);
+  const isElsewhere = status === 404 || status === 405;
+  const hint = isElsewhere ? ' Is `url` the path of the GraphQL endpoint?' : '';
+  return new BadResponseError(facts.message + hint, status);
 }
 
 /** A failed fetch as a typed error; an abort stays what it is. */
-export function toNetworkError(cause: unknown, signal: AbortSignal): unknown {
-  return signal.aborted ? signal.reason : new NetworkError('The server did not answer.', { cause });
+export function toNetworkError(cause: unknown, url: string, signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : new NetworkError(`${nameOf(url)} did not answer.`, { cause });
+}
+
+/** A URL as messages may show it: a query string may hold secrets. */
+export function nameOf(url: string): string {
+  return url.replace(/[?#].*$/s, '');
 }
 
 /** Seconds of a `Retry-After` header, given as seconds or as a date. */

@@ -1,3 +1,5 @@
+import { createDeferred } from '../deferred.ts';
+
 /** A buffer between a callback that pushes and a loop that reads. */
 export interface Queue<T> extends AsyncIterable<T> {
   push(value: T): void;
@@ -9,10 +11,10 @@ export interface Queue<T> extends AsyncIterable<T> {
 export function createQueue<T>(): Queue<T> {
   const values: T[] = [];
   let ended: { readonly error: Error | undefined } | null = null;
-  let wake = Promise.withResolvers<undefined>();
+  let wake = createDeferred();
   const stir = (): void => {
-    wake.resolve(undefined);
-    wake = Promise.withResolvers();
+    wake.resolve();
+    wake = createDeferred();
   };
   return {
     push(value) {

@@ -37,11 +37,13 @@ async function* subscribe(
       refresh: context.refresh,
     });
     if (!answer.headers.get('content-type')?.startsWith('text/event-stream') || answer.body === null) {
-      yield (await readAnswer(answer, signal)).response;
+      yield (await readAnswer(answer, { url: options.url, signal })).response;
       return;
     }
     context.onOpen();
-    for await (const { event, data } of parseEvents(readText(answer.body, context.signal))) {
+    for await (const { event, data } of parseEvents(
+      readText(answer.body, { url: options.url, signal: context.signal }),
+    )) {
       if (event === 'complete') return;
       if (event === 'next') yield parseData(data);
     }
@@ -52,12 +54,15 @@ async function* subscribe(
 }
 
 /** Decoded text, chunk by chunk. @throws NetworkError on a cut or on silence; the signal's reason */
-async function* readText(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
+async function* readText(
+  body: ReadableStream<Uint8Array>,
+  context: { readonly url: string; readonly signal: AbortSignal },
+): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   try {
     for (;;) {
-      const { value, done } = await readWithin(reader, signal);
+      const { value, done } = await readWithin(reader, context);
       if (done) return;
       yield decoder.decode(value, { stream: true });
     }
@@ -67,15 +72,20 @@ async function* readText(body: ReadableStream<Uint8Array>, signal: AbortSignal):
   }
 }
 
-async function readWithin(reader: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal) {
-  const { promise: silence, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new NetworkError('The stream fell silent.'));
-  }, SILENCE_MS);
+async function readWithin(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { url, signal }: { readonly url: string; readonly signal: AbortSignal },
+) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new NetworkError('The stream fell silent.'));
+    }, SILENCE_MS);
+  });
   try {
     return await Promise.race([reader.read(), silence]);
   } catch (error) {
-    throw error instanceof NetworkError ? error : toNetworkError(error, signal);
+    throw error instanceof NetworkError ? error : toNetworkError(error, url, signal);
   } finally {
     clearTimeout(timer);
   }

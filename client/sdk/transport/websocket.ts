@@ -1,6 +1,7 @@
 import type { Client } from 'graphql-ws';
 import { BadResponseError, NetworkError, UnauthenticatedError } from '../errors.ts';
 import type { GraphQLResponseError } from '../errors.ts';
+import { nameOf } from './http.ts';
 import { createQueue } from './queue.ts';
 import type { Credential, GraphQLResponse, SubscriptionTransport } from './transport.ts';
 
@@ -34,11 +35,16 @@ export function createWebSocketTransport({
   let credentialError: Error | undefined;
 
   const connect = async (): Promise<Client> => {
+    const webSocketImpl = webSocket ?? (globalThis as { WebSocket?: typeof WebSocket }).WebSocket;
+    if (webSocketImpl === undefined)
+      throw new TypeError(
+        "This runtime has no WebSocket: give createClient a `webSocket`, such as that of the package `ws`, or `transport: 'sse'`.",
+      );
     const { createClient } = await import('graphql-ws');
     let pongTimer: ReturnType<typeof setTimeout> | undefined;
     const created: Client = createClient({
       url,
-      webSocketImpl: webSocket ?? globalThis.WebSocket,
+      webSocketImpl,
       retryAttempts: 0,
       keepAlive: PING_EVERY_MS,
       // A program's process would wait for it to end.
@@ -98,7 +104,7 @@ export function createWebSocketTransport({
               queue.push({ errors: error as GraphQLResponseError[] });
               queue.end();
             } else {
-              queue.end(credentialError ?? toError(error));
+              queue.end(credentialError ?? toError(error, url));
               credentialError = undefined;
             }
           },
@@ -120,7 +126,8 @@ export function createWebSocketTransport({
       }
     },
     async close() {
-      const opened = await client;
+      // What could not be opened needs no closing.
+      const opened = await client?.catch(() => undefined);
       client = undefined;
       await opened?.dispose();
     },
@@ -133,8 +140,9 @@ const CLOSED_UNAUTHORIZED = 4401;
 const CLOSED_FORBIDDEN = 4403;
 const CLOSED_BAD_SUBPROTOCOL = 4406;
 
-function toError(error: unknown): Error {
-  if (!isCloseEvent(error)) return new NetworkError('The socket could not be opened.', { cause: error });
+function toError(error: unknown, url: string): Error {
+  if (!isCloseEvent(error))
+    return new NetworkError(`No socket could be opened to ${nameOf(url)}.`, { cause: error });
   const { code, reason } = error;
   const message = `The socket was closed: ${String(code)} ${reason}`.trimEnd();
   if (code === CLOSED_UNAUTHORIZED || code === CLOSED_FORBIDDEN)
