@@ -43,6 +43,9 @@ export interface Database {
   /**
    * Holds the named lock, shared by all processes on this database, while `work` runs; waits for it.
    * It is freed when the process dies. Not reentrant. On PostgreSQL it occupies a connection of its own.
+   *
+   * @throws what `work` throws, and LockLostError once that connection is lost: others may then hold the lock, and
+   * what `work` still does is nobody's.
    */
   withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
 

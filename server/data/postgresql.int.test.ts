@@ -25,12 +25,14 @@ onPostgreSQL('on PostgreSQL (TEST_DATABASE_URL)', () => {
   test('a listener whose connection is cut comes back and says so', async () => {
     const { database, drop } = await createTestDatabase();
     const heard: string[] = [];
+    const first = Promise.withResolvers<undefined>();
     const cut = Promise.withResolvers<undefined>();
     const last = Promise.withResolvers<undefined>();
     await database.listen(
       'runs',
       (payload) => {
         heard.push(payload);
+        if (payload === 'before') first.resolve(undefined);
         if (payload === 'after') last.resolve(undefined);
       },
       () => {
@@ -39,6 +41,7 @@ onPostgreSQL('on PostgreSQL (TEST_DATABASE_URL)', () => {
       },
     );
     await database.notify('runs', 'before');
+    await first.promise;
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND query LIKE 'LISTEN%'`,
@@ -50,13 +53,13 @@ onPostgreSQL('on PostgreSQL (TEST_DATABASE_URL)', () => {
     await drop();
   });
 
-  test('a lock holds among processes and is freed with the connection of the one that died', async () => {
+  test('a lock holds among processes and is freed with its connection, at which its work fails', async () => {
     const { database, url = '', drop } = await createTestDatabase();
     const other = await openDatabase({ url }, SILENT_LOG);
     const order: string[] = [];
     const held = Promise.withResolvers<undefined>();
     const never = Promise.withResolvers<undefined>();
-    void database.withLock('collector', async () => {
+    const first = database.withLock('collector', async () => {
       order.push('first');
       held.resolve(undefined);
       await never.promise;
@@ -73,9 +76,14 @@ onPostgreSQL('on PostgreSQL (TEST_DATABASE_URL)', () => {
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     while ((await other.query(waiters)).length < 2);
     expect(order).toEqual(['first']);
-    await other.query(holder);
-    await waiting;
+    const [failure] = await Promise.all([
+      first.catch((error: unknown) => error),
+      waiting,
+      other.query(holder),
+    ]);
     expect(order).toEqual(['first', 'second']);
+    // Its work goes on, but nobody may take it for done under the lock.
+    expect(failure).toMatchObject({ name: 'LockLostError' });
     never.resolve(undefined);
     await other.close();
     await drop();

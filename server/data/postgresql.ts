@@ -103,6 +103,11 @@ export async function openPostgreSQL(url: string, log: Log): Promise<OpenDatabas
   };
 }
 
+/** Another process may hold the lock by now. */
+class LockLostError extends Error {
+  override readonly name = 'LockLostError';
+}
+
 /** A session lock on a connection of its own: the server frees it when the process dies. */
 async function withAdvisoryLock<T>(
   connection: pg.ClientConfig,
@@ -111,13 +116,17 @@ async function withAdvisoryLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client(connection);
+  const { promise: lost, reject } = Promise.withResolvers<never>();
+  // Lost before the work begins, it is the query's error.
+  lost.catch(() => undefined);
   client.on('error', (error) => {
     log.error({ lock: name, reason: messageOf(error) }, 'the connection that holds a lock was lost');
+    reject(new LockLostError(`The lock ${name} was lost with its connection.`, { cause: error }));
   });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`creatorgraph:${name}`]);
-    return await work();
+    return await Promise.race([work(), lost]);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '../../data/database.ts';
 import type { RunStatus } from '../../data/generated/prisma/enums.ts';
+import { streamKey } from '../../realtime/event-log.ts';
+import { runStream } from './recommendation.events.ts';
 import type { NewRunEvent, StoredRunError, StoredUsage } from './recommendation.events.ts';
 
 /** Which state of the run allows the append; in any other one nothing is stored. */
@@ -51,7 +53,7 @@ WITH run AS (
   RETURNING id, "lastSequence", "workspaceId", "cancelRequestedAt"
 ), stored AS (
   INSERT INTO "StreamEvent" (stream, sequence, at, type, payload)
-  SELECT 'run:' || run.id::text, run."lastSequence" - jsonb_array_length($4::jsonb) + event.place,
+  SELECT $7::text, run."lastSequence" - jsonb_array_length($4::jsonb) + event.place,
     $5::timestamptz, event.value ->> 'type', event.value -> 'payload'
   FROM run, jsonb_array_elements($4::jsonb) WITH ORDINALITY AS event (value, place)
 )
@@ -75,6 +77,7 @@ export async function appendToRun(
     JSON.stringify(events),
     at.toISOString(),
     JSON.stringify(changes),
+    streamKey(runStream, guard.runId),
   ];
   const rows =
     'query' in via
