@@ -75,8 +75,11 @@ const UNITS = [
 /** "3 hours ago", "in 2 minutes". */
 export function formatRelative(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
-  for (const [unit, length] of UNITS)
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  for (const [position, [unit, length]] of UNITS.entries()) {
+    // What rounds to a whole hour is an hour, not 60 minutes.
+    const least = length - (UNITS[position + 1]?.[1] ?? 0) / 2;
+    if (Math.abs(seconds) >= least) return relative.format(Math.round(seconds / length), unit);
+  }
   // The clock that asks moves in steps, so what has just happened may seem to lie ahead.
   return seconds > 40 ? 'in a moment' : 'just now';
 }

@@ -31,6 +31,13 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number {
   return width;
 }
 
+/** Brings an element to the top of the window once it is on the page. */
+export function useScrollTo(ref: RefObject<HTMLElement | null>, isThere: boolean): void {
+  useEffect(() => {
+    if (isThere) ref.current?.scrollIntoView({ block: 'start' });
+  }, [ref, isThere]);
+}
+
 const TICK_MS = 30_000;
 let now = Date.now();
 

@@ -112,6 +112,9 @@ describe('formats', () => {
     [20_000, 'just now'],
     [-3_600_000, '1 hour ago'],
     [120_000, 'in 2 minutes'],
+    [6 * 3_600_000 - 20_000, 'in 6 hours'],
+    [3_599_000, 'in 1 hour'],
+    [-27 * 3_600_000, 'yesterday'],
   ])('%d ms from now is %s', (ms, expected) => {
     expect(formatRelative(new Date(1_000_000 + ms).toISOString(), 1_000_000)).toBe(expected);
   });

@@ -48,8 +48,7 @@ export function toPlainWords(error: unknown): string {
     return error.issues.length === 0
       ? 'The server did not understand the request.'
       : error.issues.map(({ path, message }) => `${path.at(-1) ?? 'Input'}: ${message}`).join(' ');
-  if (error instanceof InsufficientDataError)
-    return 'There are no videos to learn from yet. Wait for the first sync to finish.';
+  if (error instanceof InsufficientDataError) return 'There are no videos to learn from.';
   if (error instanceof LimitError) return 'That was too much at once. Wait a moment and try again.';
   if (
     error instanceof ReauthorizationRequiredError ||

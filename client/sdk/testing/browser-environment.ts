@@ -23,6 +23,8 @@ export default class BrowserEnvironment extends TestEnvironment {
 
   override async setup(): Promise<void> {
     await super.setup();
+    // Nothing has a place there to scroll to.
+    this.global.Element.prototype.scrollIntoView = () => undefined;
     for (const name of FROM_NODE) this.global[name] = globalThis[name] as never;
   }
 }

@@ -3,6 +3,7 @@ import { Link, toPath } from '../../app/router.tsx';
 import { Change, Stat, TimeAgo } from '../../components/ui/figures.tsx';
 import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { fillDays } from '../../lib/series.ts';
+import { AccessNotice } from './access-notice.tsx';
 import { accountName } from './account-name.ts';
 import { Avatar } from './avatar.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -59,7 +60,8 @@ export function AccountCard({
           As of <TimeAgo at={metrics.capturedAt} />
         </p>
       )}
-      <SyncStatus connection={account} workspaceId={workspaceId} />
+      <AccessNotice connection={account} workspaceId={workspaceId} />
+      <SyncStatus connection={account} />
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { useTitle } from '../../lib/hooks.ts';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
+import { AccessNotice } from './access-notice.tsx';
 import { accountName } from './account-name.ts';
 import { Avatar } from './avatar.tsx';
 import { GrowthSection } from './growth-section.tsx';
@@ -64,12 +65,13 @@ export function AccountPage({
                 </Stat>
               )}
             </dl>
-            <SyncStatus connection={connection} workspaceId={workspaceId} />
+            <AccessNotice connection={connection} workspaceId={workspaceId} />
+            <SyncStatus connection={connection} />
           </header>
           <PartialNotice problems={data?.problems ?? []} />
           <GrowthSection id={id} />
-          <RecommendationsSection connectionId={id} timezone={connection.timezone} runId={runId} />
-          <VideosSection connectionId={id} />
+          <RecommendationsSection connection={connection} runId={runId} />
+          <VideosSection connection={connection} />
         </>
       )}
     </>

@@ -1,29 +1,43 @@
 import { useConnections } from '../../../sdk/react/index.ts';
+import { Link, toPath } from '../../app/router.tsx';
 import { Empty, Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
 import { AccountCard } from './account-card.tsx';
+import { accountName } from './account-name.ts';
 import { ConnectButton } from './connect-button.tsx';
+import { rememberAccounts, useNewAccounts } from './new-accounts.ts';
 
 const DAYS = 28;
 
 /** All accounts of the workspace. */
 export function AccountsPage({ workspaceId }: { readonly workspaceId: string | undefined }) {
   useTitle('Accounts');
+  const accounts = useConnections({ days: DAYS });
+  const connect = {
+    workspaceId,
+    onLeave: () => {
+      rememberAccounts(accounts.data?.nodes.map(({ id }) => id) ?? []);
+    },
+  };
   return (
     <>
       <div className="page-head">
         <h1 tabIndex={-1}>Accounts</h1>
-        <ConnectButton workspaceId={workspaceId} label="Connect another account" />
+        <ConnectButton {...connect} label="Connect another account" />
       </div>
-      <AccountList workspaceId={workspaceId} />
+      <AccountList accounts={accounts} connect={connect} />
     </>
   );
 }
 
-function AccountList({ workspaceId }: { readonly workspaceId: string | undefined }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections({
-    days: DAYS,
-  });
+function AccountList({
+  accounts: { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage },
+  connect,
+}: {
+  readonly accounts: ReturnType<typeof useConnections>;
+  readonly connect: { readonly workspaceId: string | undefined; readonly onLeave: () => void };
+}) {
+  const newAccounts = useNewAccounts(data?.nodes ?? []);
   if (data === undefined)
     return error === null ? (
       <Loading label="Loading accounts" />
@@ -34,15 +48,26 @@ function AccountList({ workspaceId }: { readonly workspaceId: string | undefined
     return (
       <Empty title="No account yet">
         <p>Connect a TikTok account, and its history begins to be kept.</p>
-        <ConnectButton workspaceId={workspaceId} label="Connect an account" isPrimary />
+        <ConnectButton {...connect} label="Connect an account" isPrimary />
       </Empty>
     );
   return (
     <>
       <PartialNotice problems={data.problems} />
+      {newAccounts.map((account) => (
+        <p key={account.id} className="note" role="status">
+          {accountName(account)} was connected.
+          <Link
+            className="button button-small"
+            href={toPath({ page: 'account', id: account.id, runId: null })}
+          >
+            Open it
+          </Link>
+        </p>
+      ))}
       <ul className="account-grid">
         {data.nodes.map((account) => (
-          <AccountCard key={account.id} account={account} days={DAYS} workspaceId={workspaceId} />
+          <AccountCard key={account.id} account={account} days={DAYS} workspaceId={connect.workspaceId} />
         ))}
       </ul>
       {hasNextPage && (

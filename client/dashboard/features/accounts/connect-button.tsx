@@ -1,28 +1,34 @@
 import { useStartTikTokAuth } from '../../../sdk/react/index.ts';
+import { toPath } from '../../app/router.tsx';
 import { toPlainWords } from '../../lib/plain-error.ts';
 
-/** Sends the person to TikTok, and back to this page. With a connection, renews that one. */
+/** Sends the person to TikTok, and back to this page. With a connection, renews that one, and back to its page. */
 export function ConnectButton({
   workspaceId,
   connectionId,
   label,
   isPrimary = false,
+  onLeave,
 }: {
   readonly workspaceId: string | undefined;
   readonly connectionId?: string;
   readonly label: string;
   readonly isPrimary?: boolean;
+  /** Called just before. */
+  readonly onLeave?: () => void;
 }) {
   const start = useStartTikTokAuth();
   const connect = (): void => {
     if (workspaceId === undefined) return;
     const input = {
       workspaceId,
-      returnTo: location.pathname,
-      ...(connectionId === undefined ? {} : { connectionId }),
+      ...(connectionId === undefined
+        ? { returnTo: location.pathname }
+        : { connectionId, returnTo: toPath({ page: 'account', id: connectionId, runId: null }) }),
     };
     start.mutate(input, {
       onSuccess: ({ authorizationUrl }) => {
+        onLeave?.();
         location.assign(authorizationUrl);
       },
     });

@@ -8,7 +8,9 @@ import type { DayValue } from '../../lib/series.ts';
 import { Bars, Line } from './chart-marks.tsx';
 
 const HEIGHT = 240;
-const MARGIN = { top: 14, right: 14, bottom: 28, left: 54 };
+const MARGIN = { top: 14, right: 14, bottom: 28 };
+/** Width of a letter of an axis label, pixels, rounded up. */
+const LETTER_WIDTH = 7.5;
 /** Room that a date label takes, pixels. */
 const LABEL_WIDTH = 84;
 /** Half of what the widest tip takes, pixels. */
@@ -44,17 +46,27 @@ export function GrowthChart({
   const [chosen, setChosen] = useState<number | null>(null);
   const last = days.length - 1;
   const values = days.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (values.length === 0) return <p className="chart-empty muted">No figures in these days yet.</p>;
+  const known = days.filter(({ value }) => value !== null);
+  if (known.length < 2)
+    return (
+      <p className="chart-empty muted">
+        {known[0] === undefined
+          ? 'No figures in these days yet.'
+          : `${formatWhole(known[0].value)} ${noun} on ${formatDay(known[0].date)}. The chart begins with the second day.`}
+      </p>
+    );
 
   const low = form === 'bars' ? Math.min(0, ...values) : Math.min(...values);
   const high = form === 'bars' ? Math.max(1, ...values) : Math.max(...values);
   const ticks = niceTicks(low, high, 4);
+  const labelLength = Math.max(...ticks.map((tick) => formatTick(tick).length));
+  const left = Math.max(54, Math.ceil(labelLength * LETTER_WIDTH) + 12);
   const domain: [number, number] = [ticks[0] ?? low, ticks.at(-1) ?? high];
-  const right = Math.max(width - MARGIN.right, MARGIN.left + 1);
-  const slot = (right - MARGIN.left) / days.length;
-  const x = linear([0, Math.max(last, 1)], [MARGIN.left + slot / 2, right - slot / 2]);
+  const right = Math.max(width - MARGIN.right, left + 1);
+  const slot = (right - left) / days.length;
+  const x = linear([0, Math.max(last, 1)], [left + slot / 2, right - slot / 2]);
   const y = linear(domain, [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const every = Math.max(1, Math.ceil(days.length / Math.max(2, (right - MARGIN.left) / LABEL_WIDTH)));
+  const every = Math.max(1, Math.ceil(days.length / Math.max(2, (right - left) / LABEL_WIDTH)));
 
   const read = (position: number): string => {
     const day = days[position];
@@ -69,7 +81,7 @@ export function GrowthChart({
     setChosen(Math.min(last, Math.max(0, step(chosen ?? last, last))));
   };
   const onPointerMove = (event: PointerEvent<SVGSVGElement>): void => {
-    const offset = event.clientX - event.currentTarget.getBoundingClientRect().left - MARGIN.left;
+    const offset = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
     setChosen(Math.min(last, Math.max(0, Math.floor(offset / slot))));
   };
   const chosenDay = chosen === null ? undefined : days[chosen];
@@ -128,18 +140,18 @@ export function GrowthChart({
             <g key={tick}>
               <line
                 className={`chart-grid ${tick === 0 ? 'is-zero' : ''}`}
-                x1={MARGIN.left}
+                x1={left}
                 x2={right}
                 y1={y(tick)}
                 y2={y(tick)}
               />
-              <text className="chart-label" x={MARGIN.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
+              <text className="chart-label" x={left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
                 {formatTick(tick)}
               </text>
             </g>
           ))}
           {days.map(({ date }, position) =>
-            (last - position) % every === 0 && x(position) > MARGIN.left + 8 ? (
+            (last - position) % every === 0 && x(position) > left + 8 ? (
               <text
                 key={date}
                 className="chart-label"

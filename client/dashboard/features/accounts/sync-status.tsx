@@ -5,30 +5,14 @@ import { formatWhole } from '../../lib/format.ts';
 import { parseError } from '../../../sdk/index.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
 import { accountName } from './account-name.ts';
-import { ConnectButton } from './connect-button.tsx';
 
 /** Whether and how the account is collected, live, and a button to collect it now. */
-export function SyncStatus({
-  connection,
-  workspaceId,
-}: {
-  readonly connection: ConnectionFieldsFragment;
-  readonly workspaceId: string | undefined;
-}) {
+export function SyncStatus({ connection }: { readonly connection: ConnectionFieldsFragment }) {
   useConnectionEvents(connection.id, connection.lastEventSequence);
   const { isPending, error, mutate } = useSyncConnection();
   const { sync, status } = connection;
-  if (status !== 'ACTIVE')
-    return (
-      <div className="sync">
-        <p className="sync-text error-text">
-          {status === 'REVOKED'
-            ? 'Disconnected. Its history is kept.'
-            : 'TikTok no longer accepts our access. Nothing new is collected.'}
-        </p>
-        <ConnectButton workspaceId={workspaceId} connectionId={connection.id} label="Reconnect" />
-      </div>
-    );
+  // Nothing is collected then: `AccessNotice` tells why.
+  if (status !== 'ACTIVE') return null;
   const isBusy = isPending || sync.isRunning;
   return (
     <div className="sync">

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { RecommendationFieldsFragment, RecommendationStatus } from '../../../sdk/index.ts';
 import { useUpdateRecommendation } from '../../../sdk/react/index.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
+import { DismissForm } from './dismiss-form.tsx';
 
 const ACTIONS: Readonly<
   Record<RecommendationStatus, readonly { readonly label: string; readonly status: RecommendationStatus }[]>
@@ -24,6 +26,22 @@ export function RecommendationActions({
   readonly recommendation: RecommendationFieldsFragment;
 }) {
   const { mutate, isPending, error } = useUpdateRecommendation();
+  const [isDismissing, setIsDismissing] = useState(false);
+  const { id: recommendationId, title } = recommendation;
+  const stopDismissing = (): void => {
+    setIsDismissing(false);
+  };
+  if (isDismissing)
+    return (
+      <DismissForm
+        title={title}
+        isPending={isPending}
+        onCancel={stopDismissing}
+        onDismiss={(dismissReason) => {
+          mutate({ recommendationId, status: 'DISMISSED', dismissReason }, { onSettled: stopDismissing });
+        }}
+      />
+    );
   return (
     <div className="row actions">
       {ACTIONS[recommendation.status].map(({ label, status }) => (
@@ -32,9 +50,10 @@ export function RecommendationActions({
           className="button button-small"
           type="button"
           disabled={isPending}
-          aria-label={`${label}: ${recommendation.title}`}
+          aria-label={`${label}: ${title}`}
           onClick={() => {
-            mutate({ recommendationId: recommendation.id, status });
+            if (status === 'DISMISSED') setIsDismissing(true);
+            else mutate({ recommendationId, status });
           }}
         >
           {label}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { RecommendationStatus } from '../../../sdk/index.ts';
 import { useRecommendations } from '../../../sdk/react/index.ts';
 import { Choice } from '../../components/ui/figures.tsx';
@@ -22,11 +21,14 @@ const LISTS: readonly {
 export function RecommendationList({
   connectionId,
   timezone,
+  status,
+  onStatus,
 }: {
   readonly connectionId: string;
   readonly timezone: string;
+  readonly status: RecommendationStatus;
+  readonly onStatus: (status: RecommendationStatus) => void;
 }) {
-  const [status, setStatus] = useState<RecommendationStatus>('SAVED');
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRecommendations({
     connectionIds: [connectionId],
     filter: { status: [status] },
@@ -34,7 +36,7 @@ export function RecommendationList({
   });
   return (
     <div className="kept">
-      <Choice label="List" options={LISTS} value={status} onChange={setStatus} />
+      <Choice label="List" options={LISTS} value={status} onChange={onStatus} />
       {data === undefined ? (
         error === null ? (
           <Loading label="Loading" />

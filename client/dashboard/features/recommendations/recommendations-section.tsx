@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import type { ConnectionFieldsFragment, RecommendationStatus } from '../../../sdk/index.ts';
 import { navigate, toPath } from '../../app/router.tsx';
 import { RecommendationList } from './recommendation-list.tsx';
 import { RunForm } from './run-form.tsx';
@@ -5,14 +7,15 @@ import { RunView } from './run-view.tsx';
 
 /** What to post next: ask, watch it being written, keep what is good. The run is in the address, so a reload resumes. */
 export function RecommendationsSection({
-  connectionId,
-  timezone,
+  connection,
   runId,
 }: {
-  readonly connectionId: string;
-  readonly timezone: string;
+  readonly connection: ConnectionFieldsFragment;
   readonly runId: string | null;
 }) {
+  const { id: connectionId, timezone } = connection;
+  // What a run makes is new, so that is where to look for it.
+  const [list, setList] = useState<RecommendationStatus>(runId === null ? 'SAVED' : 'NEW');
   const show = (id: string | null): void => {
     navigate(toPath({ page: 'account', id: connectionId, runId: id }), { replace: true });
   };
@@ -21,7 +24,13 @@ export function RecommendationsSection({
       <div className="section-head">
         <h2 id="recommendations-title">Recommendations</h2>
       </div>
-      <RunForm connectionId={connectionId} onStarted={show} />
+      <RunForm
+        connection={connection}
+        onStarted={(id) => {
+          setList('NEW');
+          show(id);
+        }}
+      />
       {runId !== null && (
         <RunView
           key={runId}
@@ -32,7 +41,7 @@ export function RecommendationsSection({
           }}
         />
       )}
-      <RecommendationList connectionId={connectionId} timezone={timezone} />
+      <RecommendationList connectionId={connectionId} timezone={timezone} status={list} onStatus={setList} />
     </section>
   );
 }

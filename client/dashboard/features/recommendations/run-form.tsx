@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { RecommendationGoal, RecommendationKind } from '../../../sdk/index.ts';
+import { InsufficientDataError } from '../../../sdk/index.ts';
+import type { ConnectionFieldsFragment, RecommendationGoal, RecommendationKind } from '../../../sdk/index.ts';
 import { useGenerateRecommendations } from '../../../sdk/react/index.ts';
 import { Problem } from '../../components/ui/states.tsx';
+import { toPlainWords } from '../../lib/plain-error.ts';
+import { lacksVideos, whyNoVideos } from '../accounts/access.ts';
 import { GOAL_LABELS, KIND_LABELS } from './kinds.ts';
 
 const KINDS = Object.keys(KIND_LABELS) as RecommendationKind[];
@@ -13,10 +16,10 @@ const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt', 'pl', 'tr', 'ja'];
 
 /** Asks for recommendations. */
 export function RunForm({
-  connectionId,
+  connection,
   onStarted,
 }: {
-  readonly connectionId: string;
+  readonly connection: ConnectionFieldsFragment;
   readonly onStarted: (runId: string) => void;
 }) {
   const [kinds, setKinds] = useState<readonly RecommendationKind[]>(['IDEA', 'SCRIPT']);
@@ -29,7 +32,7 @@ export function RunForm({
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const input = {
-      connectionId,
+      connectionId: connection.id,
       kinds,
       count,
       goal,
@@ -127,7 +130,19 @@ export function RunForm({
         </button>
       </div>
       {kinds.length === 0 && <p className="error-text">Choose at least one kind.</p>}
-      {error !== null && <Problem error={error} />}
+      {lacksVideos(connection) && error === null && (
+        <p className="note">
+          Recommendations learn from videos, and the permission to read them was not given. Reconnect the
+          account and allow it.
+        </p>
+      )}
+      {error instanceof InsufficientDataError ? (
+        <p className="note note-error" role="alert">
+          {toPlainWords(error)} {whyNoVideos(connection).text}
+        </p>
+      ) : (
+        error !== null && <Problem error={error} />
+      )}
     </form>
   );
 }

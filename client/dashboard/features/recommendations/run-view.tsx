@@ -1,8 +1,10 @@
+import { useRef } from 'react';
 import { isFinished, parseError } from '../../../sdk/index.ts';
 import { useCancelRun, useRunStream } from '../../../sdk/react/index.ts';
 import type { RunStream } from '../../../sdk/react/index.ts';
 import { Problem } from '../../components/ui/states.tsx';
 import { formatWhole } from '../../lib/format.ts';
+import { useScrollTo } from '../../lib/hooks.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
 import { findNamed } from '../../lib/recommendation-text.ts';
 import { EvidenceFocusProvider } from './evidence-focus.tsx';
@@ -21,10 +23,13 @@ export function RunView({
 }) {
   const run = useRunStream(runId);
   const cancel = useCancelRun();
+  const frame = useRef<HTMLDivElement>(null);
+  // Not before it fills the page: a short one cannot be scrolled far.
+  useScrollTo(frame, run !== undefined && run.evidence.length > 0);
   if (run === undefined) return null;
   const isOver = isFinished(run) || run.failure !== null;
   return (
-    <div className="run">
+    <div className="run" ref={frame}>
       <div className="run-head">
         {/* Only changes of state are read out: words would drown everything else. */}
         <p role="status" className={isOver ? '' : 'is-live'}>

@@ -1,28 +1,33 @@
 import { useState } from 'react';
-import type { VideoOrder } from '../../../sdk/index.ts';
-import { videosOptions, useCreatorgraph } from '../../../sdk/react/index.ts';
+import type { ConnectionFieldsFragment, VideoOrder } from '../../../sdk/index.ts';
+import { useCreatorgraph, useVideos, videosOptions } from '../../../sdk/react/index.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Empty, Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { formatWhole } from '../../lib/format.ts';
 import { useDebounced } from '../../lib/hooks.ts';
 import { parseSearch } from '../../lib/search-terms.ts';
+import { whyNoVideos } from '../accounts/access.ts';
 import { VideosTable } from './videos-table.tsx';
 
 const TYPING_PAUSE_MS = 300;
 const PAGE_SIZE = 20;
 
 /** An account's videos with their numbers, sorted and searched by the server. */
-export function VideosSection({ connectionId }: { readonly connectionId: string }) {
+export function VideosSection({ connection }: { readonly connection: ConnectionFieldsFragment }) {
   const client = useCreatorgraph();
   const [text, setText] = useState('');
   const [orderBy, setOrderBy] = useState<Required<VideoOrder>>({ field: 'POSTED_AT', direction: 'DESC' });
   const filter = parseSearch(useDebounced(text, TYPING_PAUSE_MS));
+  const connectionIds = [connection.id];
   const isFiltered = Object.keys(filter).length > 0;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } =
     useInfiniteQuery({
-      ...videosOptions(client, { connectionIds: [connectionId], filter, orderBy, first: PAGE_SIZE }),
+      ...videosOptions(client, { connectionIds, filter, orderBy, first: PAGE_SIZE }),
       placeholderData: keepPreviousData,
     });
+  const gone = useVideos({ connectionIds, filter: { ...filter, availability: ['UNAVAILABLE'] }, first: 1 });
+  const goneCount = gone.data?.totalCount ?? 0;
+  const none = isFiltered ? { title: 'No video matches', text: 'Try fewer words.' } : whyNoVideos(connection);
   return (
     <section className="panel" aria-labelledby="videos-title">
       <div className="section-head">
@@ -51,11 +56,13 @@ export function VideosSection({ connectionId }: { readonly connectionId: string 
           <PartialNotice problems={data.problems} />
           <p className="muted small" role="status">
             {data.totalCount !== null &&
-              `${formatWhole(data.totalCount)} ${data.totalCount === 1 ? 'video' : 'videos'}${isFiltered ? ' match' : ''}`}
+              data.totalCount > 0 &&
+              `${formatWhole(data.totalCount)} ${data.totalCount === 1 ? 'video' : 'videos'}${isFiltered ? ' found' : ''}` +
+                (goneCount > 0 ? `, ${formatWhole(goneCount)} no longer public` : '')}
           </p>
           {data.nodes.length === 0 ? (
-            <Empty title={isFiltered ? 'No video matches' : 'No video yet'}>
-              <p>{isFiltered ? 'Try fewer words.' : 'They appear after the first sync.'}</p>
+            <Empty title={none.title}>
+              <p>{none.text}</p>
             </Empty>
           ) : (
             <div aria-busy={isPlaceholderData}>
