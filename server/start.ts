@@ -11,7 +11,11 @@ import { type Config, readConfig } from './lib/config.ts';
 import type { Log } from './lib/log.ts';
 import { orExplain } from './lib/start-error.ts';
 import { ensureDemoHistory, isBuilt } from './modules/demo/demo-history.service.ts';
-import { type DemoWorkspace, ensureDemoWorkspace } from './modules/demo/demo-workspace.service.ts';
+import {
+  type DemoWorkspace,
+  ensureDemoWorkspace,
+  readDemoWorkspace,
+} from './modules/demo/demo-workspace.service.ts';
 import { type JoinedSandbox, joinSandbox } from './sandbox/join-sandbox.ts';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './sandbox/tiktok/server.ts';
 import { schema } from './schema/index.ts';
@@ -138,7 +142,7 @@ async function prepareDemo(
   const { config } = services;
   tell('Preparing the demo');
   if (config.role === 'worker') {
-    while (!isBuilt(await ensureDemoWorkspace(services))) {
+    while (!isBuilt({ workspace: await readDemoWorkspace(services) })) {
       tell('Waiting for a node with the role all or api to prepare the demo');
       await setTimeout(WAIT_FOR_DEMO_MS);
     }

@@ -72,7 +72,7 @@ export async function ensureDemoHistory(
   });
 }
 
-export function isBuilt({ workspace }: DemoWorkspace): boolean {
+export function isBuilt({ workspace }: Pick<DemoWorkspace, 'workspace'>): boolean {
   const metadata = JSON.parse(workspace.metadata ?? '{}') as { historyBuiltAt?: string };
   return metadata.historyBuiltAt !== undefined;
 }

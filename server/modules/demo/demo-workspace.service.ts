@@ -69,3 +69,8 @@ export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
     return { workspace, key, secret };
   });
 }
+
+/** The demo's workspace as it is now, for whoever has ensured it. */
+export function readDemoWorkspace({ database }: Pick<Deps, 'database'>): Promise<Workspace> {
+  return database.prisma.workspace.findUniqueOrThrow({ where: { slug: DEMO_SLUG } });
+}
