@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
+import { Listeners } from '../lib/listeners.ts';
 import type { Log } from '../lib/log.ts';
-import { Channels, quoteIdentifier } from './channels.ts';
 import type { OpenDatabase, QueueStore } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { PGliteAdapter, runStatements } from './pglite-adapter.ts';
 import { createPrisma, TRANSACTION_LIMITS } from './prisma-client.ts';
+import { quoteIdentifier } from './sql.ts';
 import { TransactionScope } from './transaction-scope.ts';
 
 const PARSERS = {
@@ -60,13 +61,13 @@ export function wrapPGlite(pglite: PGlite): OpenDatabase {
   const scope = new TransactionScope();
   const adapter = scope.guard(new PGliteAdapter(pglite));
   const prisma = createPrisma(adapter);
-  const channels = new Channels();
+  const listeners = new Listeners();
   const locks = new Map<string, Promise<unknown>>();
   // PGlite delivers in the context of whatever statement came by, which is no business of the subscribers.
   const detached = AsyncLocalStorage.snapshot();
   pglite.onNotification((channel, payload) => {
     detached(() => {
-      channels.deliver(channel, payload);
+      listeners.deliver(channel, payload);
     });
   });
 
@@ -76,12 +77,11 @@ export function wrapPGlite(pglite: PGlite): OpenDatabase {
     onReconnect: () => void = () => undefined,
   ): Promise<() => Promise<void>> {
     scope.assertOutside();
-    const subscriber = { onMessage, onReconnect };
-    channels.add(channel, subscriber);
+    const remove = listeners.add(channel, onMessage, onReconnect);
     // Also when it listens already: repeating it is harmless, and an UNLISTEN may be on its way.
     await pglite.exec(`LISTEN ${quoteIdentifier(channel)}`);
     return async () => {
-      if (channels.remove(channel, subscriber) && !pglite.closed) {
+      if (remove() && !pglite.closed) {
         await pglite.exec(`UNLISTEN ${quoteIdentifier(channel)}`);
       }
     };

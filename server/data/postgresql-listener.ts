@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { messageOf } from '../lib/errors.ts';
+import { Listeners } from '../lib/listeners.ts';
 import type { Log } from '../lib/log.ts';
-import { Channels, quoteIdentifier } from './channels.ts';
+import { quoteIdentifier } from './sql.ts';
 
 const RECONNECT_FIRST_MS = 250;
 const RECONNECT_MOST_MS = 10_000;
@@ -13,7 +14,7 @@ const HEARTBEAT_TIMEOUT_MS = 5_000;
 export class PostgreSQLListener {
   readonly #config: pg.ClientConfig;
   readonly #log: Log;
-  readonly #channels = new Channels();
+  readonly #listeners = new Listeners();
   /** The connection, or its making. Undefined before the first channel and while it is lost. */
   #client: Promise<pg.Client> | undefined;
   /** From the first success on, a lost connection is made again. */
@@ -34,8 +35,7 @@ export class PostgreSQLListener {
     onReconnect: () => void,
   ): Promise<() => Promise<void>> {
     if (this.#closed) throw new Error('The database is closed.');
-    const subscriber = { onMessage, onReconnect };
-    this.#channels.add(channel, subscriber);
+    const remove = this.#listeners.add(channel, onMessage, onReconnect);
     try {
       if (!this.#established) this.#client ??= this.#connect();
       // Also when it listens already: repeating it is harmless, and an UNLISTEN may be on its way.
@@ -43,12 +43,12 @@ export class PostgreSQLListener {
     } catch (error) {
       // A connection that was lost listens to every channel when it is made again.
       if (!this.#established) {
-        this.#channels.remove(channel, subscriber);
+        remove();
         throw error;
       }
     }
     return async () => {
-      if (this.#channels.remove(channel, subscriber)) {
+      if (remove()) {
         // A connection that is lost listens to nothing anyway.
         await this.#run(`UNLISTEN ${quoteIdentifier(channel)}`).catch(() => undefined);
       }
@@ -78,11 +78,12 @@ export class PostgreSQLListener {
       lose('the server ended it');
     });
     client.on('notification', ({ channel, payload }) => {
-      this.#channels.deliver(channel, payload ?? '');
+      this.#listeners.deliver(channel, payload ?? '');
     });
     try {
       await client.connect();
-      for (const channel of this.#channels.names()) await client.query(`LISTEN ${quoteIdentifier(channel)}`);
+      for (const channel of this.#listeners.channels())
+        await client.query(`LISTEN ${quoteIdentifier(channel)}`);
     } catch (error) {
       this.#client = undefined;
       await client.end().catch(() => undefined);
@@ -117,7 +118,7 @@ export class PostgreSQLListener {
       this.#client.then(
         () => {
           this.#log.info({}, 'listening to the database again');
-          this.#channels.reconnected();
+          this.#listeners.gap();
         },
         () => {
           if (!this.#closed) this.#scheduleReconnect();

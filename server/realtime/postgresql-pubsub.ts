@@ -1,5 +1,5 @@
 import type { Database } from '../data/database.ts';
-import { Listeners } from './pubsub.ts';
+import { Listeners } from '../lib/listeners.ts';
 import type { PubSub } from './pubsub.ts';
 
 /** One channel for all topics: the connection then listens once, and a new topic costs no round trip. */

@@ -1,3 +1,5 @@
+import { Listeners } from '../lib/listeners.ts';
+
 /**
  * Carries short messages to whoever listens at this moment, in this process and, but for `memory`, in others.
  * Nothing is kept: who was away hears of it by `onGap` and looks at what is stored.
@@ -23,44 +25,6 @@ export interface PubSub {
   ): Promise<() => Promise<void>>;
 
   close(): Promise<void>;
-}
-
-interface Listener {
-  readonly onMessage: (message: string) => void;
-  readonly onGap: (() => void) | undefined;
-}
-
-/** Who listens to which topic in this process; what every adapter delivers to. */
-export class Listeners {
-  readonly #byTopic = new Map<string, Set<Listener>>();
-
-  topics(): string[] {
-    return [...this.#byTopic.keys()];
-  }
-
-  has(topic: string): boolean {
-    return this.#byTopic.has(topic);
-  }
-
-  /** Returns what takes the listener off again and tells whether it was the topic's last. */
-  add(topic: string, onMessage: (message: string) => void, onGap?: () => void): () => boolean {
-    const listener = { onMessage, onGap };
-    const listeners = this.#byTopic.get(topic) ?? new Set();
-    this.#byTopic.set(topic, listeners.add(listener));
-    return () => {
-      if (!listeners.delete(listener) || listeners.size > 0) return false;
-      this.#byTopic.delete(topic);
-      return true;
-    };
-  }
-
-  deliver(topic: string, message: string): void {
-    for (const { onMessage } of [...(this.#byTopic.get(topic) ?? [])]) onMessage(message);
-  }
-
-  gap(): void {
-    for (const listeners of [...this.#byTopic.values()]) for (const { onGap } of [...listeners]) onGap?.();
-  }
 }
 
 /** Within this process alone: for the embedded database, which has one process. */

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { messageOf } from '../lib/errors.ts';
+import { Listeners } from '../lib/listeners.ts';
 import type { Log } from '../lib/log.ts';
-import { Listeners } from './pubsub.ts';
 import type { PubSub } from './pubsub.ts';
 
 const RECONNECT_DELAY_MAX_MS = 2_000;
@@ -42,7 +42,7 @@ export async function createRedisPubSub(
     });
   });
   async function resubscribe(): Promise<void> {
-    const channels = listeners.topics().map((topic) => prefix + topic);
+    const channels = listeners.channels().map((topic) => prefix + topic);
     if (channels.length > 0) await subscriber.subscribe(...channels);
     listeners.gap();
   }

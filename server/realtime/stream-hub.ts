@@ -4,6 +4,7 @@ import { ConflictError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { read, streamKey } from './event-log.ts';
 import type { StoredEvent, Stream, StreamEventBody } from './event-log.ts';
+import { leavable } from './leavable.ts';
 import type { PubSub } from './pubsub.ts';
 import { StreamTail } from './stream-tail.ts';
 import type { Follower } from './stream-tail.ts';
@@ -63,7 +64,7 @@ export function createStreamHub({
   log: Log;
 }): StreamHub {
   const tails = new Map<string, StreamTail>();
-  const followers = new Set<AbortController>();
+  const closing = new AbortController();
   // A tail outlives the request that needed it first, and may be woken out of a transaction that it is no part of.
   const detached = AsyncLocalStorage.snapshot();
   let isPolling = false;
@@ -159,39 +160,8 @@ export function createStreamHub({
 
   return {
     follow(stream, ownerId, { after, signal }) {
-      const ending = new AbortController();
-      const end = (): void => {
-        ending.abort();
-      };
-      followers.add(ending);
-      if (signal?.aborted === true) end();
-      else signal?.addEventListener('abort', end, { once: true });
-      const release = (): void => {
-        followers.delete(ending);
-        signal?.removeEventListener('abort', end);
-      };
-      const generator = events(stream, ownerId, after, ending.signal);
-      // A generator that waits for an event takes no `return()` before the next one comes; so it is woken first.
-      return {
-        async next() {
-          try {
-            const result = await generator.next();
-            if (result.done === true) release();
-            return result;
-          } catch (error) {
-            release();
-            throw error;
-          }
-        },
-        async return() {
-          release();
-          end();
-          return generator.return(undefined);
-        },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
+      const signals = signal === undefined ? [closing.signal] : [closing.signal, signal];
+      return leavable(signals, (ending) => events(stream, ownerId, after, ending));
     },
 
     async notify(stream, ownerId, lastSequence) {
@@ -203,7 +173,7 @@ export function createStreamHub({
 
     async close() {
       clearInterval(poll);
-      for (const ending of followers) ending.abort();
+      closing.abort();
       await Promise.all([...tails.values()].map((tail) => tail.close()));
     },
   };

@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import { notFound, ValidationError } from '../../lib/errors.ts';
 import { bounds, read } from '../../realtime/event-log.ts';
+import { leavable } from '../../realtime/leavable.ts';
 import { subscribe, topics } from '../../realtime/topics.ts';
 import { isTerminal, runStream } from './recommendation.events.ts';
 import type { RunEvent } from './recommendation.events.ts';
@@ -32,7 +33,7 @@ export async function followRun(
       },
     ]);
   }
-  return leavable(signal, (ending) => untilTerminal(deps, runId, after, ending));
+  return leavable([signal], (ending) => untilTerminal(deps, runId, after, ending));
 }
 
 async function* untilTerminal(
@@ -89,7 +90,7 @@ export function followWorkspaceRuns(
   changedSince: Date | null,
   signal: AbortSignal,
 ): AsyncIterableIterator<string> {
-  return leavable(signal, (ending) => changingRuns(deps, workspaceId, changedSince, ending));
+  return leavable([signal], (ending) => changingRuns(deps, workspaceId, changedSince, ending));
 }
 
 async function* changingRuns(
@@ -165,41 +166,4 @@ async function changedRuns(
     select: { id: true },
   });
   return runs.map(({ id }) => id);
-}
-
-/**
- * The generator, made to end also when it is left or `signal` aborts while it waits: by itself a waiting generator
- * takes no `return()` before it wakes.
- */
-function leavable<T>(
-  signal: AbortSignal,
-  make: (ending: AbortSignal) => AsyncGenerator<T, undefined>,
-): AsyncIterableIterator<T> {
-  const controller = new AbortController();
-  const end = (): void => {
-    signal.removeEventListener('abort', end);
-    controller.abort();
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end);
-  const generator = make(controller.signal);
-  return {
-    async next() {
-      try {
-        const result = await generator.next();
-        if (result.done === true) end();
-        return result;
-      } catch (error) {
-        end();
-        throw error;
-      }
-    },
-    async return() {
-      end();
-      return generator.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
