@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../app/services.ts';
 import { newId } from '../lib/ids.ts';
+import { isOutage } from '../lib/outage.ts';
 import { addressOf, isOfThisMachine } from './address.ts';
+import { OUTAGE_MESSAGE } from './error-mapping.ts';
 import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
@@ -161,6 +163,12 @@ function decodePath(path: string): string | null {
 }
 
 function fail(services: Services, response: ServerResponse, error: unknown): void {
+  if (isOutage(error) && !response.headersSent) {
+    services.log.warn({ err: error }, 'A service behind this server does not answer');
+    response.setHeader('retry-after', '5');
+    sendJson(response, 503, { error: OUTAGE_MESSAGE });
+    return;
+  }
   const errorId = newId();
   services.log.error({ errorId, err: error }, 'Unexpected error while answering a request');
   if (response.headersSent) response.destroy();

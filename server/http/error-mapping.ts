@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { isOutage } from '../lib/outage.ts';
 import { ForbiddenError } from '../modules/accounts/account.errors.ts';
 
 /** Codes that have an HTTP status of their own; the others are answered 200 or 400 by the media type's rules. */
@@ -11,6 +12,8 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   PAYLOAD_TOO_LARGE: 413,
   SERVICE_UNAVAILABLE: 503,
 };
+
+export const OUTAGE_MESSAGE = 'A service behind this server does not answer for now; try again.';
 
 /**
  * Any error as a client may see it, always with `extensions.code`. What nobody expected is logged whole and
@@ -30,6 +33,10 @@ export function toPublicError(error: unknown, log: Log): GraphQLError {
       ...located.extensions,
       code: isOurs(code) ? code : 'BAD_USER_INPUT',
     });
+  }
+  if (isOutage(cause)) {
+    log.warn({ err: cause, path: located?.path }, 'A service behind this server does not answer');
+    return rebuilt(located, OUTAGE_MESSAGE, { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } });
   }
   return masked(cause, located, log);
 }

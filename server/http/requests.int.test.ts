@@ -216,6 +216,20 @@ describe('GraphQL over a socket', () => {
     await expect(live.next()).rejects.toMatchObject({ code: 4403 });
   });
 
+  it('refuses more operations at a time than a page can use', async () => {
+    const socket = connectSocket(server.graphqlUrl, server.workspace.ownerKey);
+    const document = 'subscription ($id: ID!) { recommendationRuns(workspaceId: $id) { id } }';
+    const many = Array.from({ length: 201 }, () =>
+      subscribeOverSocket(socket, document, { id: server.workspace.id }),
+    );
+    const answers = many.map((live) => live.next());
+    for (const answer of answers) void answer.catch(() => undefined);
+    expect((await Promise.race(answers)).value).toMatchObject({
+      errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }],
+    });
+    await socket.dispose();
+  });
+
   it('answers a syntax error, an unknown field and a refused operation without being closed', async () => {
     const socket = connectSocket(server.graphqlUrl, server.workspace.ownerKey);
     let isClosed = false;

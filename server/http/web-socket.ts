@@ -15,7 +15,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
-import { UnauthenticatedError } from '../lib/errors.ts';
+import { QueryTooComplexError, UnauthenticatedError } from '../lib/errors.ts';
 import { addressOf } from './address.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
@@ -23,6 +23,9 @@ import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
 
 /** Bytes of one message; documents and variables are far smaller. */
 const MAX_PAYLOAD_BYTES = 256_000;
+
+/** Operations that one socket may have under way; a page follows a few runs and accounts. */
+const MAX_OPERATIONS = 200;
 
 /** What a client sends when it connects: browsers cannot set headers on a WebSocket. */
 type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
@@ -72,8 +75,9 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       onClose: ({ extra }) => {
         extra.state?.closed.abort();
       },
-      onSubscribe: async ({ extra }, _id, { operationName, query, variables }) => {
+      onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables }) => {
         try {
+          if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
           const { authorization, closed } = stateOf(extra);
           // Asked again for each operation: a key may have been revoked since the socket was opened.
           const viewer = await authenticate(services, authorization);
@@ -150,6 +154,12 @@ type PipelineArgs = ExecutionArgs & {
   rootValue: Pick<Pipeline, 'execute' | 'subscribe'>;
   contextValue: RequestContext;
 };
+
+function tooManyOperations(): Error {
+  return new QueryTooComplexError(
+    `This socket has ${String(MAX_OPERATIONS)} operations under way, which is the most; end some first.`,
+  );
+}
 
 function stateOf({ state }: { state?: SocketState }): SocketState {
   if (state === undefined) throw new Error('An operation came before the connection was acknowledged');

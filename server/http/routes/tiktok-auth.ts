@@ -54,6 +54,8 @@ export async function finishTikTokLogin(
 }
 
 const STATUS: Readonly<Record<string, number>> = {
+  TIKTOK_UNAVAILABLE: 502,
+  TIKTOK_RATE_LIMITED: 503,
   EXPIRED: 410,
   CONFLICT: 409,
   FORBIDDEN: 403,
@@ -73,7 +75,7 @@ async function orExplain(
     services.log.info({ code: error.code }, 'A TikTok login did not succeed');
     const tikTokCode =
       'tikTokCode' in error && typeof error.tikTokCode === 'string' ? error.tikTokCode : null;
-    sendPage(response, STATUS[error.code] ?? (error.code === 'TIKTOK_UNAVAILABLE' ? 502 : 400), {
+    sendPage(response, STATUS[error.code] ?? 400, {
       title: tikTokCode === 'access_denied' ? 'Nothing was connected' : 'The account could not be connected',
       paragraphs: [
         tikTokCode === 'access_denied' ? 'You declined at TikTok, so no access was given.' : error.message,
