@@ -33,7 +33,7 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations'
  * - `changed`: a migration was edited after it was applied.
  * - `failed`: a migration fails, or failed under `prisma migrate` and was not resolved.
  */
-export class MigrationError extends StartError {
+class MigrationError extends StartError {
   override readonly name = 'MigrationError';
   readonly reason: 'newer' | 'changed' | 'failed';
 
