@@ -1,6 +1,8 @@
+import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
+import { toBigInt } from '../../lib/counters.ts';
 import { builder } from '../../schema/builder.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
-import { ConnectionStatus, type MetricSource } from './connection.enums.ts';
+import { ConnectionStatus } from './connection.enums.ts';
 import type {
   ConnectionEventPayloads,
   ConnectionEventType,
@@ -120,12 +122,16 @@ event('ConnectionStatusChanged').implement({
   }),
 });
 
-/** Counters as they were at the event, in the columns that AccountMetrics reads. */
-function toMetricsRow({ videos, capturedAt, source, ...counters }: StoredAccountMetrics) {
+/** Counters as they were at the event, in the columns that AccountMetrics reads; no other is there. */
+function toMetricsRow(metrics: StoredAccountMetrics): TikTokConnection {
+  const { nextCaptureAt } = metrics;
   return {
-    ...counters,
-    videoCount: videos,
-    metricsCapturedAt: capturedAt,
-    metricsSource: source satisfies typeof MetricSource.$inferType,
-  } as never;
+    followers: toBigInt(metrics.followers),
+    following: toBigInt(metrics.following),
+    likes: toBigInt(metrics.likes),
+    videoCount: toBigInt(metrics.videos),
+    metricsCapturedAt: new Date(metrics.capturedAt),
+    metricsSource: metrics.source,
+    nextCaptureAt: nextCaptureAt === null ? null : new Date(nextCaptureAt),
+  } satisfies Partial<TikTokConnection> as TikTokConnection;
 }

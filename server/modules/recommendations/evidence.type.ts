@@ -1,4 +1,5 @@
-import type { RunEvidence } from '../../data/generated/prisma/client.ts';
+import type { RunEvidence, TikTokVideo as TikTokVideoRow } from '../../data/generated/prisma/client.ts';
+import { toBigInt } from '../../lib/counters.ts';
 import { builder } from '../../schema/builder.ts';
 import { Verdict } from '../analytics/analytics.enums.ts';
 import { Estimate } from '../analytics/estimate.type.ts';
@@ -69,7 +70,16 @@ function statisticOf(facts: RunEvidence['facts']): StatisticFacts {
   return facts as unknown as StatisticFacts;
 }
 
-/** Counters as they were then, in the columns that VideoMetrics reads. Nothing is planned for the past. */
-function toMetricsRow({ capturedAt, source, ...counters }: VideoFacts['metrics']) {
-  return { ...counters, metricsCapturedAt: capturedAt, metricsSource: source, nextCaptureAt: null } as never;
+/** Counters as they were then, in the columns that VideoMetrics reads; no other is there. */
+function toMetricsRow(metrics: VideoFacts['metrics']): TikTokVideoRow {
+  return {
+    views: toBigInt(metrics.views),
+    likes: toBigInt(metrics.likes),
+    comments: toBigInt(metrics.comments),
+    shares: toBigInt(metrics.shares),
+    metricsCapturedAt: new Date(metrics.capturedAt),
+    metricsSource: metrics.source,
+    // Nothing is planned for the past.
+    nextCaptureAt: null,
+  } satisfies Partial<TikTokVideoRow> as TikTokVideoRow;
 }

@@ -16,12 +16,16 @@ const deltasOfSnapshot = defineLoader((context, ids: readonly string[]) =>
   snapshotDeltas(context.services, ids),
 );
 
+function isBucket(point: object): point is BucketShape {
+  return 'date' in point;
+}
+
 async function deltaOf(
   point: { id: string } | BucketShape,
   name: keyof SnapshotDeltas,
   context: RequestContext,
 ): Promise<number | null> {
-  if ('date' in point) return point[name];
+  if (isBucket(point)) return point[name];
   const deltas = await deltasOfSnapshot.load(context, point.id);
   return deltas?.[name] ?? null;
 }
@@ -38,7 +42,7 @@ export const TikTokAnalytics = builder.prismaObject('TikTokAnalytics', {
       type: 'Date',
       nullable: true,
       description: 'First day of the bucket; null on raw snapshots.',
-      resolve: (point) => ('date' in point ? (point as unknown as BucketShape).date : null),
+      resolve: (point) => (isBucket(point) ? point.date : null),
     }),
     views: t.expose('views', { ...counter, description: 'Lifetime views at that time.' }),
     likes: t.expose('likes', { ...counter, description: 'Lifetime likes at that time.' }),
@@ -68,7 +72,7 @@ export const TikTokAnalytics = builder.prismaObject('TikTokAnalytics', {
     quality: t.field({
       type: PointQuality,
       description: 'How the point came to be; raw snapshots are OBSERVED.',
-      resolve: (point) => ('quality' in point ? (point as unknown as BucketShape).quality : 'OBSERVED'),
+      resolve: (point) => (isBucket(point) ? point.quality : 'OBSERVED'),
     }),
   }),
 });
