@@ -3,7 +3,7 @@ import { defineLoader } from '../../schema/loader.ts';
 import { rangeArguments } from '../analytics/analytics.input.ts';
 import { videoAnalytics } from '../analytics/analytics.service.ts';
 import type { DateRange, Interval } from '../analytics/calendar.ts';
-import { type BucketShape, TikTokAnalytics, TikTokAnalyticsPage } from './video-analytics.type.ts';
+import { type BucketRow, TikTokAnalytics, TikTokAnalyticsPage, toBucketRow } from './video-analytics.type.ts';
 import { TikTokVideo } from './video.type.ts';
 
 interface SeriesKey {
@@ -16,18 +16,15 @@ interface SeriesKey {
 /** Which keys can be read together: those that ask for the same days in the same buckets. */
 const questionOf = ({ range, interval }: SeriesKey) => JSON.stringify([range, interval]);
 
-const seriesOf = defineLoader<SeriesKey, BucketShape[]>(
+const seriesOf = defineLoader<SeriesKey, BucketRow[]>(
   async ({ services }, keys) => {
     const byQuestion = Map.groupBy(keys, questionOf);
-    const answers = new Map<SeriesKey, BucketShape[]>();
+    const answers = new Map<SeriesKey, BucketRow[]>();
     for (const group of byQuestion.values()) {
       const [{ range, interval }] = group as [SeriesKey];
       const series = await videoAnalytics(services, group, range, interval);
       for (const [index, key] of group.entries()) {
-        answers.set(
-          key,
-          (series[index] ?? []).map(({ at, ...point }) => ({ ...point, capturedAt: at })),
-        );
+        answers.set(key, (series[index] ?? []).map(toBucketRow));
       }
     }
     return keys.map((key) => answers.get(key) ?? []);
@@ -42,10 +39,8 @@ builder.prismaObjectFields(TikTokVideo, (t) => ({
     description: 'Buckets, oldest first, without the empty ones. Null only with an error.',
     args: rangeArguments(t.arg),
     select: { id: true, connection: { select: { timezone: true } } },
-    resolve: async ({ id, connection }, { range, interval }, context) => {
-      const series = await seriesOf.load(context, { id, timezone: connection.timezone, range, interval });
-      return series as never;
-    },
+    resolve: ({ id, connection }, { range, interval }, context) =>
+      seriesOf.load(context, { id, timezone: connection.timezone, range, interval }),
   }),
   snapshots: t.relatedConnection(
     'snapshots',

@@ -1,3 +1,5 @@
+import type { TikTokAnalytics as SnapshotRow } from '../../data/generated/prisma/client.ts';
+import { toBigInt } from '../../lib/counters.ts';
 import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { defineLoader } from '../../schema/loader.ts';
@@ -10,18 +12,30 @@ import type { RequestContext } from '../../app/context.ts';
 const counter = { type: 'SafeInt', nullable: true } as const;
 
 /** A bucket of a video's series, in the place of a raw snapshot's row. */
-export type BucketShape = Omit<VideoPoint, 'at'> & { capturedAt: Date };
+export type BucketRow = SnapshotRow & Pick<VideoPoint, 'date' | 'quality' | keyof SnapshotDeltas>;
+
+/** The columns that TikTokAnalytics reads; no other is there. */
+export function toBucketRow({ at, ...point }: VideoPoint): BucketRow {
+  return {
+    ...point,
+    capturedAt: at,
+    views: toBigInt(point.views),
+    likes: toBigInt(point.likes),
+    comments: toBigInt(point.comments),
+    shares: toBigInt(point.shares),
+  } satisfies Partial<BucketRow> as BucketRow;
+}
 
 const deltasOfSnapshot = defineLoader((context, ids: readonly string[]) =>
   snapshotDeltas(context.services, ids),
 );
 
-function isBucket(point: object): point is BucketShape {
+function isBucket(point: object): point is BucketRow {
   return 'date' in point;
 }
 
 async function deltaOf(
-  point: { id: string } | BucketShape,
+  point: { id: string } | BucketRow,
   name: keyof SnapshotDeltas,
   context: RequestContext,
 ): Promise<number | null> {
