@@ -136,7 +136,7 @@ describe('connecting an account', () => {
 
   it.each([
     ['internal_error', 'TIKTOK_UNAVAILABLE', 502],
-    ['rate_limit', 'TIKTOK_RATE_LIMITED', 400],
+    ['rate_limit', 'TIKTOK_RATE_LIMITED', 503],
     ['garbage', 'TIKTOK_UNAVAILABLE', 502],
     ['silence', 'TIKTOK_UNAVAILABLE', 502],
     ['disconnect', 'TIKTOK_UNAVAILABLE', 502],
