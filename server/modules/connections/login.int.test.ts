@@ -54,13 +54,18 @@ describe('starting a login', () => {
     expect(failure).toMatchObject({ issues: [{ path: ['input', 'scopes', '1'] }] });
   });
 
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', '/..//evil.example', 'tiktok', '/a\nb', ''])(
-    'refuses to return to %j',
-    async (returnTo) => {
-      const failure = await start({ returnTo }).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ issues: [{ path: ['input', 'returnTo'] }] });
-    },
-  );
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/..//evil.example',
+    'tiktok',
+    '/a\nb',
+    '',
+  ])('refuses to return to %j', async (returnTo) => {
+    const failure = await start({ returnTo }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ issues: [{ path: ['input', 'returnTo'] }] });
+  });
 
   it('is for administrators of the workspace, and hides the others', async () => {
     const { deps, viewer, workspaceId } = collector;

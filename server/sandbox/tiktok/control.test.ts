@@ -79,6 +79,7 @@ test('the clock stands still, and follows real time when released', async () => 
   expect(health.body).toEqual({
     sandbox: 'tiktok',
     clientKey: client.sandbox.clientKey,
+    deployment: null,
     now: standing.body.now,
   });
   const released = await client.control('PUT', 'clock', { now: null });
