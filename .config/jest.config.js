@@ -22,9 +22,9 @@ const base = {
 };
 
 export default {
-  // A database project weighs too much to run several at a time; its first template takes
-  // longer than 5 s, and far longer where the machine is busy with other things.
-  maxWorkers: 1,
+  // An embedded database weighs half a gigabyte, so no more than two test files at a time. Its first template takes
+  // longer than jest's 5 s, and far longer where the machine is busy with other things.
+  maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
     {
