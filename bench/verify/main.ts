@@ -28,7 +28,7 @@ const BY_HAND = `By hand:
   git clone <this repository> clone && cd clone && npm ci && npm start   # /ready within 60 s of npm start
   npm ci && npm test && npm test                                         # under 5 minutes, twice in a row
   npm run test:e2e                                                       # GraphiQL and dashboard in Chromium
-  DATABASE_URL=postgresql://… npm run test:integration                   # the same suite on PostgreSQL
+  TEST_DATABASE_URL=postgresql://… npm run test:integration                  # the same suite on PostgreSQL
   .ci/run                                                                # everything at once`;
 
 const { values: options } = parseArgs({
