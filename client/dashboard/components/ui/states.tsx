@@ -25,6 +25,33 @@ export function Problem({ error, onRetry }: { readonly error: unknown; readonly 
   );
 }
 
+/** The next page of a list; nothing where there is none. */
+export function LoadMore({
+  query,
+  label = 'Load more',
+  className = 'button',
+}: {
+  readonly query: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage: () => Promise<unknown>;
+  };
+  readonly label?: string;
+  readonly className?: string;
+}) {
+  if (!query.hasNextPage) return null;
+  return (
+    <button
+      className={className}
+      type="button"
+      disabled={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {query.isFetchingNextPage ? 'Loading …' : label}
+    </button>
+  );
+}
+
 /** There is nothing, and that is no fault. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (

@@ -1,6 +1,6 @@
 import { useConnections } from '../../../sdk/react/index.ts';
 import { Link, toPath } from '../../app/router.tsx';
-import { Empty, Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
+import { Empty, Loading, LoadMore, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
 import { AccountCard } from './account-card.tsx';
 import { accountName } from './account-name.ts';
@@ -31,12 +31,13 @@ export function AccountsPage({ workspaceId }: { readonly workspaceId: string | u
 }
 
 function AccountList({
-  accounts: { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage },
+  accounts,
   connect,
 }: {
   readonly accounts: ReturnType<typeof useConnections>;
   readonly connect: { readonly workspaceId: string | undefined; readonly onLeave: () => void };
 }) {
+  const { data, error, refetch } = accounts;
   const newAccounts = useNewAccounts(data?.nodes ?? []);
   if (data === undefined)
     return error === null ? (
@@ -70,16 +71,7 @@ function AccountList({
           <AccountCard key={account.id} account={account} days={DAYS} workspaceId={connect.workspaceId} />
         ))}
       </ul>
-      {hasNextPage && (
-        <button
-          className="button"
-          type="button"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {isFetchingNextPage ? 'Loading …' : 'Show more accounts'}
-        </button>
-      )}
+      <LoadMore query={accounts} label="Show more accounts" />
     </>
   );
 }

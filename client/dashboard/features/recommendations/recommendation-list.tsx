@@ -1,7 +1,7 @@
 import type { RecommendationStatus } from '../../../sdk/index.ts';
 import { useRecommendations } from '../../../sdk/react/index.ts';
 import { Choice } from '../../components/ui/figures.tsx';
-import { Loading, Problem } from '../../components/ui/states.tsx';
+import { Loading, LoadMore, Problem } from '../../components/ui/states.tsx';
 import { toTexts } from '../../lib/recommendation-text.ts';
 import { EvidenceFocusProvider } from './evidence-focus.tsx';
 import { RecommendationCard } from './recommendation-card.tsx';
@@ -29,11 +29,12 @@ export function RecommendationList({
   readonly status: RecommendationStatus;
   readonly onStatus: (status: RecommendationStatus) => void;
 }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRecommendations({
+  const recommendations = useRecommendations({
     connectionIds: [connectionId],
     filter: { status: [status] },
     first: 6,
   });
+  const { data, error, refetch } = recommendations;
   return (
     <div className="kept">
       <Choice label="List" options={LISTS} value={status} onChange={onStatus} />
@@ -59,16 +60,7 @@ export function RecommendationList({
           ))}
         </div>
       )}
-      {hasNextPage && (
-        <button
-          className="button"
-          type="button"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {isFetchingNextPage ? 'Loading …' : 'Load more'}
-        </button>
-      )}
+      <LoadMore query={recommendations} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ConnectionFieldsFragment, VideoOrder } from '../../../sdk/index.ts';
 import { useCreatorgraph, useVideos, videosOptions } from '../../../sdk/react/index.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Empty, Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
+import { Empty, Loading, LoadMore, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { formatWhole } from '../../lib/format.ts';
 import { useDebounced } from '../../lib/hooks.ts';
 import { parseSearch } from '../../lib/search-terms.ts';
@@ -20,11 +20,11 @@ export function VideosSection({ connection }: { readonly connection: ConnectionF
   const filter = parseSearch(useDebounced(text, TYPING_PAUSE_MS));
   const connectionIds = [connection.id];
   const isFiltered = Object.keys(filter).length > 0;
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } =
-    useInfiniteQuery({
-      ...videosOptions(client, { connectionIds, filter, orderBy, first: PAGE_SIZE }),
-      placeholderData: keepPreviousData,
-    });
+  const videos = useInfiniteQuery({
+    ...videosOptions(client, { connectionIds, filter, orderBy, first: PAGE_SIZE }),
+    placeholderData: keepPreviousData,
+  });
+  const { data, error, refetch, isPlaceholderData } = videos;
   const gone = useVideos({ connectionIds, filter: { ...filter, availability: ['UNAVAILABLE'] }, first: 1 });
   const goneCount = gone.data?.totalCount ?? 0;
   const none = isFiltered ? { title: 'No video matches', text: 'Try fewer words.' } : whyNoVideos(connection);
@@ -69,16 +69,7 @@ export function VideosSection({ connection }: { readonly connection: ConnectionF
               <VideosTable videos={data.nodes} orderBy={orderBy} onOrder={setOrderBy} />
             </div>
           )}
-          {hasNextPage && (
-            <button
-              className="button load-more"
-              type="button"
-              disabled={isFetchingNextPage}
-              onClick={() => void fetchNextPage()}
-            >
-              {isFetchingNextPage ? 'Loading …' : 'Load more'}
-            </button>
-          )}
+          <LoadMore query={videos} className="button load-more" />
         </>
       )}
     </section>
