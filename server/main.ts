@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { createLog } from './app/log.ts';
-import { ConfigError } from './lib/config.ts';
 import { messageOf } from './lib/errors.ts';
 import { StartError } from './lib/start-error.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -76,7 +75,7 @@ async function stop(server: RunningServer): Promise<void> {
 
 /** What an operator can mend is said in a sentence; anything else with its stack. */
 function explain(error: unknown): void {
-  if (error instanceof ConfigError || error instanceof StartError) {
+  if (error instanceof StartError) {
     process.stderr.write(`\n${error.message}\n`);
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     process.stderr.write(`\n${messageOf(error)}\nAnother program has the port; set PORT to a free one.\n`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StartError } from './start-error.ts';
 import { areTokenKeys } from './token-cipher.ts';
 
 /** A variable that is set to nothing counts as unset: `.env` files are full of them. */
@@ -76,14 +77,14 @@ export interface Config {
 }
 
 /** Every problem of the environment at once, each beginning with the name of its variable. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
+  override readonly name = 'ConfigError';
   readonly problems: string[];
 
   constructor(problems: string[]) {
     super(
       `The configuration has ${String(problems.length)} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
     );
-    this.name = 'ConfigError';
     this.problems = problems;
   }
 }
