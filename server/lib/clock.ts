@@ -5,6 +5,8 @@
  */
 export interface Clock {
   now(): Date;
+  /** The instant at which it stands; null while it follows real time. */
+  standsAt(): Date | null;
 }
 
 /** A clock that follows real time until it is told to stand at an instant. */
@@ -19,6 +21,7 @@ export function createClock(): MovableClock {
   let standing: Date | undefined;
   return {
     now: () => (standing === undefined ? new Date() : new Date(standing)),
+    standsAt: () => (standing === undefined ? null : new Date(standing)),
     standAt(instant) {
       standing = new Date(instant);
     },

@@ -109,7 +109,7 @@ async function begin(
 
 /** Whether the list of videos was read to its end and can be believed. */
 async function collect(deps: Deps, run: Run, grant: AccessGrant): Promise<boolean> {
-  const profile = await deps.tiktok.userInfo(grant.accessToken, grant.scopes, run.signal);
+  const profile = await deps.tiktok.userInfo(grant.accessToken, grant.scopes, { signal: run.signal });
   await storeProfile(deps, run, profile, grant.scopes.includes('user.info.stats'));
   return grant.scopes.includes('video.list') && collectVideos(deps, run, grant, profile);
 }
@@ -159,7 +159,7 @@ async function collectVideos(
   do {
     signal?.throwIfAborted();
     const request = { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) };
-    const page: VideoPage = await deps.tiktok.listVideos(grant.accessToken, request, signal);
+    const page: VideoPage = await deps.tiktok.listVideos(grant.accessToken, request, { signal });
     for (const video of page.videos) seen.add(video.id);
     const progress = { phase: 'VIDEOS', videosSeen: seen.size, videosExpected: profile.videos } as const;
     await step(deps, connectionId, progress, async (tx) => {

@@ -1,3 +1,4 @@
+import type { Urgency } from '../../lib/call-quota.ts';
 import { DomainError } from '../../lib/errors.ts';
 
 /** What a grant lets us do at TikTok, in TikTok's own words. Others exist; these are the ones we ask for. */
@@ -32,11 +33,24 @@ export interface TikTok {
   userInfo(
     accessToken: string,
     grantedScopes: readonly string[],
-    signal?: AbortSignal,
+    options?: CallOptions,
   ): Promise<TikTokProfile>;
 
   /** One page of the account's public videos, newest first. Needs the scope video.list. */
-  listVideos(accessToken: string, page: VideoPageRequest, signal?: AbortSignal): Promise<VideoPage>;
+  listVideos(accessToken: string, page: VideoPageRequest, options?: CallOptions): Promise<VideoPage>;
+
+  /**
+   * Those of 1–20 videos of the account that are public, in no order. One that is missing was deleted, is no longer
+   * public, or is another account's: TikTok does not tell which. Needs the scope video.list.
+   */
+  queryVideos(accessToken: string, ids: readonly string[], options?: CallOptions): Promise<ListedVideo[]>;
+}
+
+/** Of a call that counts against TikTok's quota. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  /** Without a free slot the call fails with TIKTOK_RATE_LIMITED and reaches nobody. @default 'BACKGROUND' */
+  urgency?: Urgency;
 }
 
 export interface AuthorizationRequest {
@@ -74,6 +88,8 @@ export interface TikTokProfile {
   bio: string | null;
   profileUrl: string | null;
   isVerified: boolean | null;
+  /** The largest picture; its link ends within hours. */
+  avatarUrl: string | null;
   followers: number | null;
   following: number | null;
   likes: number | null;
@@ -103,6 +119,8 @@ export interface ListedVideo {
   description: string | null;
   shareUrl: string | null;
   embedUrl: string | null;
+  /** Of the picture; the link ends after 6 hours. */
+  coverUrl: string | null;
   durationSeconds: number | null;
   /** Pixels. */
   width: number | null;

@@ -232,7 +232,7 @@ describe('reading the account', () => {
   it("ends with the signal's own reason", async () => {
     await sandbox.fail({ endpoint: 'video/list', kind: 'silence' });
     const controller = new AbortController();
-    const call = tiktok.listVideos(grant.accessToken, { maxCount: 20 }, controller.signal);
+    const call = tiktok.listVideos(grant.accessToken, { maxCount: 20 }, { signal: controller.signal });
     controller.abort(new Error('shutting down'));
     await expect(call).rejects.toThrow('shutting down');
   });
@@ -292,6 +292,7 @@ describe('an answer that TikTok cannot mean', () => {
           id: VIDEO.id,
           postedAt: new Date('2026-09-21T14:13:20.000Z'),
           title: null,
+          coverUrl: null,
           description: null,
           shareUrl: null,
           embedUrl: null,

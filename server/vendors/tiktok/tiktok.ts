@@ -5,7 +5,7 @@ import type { TikTokConfig } from '../../lib/config.ts';
 import type { Log } from '../../lib/log.ts';
 import { byStatus, dataError, oauthError, unavailable } from './errors.ts';
 import { TikTokError } from './port.ts';
-import type { TikTok } from './port.ts';
+import type { CallOptions, TikTok } from './port.ts';
 import {
   Envelope,
   NewGrantWire,
@@ -15,6 +15,7 @@ import {
   UserInfoWire,
   VIDEO_FIELDS,
   VideoListWire,
+  VideoQueryWire,
 } from './wire.ts';
 
 /** A page of 20 videos is some 40 kB; whatever is larger than this is not TikTok's answer. */
@@ -83,14 +84,14 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
     revoke: (accessToken, signal) =>
       oauthCall('/v2/oauth/revoke/', { token: accessToken }, () => undefined, signal),
 
-    async userInfo(accessToken, grantedScopes, signal) {
+    async userInfo(accessToken, grantedScopes, options = {}) {
       const fields = grantedScopes.flatMap((scope) => USER_FIELDS[scope] ?? []);
       // Without a scope for any field there is nothing to ask, and TikTok refuses an empty list.
       if (fields.length === 0) return read(UserInfoWire, { user: {} }, null);
-      return dataCall('GET', '/v2/user/info/', fields, accessToken, undefined, UserInfoWire, signal);
+      return dataCall('GET', '/v2/user/info/', fields, accessToken, undefined, UserInfoWire, options);
     },
 
-    listVideos: (accessToken, { cursor, maxCount }, signal) =>
+    listVideos: (accessToken, { cursor, maxCount }, options = {}) =>
       dataCall(
         'POST',
         '/v2/video/list/',
@@ -98,7 +99,18 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
         accessToken,
         { max_count: maxCount, ...(cursor !== undefined && { cursor }) },
         VideoListWire,
-        signal,
+        options,
+      ),
+
+    queryVideos: (accessToken, ids, options = {}) =>
+      dataCall(
+        'POST',
+        '/v2/video/query/',
+        VIDEO_FIELDS,
+        accessToken,
+        { filters: { video_ids: ids } },
+        VideoQueryWire,
+        options,
       ),
   };
 
@@ -109,7 +121,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
     accessToken: string,
     body: object | undefined,
     wire: z.ZodType<T>,
-    signal: AbortSignal | undefined,
+    { signal }: CallOptions,
   ): Promise<T> {
     const init: RequestInit = {
       method,

@@ -87,7 +87,7 @@ export const RefreshedGrantWire = z
 
 /** Fields of user info by the scope that shows them; asking for one beyond the grant fails the whole call. */
 export const USER_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  'user.info.basic': ['open_id', 'display_name'],
+  'user.info.basic': ['open_id', 'display_name', 'avatar_large_url'],
   'user.info.profile': ['username', 'bio_description', 'profile_deep_link', 'is_verified'],
   'user.info.stats': ['follower_count', 'following_count', 'likes_count', 'video_count'],
 };
@@ -101,6 +101,7 @@ export const UserInfoWire = z
       bio_description: text,
       profile_deep_link: address,
       is_verified: flag,
+      avatar_large_url: address,
       follower_count: counter,
       following_count: counter,
       likes_count: counter,
@@ -114,6 +115,7 @@ export const UserInfoWire = z
     bio: user.bio_description,
     profileUrl: user.profile_deep_link,
     isVerified: user.is_verified,
+    avatarUrl: user.avatar_large_url,
     followers: user.follower_count,
     following: user.following_count,
     likes: user.likes_count,
@@ -127,6 +129,7 @@ export const VIDEO_FIELDS: readonly string[] = [
   'video_description',
   'share_url',
   'embed_link',
+  'cover_image_url',
   'duration',
   'width',
   'height',
@@ -146,6 +149,7 @@ const VideoWire = z
     video_description: text,
     share_url: address,
     embed_link: address,
+    cover_image_url: address,
     duration: int32,
     width: int32,
     height: int32,
@@ -162,6 +166,7 @@ const VideoWire = z
     description: wire.video_description,
     shareUrl: wire.share_url,
     embedUrl: wire.embed_link,
+    coverUrl: wire.cover_image_url,
     durationSeconds: wire.duration,
     width: wire.width,
     height: wire.height,
@@ -183,3 +188,8 @@ export const VideoListWire = z
     videos: wire.videos ?? [],
     nextCursor: wire.has_more ? (wire.cursor ?? null) : null,
   }));
+
+/** One sample of the documentation carries a cursor too; it means nothing here. */
+export const VideoQueryWire = z
+  .object({ videos: z.array(VideoWire).max(20).nullish() })
+  .transform((wire): ListedVideo[] => wire.videos ?? []);
