@@ -173,6 +173,7 @@ export default {
     oneDoor('openai', 'openai', 'vendors/openai'),
     oneDoor('redis', 'ioredis', 'realtime'),
     oneDoor('postgresql', 'pg|@electric-sql/pglite|pglite-prisma-adapter|@prisma/adapter-pg', 'data'),
+    oneDoor('file-store', 'flydrive|@aws-sdk/[^/]+', 'data'),
     oneDoor('prisma', '@prisma/client', 'data'),
     oneDoor('pg-boss', 'pg-boss', 'jobs'),
     oneDoor('pothos', '@pothos/[^/]+', '(schema|data/generated|http)'),

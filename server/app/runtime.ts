@@ -1,5 +1,6 @@
 import { createIdempotency } from '../data/idempotency.ts';
 import type { OpenDatabase } from '../data/database.ts';
+import { createFileStore } from '../data/create-file-store.ts';
 import { applyMigrations } from '../data/migrations.ts';
 import { type DatabaseLocation, openDatabase } from '../data/open-database.ts';
 import { createQueue } from '../jobs/queue.ts';
@@ -55,6 +56,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const location = config.databaseUrl === null ? { folder: config.dataDir } : { url: config.databaseUrl };
     const database = await owned(openedDatabase(location, log), (opened) => opened.close());
     await applyMigrations(database, log);
+    const files = await owned(createFileStore(config.files), (created) => created.close());
     const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
     const hub = createStreamHub({ database, pubsub, log });
     const queue = createQueue(database, log, { jobs: JOBS });
@@ -69,6 +71,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       clock,
       log,
       database,
+      files,
       idempotency: createIdempotency(database, clock),
       queue,
       pubsub,

@@ -1,4 +1,5 @@
 import type { Database } from '../data/database.ts';
+import type { FileStore } from '../data/file-store.ts';
 import type { Idempotency } from '../data/idempotency.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -19,6 +20,7 @@ export interface Services {
   readonly clock: Clock;
   readonly log: Log;
   readonly database: Database;
+  readonly files: FileStore;
   readonly idempotency: Idempotency;
   readonly queue: Queue;
   readonly pubsub: PubSub;

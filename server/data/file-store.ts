@@ -18,7 +18,11 @@ export interface FileStore {
   /** The same from a file of this machine, without reading it into memory. */
   putFile(key: string, path: string, options: { contentType: string }): Promise<void>;
 
-  /** @throws FileNotFoundError */
+  /**
+   * To be read to its end or destroyed: until then it holds a file or a connection open.
+   *
+   * @throws FileNotFoundError
+   */
   read(key: string): Promise<Readable>;
 
   /** @throws FileNotFoundError */
@@ -32,4 +36,18 @@ export interface FileStore {
 
   /** How many files are under a prefix that ends with `/`. */
   count(prefix: string): Promise<number>;
+}
+
+/** One that holds connections. */
+export interface OpenFileStore extends FileStore {
+  close(): Promise<void>;
+}
+
+const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html says 1,024 bytes, for all parts. */
+const MAX_KEY = 900;
+
+/** Whether it can be a key: no part of it begins with a dot, so none leads out of the store. */
+export function isFileKey(key: string): boolean {
+  return key.length <= MAX_KEY && KEY.test(key);
 }

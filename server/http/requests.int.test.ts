@@ -170,13 +170,17 @@ describe('an operation that is refused before it runs', () => {
 describe('who is asking', () => {
   it('may be nobody, who can see the server and himself signed out', async () => {
     const answer = await server.execute(
-      '{ viewer { apiKey { name } } serverInfo { mode database } }',
+      '{ viewer { apiKey { name } } serverInfo { mode database fileStore } }',
       {},
       { as: null },
     );
     expect(answer.expectData()).toEqual({
       viewer: null,
-      serverInfo: { mode: 'SANDBOX', database: expect.stringMatching(/^(pglite|postgresql)$/) },
+      serverInfo: {
+        mode: 'SANDBOX',
+        database: expect.stringMatching(/^(pglite|postgresql)$/),
+        fileStore: 'folder',
+      },
     });
   });
 

@@ -24,6 +24,7 @@ describe('the configuration', () => {
       publicUrl: 'http://localhost:3000',
       databaseUrl: null,
       redisUrl: null,
+      files: { kind: 'folder', folder: '.data/files' },
       openai: null,
       tiktok: {
         clientKey: 'key',
@@ -87,6 +88,34 @@ describe('the configuration', () => {
       'CREATORGRAPH_ENCRYPTION_KEYS',
     ]);
     expect(problemsOf({ CREATORGRAPH_ROLE: 'worker' })).toEqual(['CREATORGRAPH_ROLE']);
+  });
+
+  it('keeps files in a bucket where one is named, with a whole key or none', () => {
+    const bucket = { S3_BUCKET: 'covers', S3_ENDPOINT: 'http://minio:9000' };
+    expect(read(bucket).files).toEqual({
+      kind: 's3',
+      bucket: 'covers',
+      endpoint: 'http://minio:9000',
+      region: 'us-east-1',
+      credentials: null,
+      forcePathStyle: true,
+    });
+    const amazon = { S3_BUCKET: 'covers', S3_REGION: 'eu-west-3' };
+    const key = { S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(read({ ...amazon, ...key }).files).toMatchObject({
+      endpoint: null,
+      region: 'eu-west-3',
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+      forcePathStyle: false,
+    });
+    expect(problemsOf({ ...bucket, S3_ACCESS_KEY_ID: 'id' })).toEqual(['S3_SECRET_ACCESS_KEY']);
+    expect(problemsOf({ S3_BUCKET: 'covers' })).toEqual(['S3_REGION']);
+    expect(problemsOf(key)).toEqual(['S3_BUCKET']);
+    expect(problemsOf({ S3_BUCKET: 'No_Bucket', S3_ENDPOINT: 'minio', S3_FORCE_PATH_STYLE: 'yes' })).toEqual([
+      'S3_BUCKET',
+      'S3_ENDPOINT',
+      'S3_FORCE_PATH_STYLE',
+    ]);
   });
 
   it('gives links a base that a browser can open, without a slash at its end', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 import { areTokenKeys } from './token-cipher.ts';
@@ -28,6 +29,16 @@ const Environment = z.object({
   CREATORGRAPH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: SCHEMES_OF_POSTGRES, error: 'must be a postgresql:// URL' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3–63 lower-case letters, digits, dots or hyphens')
+    .optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  S3_REGION: text.optional(),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
+  S3_FORCE_PATH_STYLE: z.enum(['true', 'false']).optional(),
   SANDBOX_PORT: port.default(4010),
   TIKTOK_CLIENT_KEY: text.optional(),
   TIKTOK_CLIENT_SECRET: text.optional(),
@@ -54,6 +65,21 @@ export interface TikTokConfig {
   apiUrl: string;
 }
 
+/** Where stored files are: a folder of this machine, or a bucket. */
+export type FilesConfig =
+  | { kind: 'folder'; folder: string }
+  | {
+      kind: 's3';
+      bucket: string;
+      /** Null: Amazon's own, by region. */
+      endpoint: string | null;
+      region: string;
+      /** Null: what the AWS SDK finds by itself, such as the role of the machine. */
+      credentials: { accessKeyId: string; secretAccessKey: string } | null;
+      /** The bucket as the first part of the path rather than of the host name. */
+      forcePathStyle: boolean;
+    };
+
 /** Everything that is configured, checked and with defaults filled in. */
 export interface Config {
   role: 'all' | 'api' | 'worker';
@@ -65,6 +91,7 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   databaseUrl: string | null;
   redisUrl: string | null;
+  files: FilesConfig;
   /** Null: a key is kept in the data folder. */
   encryptionKeys: string | null;
   mode: ServerMode;
@@ -133,6 +160,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     );
   }
 
+  problems.push(...problemsOfBucket(env));
+
   const displayHost = ['0.0.0.0', '::', '127.0.0.1'].includes(env.HOST) ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.CREATORGRAPH_PUBLIC_URL ?? `http://${displayHost}:${String(env.PORT)}`);
   const sandboxUrl = `http://127.0.0.1:${String(env.SANDBOX_PORT)}`;
@@ -152,6 +181,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     logLevel: env.CREATORGRAPH_LOG_LEVEL,
     databaseUrl: env.DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
+    files: filesConfig(env),
     encryptionKeys: env.CREATORGRAPH_ENCRYPTION_KEYS ?? null,
     mode,
     usesLocalSandbox: mode === 'SANDBOX' && env.TIKTOK_API_URL === undefined,
@@ -173,6 +203,53 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       env.OPENAI_API_KEY === undefined
         ? null
         : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL ?? null, model: env.OPENAI_MODEL },
+  };
+}
+
+type Environment = z.infer<typeof Environment>;
+
+function problemsOfBucket(env: Environment): string[] {
+  const problems: string[] = [];
+  const others = [
+    'S3_ENDPOINT',
+    'S3_REGION',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+    'S3_FORCE_PATH_STYLE',
+  ] as const;
+  const given = others.find((name) => env[name] !== undefined);
+  if (env.S3_BUCKET === undefined && given !== undefined) {
+    problems.push(
+      `S3_BUCKET: is needed as soon as ${given} is set; without both, files are kept in a folder`,
+    );
+  }
+  if (env.S3_BUCKET !== undefined && env.S3_REGION === undefined && env.S3_ENDPOINT === undefined) {
+    problems.push(
+      'S3_REGION: is needed with S3_BUCKET, unless S3_ENDPOINT names a service that has no regions',
+    );
+  }
+  const keys = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+  const missing = keys.filter((name) => env[name] === undefined);
+  if (missing.length === 1)
+    problems.push(`${missing[0]!}: is needed, since the other half of the key is set`);
+  return problems;
+}
+
+function filesConfig(env: Environment): FilesConfig {
+  if (env.S3_BUCKET === undefined)
+    return { kind: 'folder', folder: join(env.CREATORGRAPH_DATA_DIR, 'files') };
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  return {
+    kind: 's3',
+    bucket: env.S3_BUCKET,
+    endpoint: env.S3_ENDPOINT ?? null,
+    // Services without regions want a name to sign with, whichever it is.
+    region: env.S3_REGION ?? 'us-east-1',
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
+    forcePathStyle:
+      env.S3_FORCE_PATH_STYLE === undefined
+        ? env.S3_ENDPOINT !== undefined
+        : env.S3_FORCE_PATH_STYLE === 'true',
   };
 }
 

@@ -22,6 +22,7 @@ import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
 import { createTikTok } from '../vendors/tiktok/tiktok.ts';
 import { createTestDatabase } from './database.ts';
+import { createTestFiles } from './files.ts';
 import { SILENT_LOG } from './log.ts';
 import { startTestTikTok } from './tiktok.ts';
 import type { TestTikTok } from './tiktok.ts';
@@ -56,6 +57,7 @@ export interface ConnectOptions {
 
 export async function createTestCollector(): Promise<TestCollector> {
   const { database, drop } = await createTestDatabase();
+  const files = await createTestFiles();
   const sandbox = await startTestTikTok();
   const clock = createClock();
   const queue: Queue = createQueue(database, SILENT_LOG, { jobs: [syncConnectionJob, syncDueJob] });
@@ -67,6 +69,7 @@ export async function createTestCollector(): Promise<TestCollector> {
     clock,
     log: SILENT_LOG,
     database,
+    files: files.store,
     queue,
     pubsub,
     hub,
@@ -121,6 +124,7 @@ export async function createTestCollector(): Promise<TestCollector> {
       await pubsub.close();
       await sandbox.close();
       await drop();
+      await files.drop();
     },
   };
 }

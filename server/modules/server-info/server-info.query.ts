@@ -26,6 +26,9 @@ const ServerInfo = builder.objectRef<ServerInfoShape>('ServerInfo').implement({
     pubSub: t.exposeString('pubSub', {
       description: 'What carries live events between nodes: memory (one node), postgresql or redis.',
     }),
+    fileStore: t.exposeString('fileStore', {
+      description: 'Where stored files are, such as covers: folder (of one machine) or s3.',
+    }),
   }),
 });
 

@@ -7,6 +7,7 @@ export interface ServerInfo {
   recommendationEngine: 'OPENAI' | 'STATISTICAL';
   database: string;
   pubSub: string;
+  fileStore: string;
 }
 
 export function serverInfo({
@@ -14,12 +15,14 @@ export function serverInfo({
   engines,
   database,
   pubsub,
-}: Pick<Services, 'config' | 'engines' | 'database' | 'pubsub'>): ServerInfo {
+  files,
+}: Pick<Services, 'config' | 'engines' | 'database' | 'pubsub' | 'files'>): ServerInfo {
   return {
     version: packageJson.version,
     mode: config.mode,
     recommendationEngine: engines.default.name,
     database: database.kind,
     pubSub: pubsub.kind,
+    fileStore: files.kind,
   };
 }
