@@ -2,8 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TikTokConfig } from '../lib/config.ts';
+import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
+import type { NewCreators } from '../sandbox/tiktok/control.creators.ts';
+import type { NewVideo } from '../sandbox/tiktok/control.videos.ts';
+import type { Endpoint } from '../sandbox/tiktok/endpoints.ts';
 import type { Fault } from '../sandbox/tiktok/faults.ts';
+import type { Limit } from '../sandbox/tiktok/rate.limit.ts';
 import { startTikTokSandbox } from '../sandbox/tiktok/server.ts';
+import type { SettingsChange } from '../sandbox/tiktok/settings.ts';
 
 /** A TikTok sandbox on a free port, and what a person or an operator would do to it. */
 export interface TestTikTok {
@@ -19,12 +25,37 @@ export interface TestTikTok {
   fail(...faults: (Pick<Fault, 'endpoint' | 'kind'> & { times?: number | null })[]): Promise<void>;
   /** Stands its clock; null lets it follow real time. */
   standAt(instant: Date | null): Promise<void>;
-  set(settings: { tokenLifetime?: 'new' | 'old'; oauthErrorStatus?: 200 | 400 }): Promise<void>;
+  set(settings: SettingsChange): Promise<void>;
+  /** Of one endpoint, on the sandbox's clock; null for none. TikTok's is 600 in 60 seconds. */
+  limit(endpoint: Endpoint, limit: Limit | null): Promise<void>;
   /** The person removes the app. */
   revoke(creator: string): Promise<void>;
   /** Calls by endpoint since the last look. */
   takeCalls(): Promise<Record<string, number>>;
+  /** Every call that the sandbox has handled after `after`, oldest first; it keeps the newest 200,000. */
+  log(query?: { after?: number; endpoint?: Endpoint }): Promise<CallEntry[]>;
+  clearLog(): Promise<void>;
+  /** Makes creators up and gives their keys, `sim-0001` and so on, to consent as. */
+  addCreators(creators: NewCreators): Promise<string[]>;
+  /** What is true of a creator's public videos at an instant (unset: now), newest first. */
+  videosOf(creator: string, at?: Date): Promise<TrueVideo[]>;
+  /** The creator posts a video now. */
+  upload(creator: string, video?: NewVideo): Promise<TrueVideo>;
+  /** Deleted is for ever; a private video vanishes until it is made public again. */
+  makeVideo(creator: string, videoId: string, what: 'deleted' | 'private' | 'public'): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A video as the simulated world has it; `createTime` is in Unix seconds. */
+export interface TrueVideo {
+  id: string;
+  createTime: number;
+  caption: string;
+  durationSeconds: number;
+  views: number;
+  likes: number;
+  comments: number;
+  shares: number;
 }
 
 export async function startTestTikTok(): Promise<TestTikTok> {
@@ -83,6 +114,37 @@ export async function startTestTikTok(): Promise<TestTikTok> {
       const { calls } = await control<{ calls: Record<string, number> }>('GET', 'calls');
       await control('DELETE', 'calls');
       return calls;
+    },
+    async limit(endpoint, limit) {
+      await control('PUT', 'settings', { limits: { [endpoint]: limit } });
+    },
+    async log({ after = 0, endpoint } = {}) {
+      const query = new URLSearchParams({
+        after: String(after),
+        limit: '200000',
+        ...(endpoint && { endpoint }),
+      });
+      const { entries } = await control<{ entries: CallEntry[] }>('GET', `log?${query.toString()}`);
+      return entries;
+    },
+    async clearLog() {
+      await control('DELETE', 'log');
+    },
+    async addCreators(creators) {
+      const added = await control<{ creators: { key: string }[] }>('POST', 'creators', creators);
+      return added.creators.map(({ key }) => key);
+    },
+    async videosOf(creator, at) {
+      const query = at === undefined ? '' : `?at=${at.toISOString()}`;
+      return (await control<{ videos: TrueVideo[] }>('GET', `creators/${creator}/videos${query}`)).videos;
+    },
+    async upload(creator, video = {}) {
+      return (await control<{ video: TrueVideo }>('POST', `creators/${creator}/videos`, video)).video;
+    },
+    async makeVideo(creator, videoId, what) {
+      const path = `creators/${creator}/videos/${videoId}`;
+      if (what === 'deleted') await control('DELETE', path);
+      else await control('POST', `${path}/${what}`);
     },
     async close() {
       await sandbox.close();

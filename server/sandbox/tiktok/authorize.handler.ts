@@ -66,11 +66,13 @@ function decide(sandbox: SandboxContext, response: ServerResponse, form: URLSear
   );
   if (!scopes.includes('user.info.basic')) scopes.unshift('user.info.basic');
   const code = newCode();
-  const now = sandbox.clock.now().getTime();
-  const { state } = sandbox.store;
-  state.codes = state.codes.filter((pending) => pending.expiresAt > now);
-  state.codes.push({
-    hash: hashOf(code),
+  const now = sandbox.now();
+  const { codes } = sandbox.store;
+  for (const pending of [...codes.all()]) if (pending.expiresAt <= now) codes.remove(pending.id);
+  const hash = hashOf(code);
+  codes.put({
+    id: hash,
+    hash,
     expiresAt: now + CODE_TTL_MS,
     clientKey: authorization.clientKey,
     creator: creator.persona.key,
@@ -78,7 +80,6 @@ function decide(sandbox: SandboxContext, response: ServerResponse, form: URLSear
     redirectUri: authorization.redirectUri,
     codeChallenge: authorization.codeChallenge,
   });
-  sandbox.store.save();
   redirect(response, authorization, { code, scopes: scopes.join(',') });
 }
 

@@ -58,7 +58,7 @@ export function sendConsentPage(
 }
 
 function renderCreators(sandbox: SandboxContext): string {
-  const now = sandbox.clock.now().getTime();
+  const now = sandbox.now();
   const count = new Intl.NumberFormat('en', { notation: 'compact' });
   return sandbox.world.creators
     .map((creator, index) => {

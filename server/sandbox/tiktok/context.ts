@@ -1,7 +1,10 @@
 import type { MovableClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import type { CallLog } from './call.log.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Faults } from './faults.ts';
 import type { RateLimit } from './rate.limit.ts';
+import type { Settings } from './settings.ts';
 import type { StateStore } from './state.store.ts';
 import type { World } from './world/world.ts';
 
@@ -17,26 +20,22 @@ export function isScope(value: string): value is Scope {
   return (SCOPES as readonly string[]).includes(value);
 }
 
-/** What can be switched while the sandbox runs; not kept over a restart. */
-export interface Settings {
-  /** `new`: 2 h and 180 days (documentation of November 2026); `old`: 24 h and 365 days. */
-  tokenLifetime: 'new' | 'old';
-  /** TikTok has answered OAuth errors with 200; 400 makes them 400, and 401 for `invalid_client`. */
-  oauthErrorStatus: 200 | 400;
-}
-
 /** What the handlers of one running sandbox share. */
 export interface SandboxContext {
   /** Base of every absolute link, without a trailing slash. */
   readonly url: string;
+  /** The sandbox's own clock, which the controls move: it counts the calls against the limits. */
   readonly clock: MovableClock;
+  /** TikTok's clock, Unix milliseconds: `clock` with the skew of the settings. All that TikTok answers goes by it. */
+  now(): number;
   readonly world: World;
   readonly store: StateStore;
   readonly limits: RateLimit;
   readonly faults: Faults;
   readonly settings: Settings;
   /** Calls by endpoint since the start or the last reset. */
-  readonly calls: Map<string, number>;
+  readonly calls: Map<Endpoint, number>;
+  readonly callLog: CallLog;
   /** Whose sandbox it is; null where nobody said. */
   readonly deployment: string | null;
   readonly log: Log | undefined;

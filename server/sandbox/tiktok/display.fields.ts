@@ -1,6 +1,6 @@
 import { SANDBOX_CLIENT_KEY, type SandboxContext, type Scope } from './context.ts';
 import { signedUrl } from './media.handler.ts';
-import type { ProfileCounters, SimulatedCreator } from './world/world.ts';
+import type { ProfileCounters, SimulatedCreator } from './world/creator.ts';
 import type { VideoCounters } from './world/video.counters.ts';
 import type { VideoPlan } from './world/video.plan.ts';
 

@@ -1,39 +1,38 @@
 import { z } from 'zod';
 
+import type { Caller } from './caller.ts';
 import type { SandboxContext, Scope } from './context.ts';
 import { USER_FIELDS, VIDEO_FIELDS, type UserSubject } from './display.fields.ts';
-import type { Endpoint } from './faults.ts';
 import type { ApiRequest } from './http.ts';
-import { findGrantByAccessToken } from './oauth.handler.ts';
 import type { Grant } from './state.store.ts';
-import { accessTokenInvalid, DisplayError, rateLimitExceeded } from './wire.errors.ts';
+import { accessTokenInvalid, DisplayError } from './wire.errors.ts';
+import type { ProfileCounters, SimulatedCreator } from './world/creator.ts';
 import { countersAt } from './world/video.counters.ts';
 import type { VideoPlan } from './world/video.plan.ts';
-import type { ProfileCounters, SimulatedCreator } from './world/world.ts';
 
-interface Caller {
+interface Person {
   grant: Grant;
   creator: SimulatedCreator;
-  /** The one instant of the whole answer, Unix milliseconds. */
+  /** The one instant of the whole answer, Unix milliseconds. Counters move once a second. */
   now: number;
 }
 
 /** `GET /v2/user/info/`: exactly the fields asked for. */
-export function answerUserInfo(sandbox: SandboxContext, request: ApiRequest): object {
-  const caller = admit(sandbox, request, 'user/info');
+export function answerUserInfo(sandbox: SandboxContext, request: ApiRequest, caller: Caller): object {
+  const person = admit(sandbox, caller);
   const names = readFields(request, USER_FIELDS);
   let profile: ProfileCounters | undefined;
   const subject: UserSubject = {
     sandbox,
-    creator: caller.creator,
-    clientKey: caller.grant.clientKey,
-    profile: () => (profile ??= caller.creator.profileAt(caller.now)),
+    creator: person.creator,
+    clientKey: person.grant.clientKey,
+    profile: () => (profile ??= person.creator.profileAt(person.now)),
   };
   const user: Record<string, unknown> = {};
   for (const name of names) {
     const field = USER_FIELDS[name];
     if (field === undefined) continue;
-    assertScope(caller, field.scope);
+    assertScope(person, field.scope);
     user[name] = field.read(subject);
   }
   return { user };
@@ -48,55 +47,49 @@ const listBody = z.object({
  * `POST /v2/video/list/`: public videos, newest first, created before `cursor` (milliseconds; absent or 0: from
  * the newest).
  */
-export function answerVideoList(sandbox: SandboxContext, request: ApiRequest): object {
-  const caller = admit(sandbox, request, 'video/list');
-  assertScope(caller, 'video.list');
+export function answerVideoList(sandbox: SandboxContext, request: ApiRequest, caller: Caller): object {
+  const person = admit(sandbox, caller);
+  assertScope(person, 'video.list');
   const names = readFields(request, VIDEO_FIELDS);
   const { cursor, max_count: maxCount } = readJson(request, listBody);
   const before = cursor === undefined || cursor === 0 ? Infinity : cursor;
-  const older = caller.creator.videosAt(caller.now).filter((video) => video.createdAt * 1000 < before);
-  const page = older.slice(0, maxCount);
-  const last = page.at(-1);
+  const { videos, hasMore } = person.creator.pageAt(person.now, before, maxCount);
+  const last = videos.at(-1);
   return {
-    videos: page.map((video) => toVideo(sandbox, caller, video, names)),
+    videos: videos.map((video) => toVideo(sandbox, person, video, names)),
     cursor: last === undefined ? (cursor ?? 0) : last.createdAt * 1000,
-    has_more: older.length > page.length,
+    has_more: hasMore,
   };
 }
 
 const queryBody = z.object({ filters: z.object({ video_ids: z.array(z.string()).min(1).max(20) }) });
 
 /** `POST /v2/video/query/`: foreign, deleted and unknown ids are missing from the answer. */
-export function answerVideoQuery(sandbox: SandboxContext, request: ApiRequest): object {
-  const caller = admit(sandbox, request, 'video/query');
-  assertScope(caller, 'video.list');
+export function answerVideoQuery(sandbox: SandboxContext, request: ApiRequest, caller: Caller): object {
+  const person = admit(sandbox, caller);
+  assertScope(person, 'video.list');
   const names = readFields(request, VIDEO_FIELDS);
   const { filters } = readJson(request, queryBody);
   const videos = [...new Set(filters.video_ids)]
-    .map((id) => caller.creator.videoAt(id, caller.now))
+    .map((id) => person.creator.videoAt(id, person.now))
     .filter((video) => video !== undefined);
-  return { videos: videos.map((video) => toVideo(sandbox, caller, video, names)) };
+  return { videos: videos.map((video) => toVideo(sandbox, person, video, names)) };
 }
 
-function toVideo(sandbox: SandboxContext, caller: Caller, video: VideoPlan, names: string[]): object {
-  const counters = countersAt(video, caller.now / 1000);
-  const subject = { sandbox, creator: caller.creator, video, counters };
+function toVideo(sandbox: SandboxContext, person: Person, video: VideoPlan, names: string[]): object {
+  const counters = countersAt(video, person.now / 1000);
+  const subject = { sandbox, creator: person.creator, video, counters };
   return Object.fromEntries(names.map((name) => [name, VIDEO_FIELDS[name]?.(subject)]));
 }
 
-/** The token comes first, then the limit, which TikTok counts by app and endpoint (assumed: not documented). */
-function admit(sandbox: SandboxContext, request: ApiRequest, endpoint: Endpoint): Caller {
-  const token = /^Bearer (\S+)$/i.exec(request.authorization ?? '')?.[1];
-  const grant = token === undefined ? undefined : findGrantByAccessToken(sandbox, token);
-  const creator = grant && sandbox.world.creator(grant.creator);
-  if (grant === undefined || creator === undefined) throw accessTokenInvalid();
-  const now = sandbox.clock.now().getTime();
-  if (!sandbox.limits.take(`${grant.clientKey} ${endpoint}`, now)) throw rateLimitExceeded();
-  return { grant, creator, now };
+function admit(sandbox: SandboxContext, { grant, alive }: Caller): Person {
+  const creator = grant === null ? undefined : sandbox.world.creator(grant.creator);
+  if (grant === null || !alive || creator === undefined) throw accessTokenInvalid();
+  return { grant, creator, now: Math.floor(sandbox.now() / 1000) * 1000 };
 }
 
-function assertScope(caller: Caller, scope: Scope): void {
-  if (caller.grant.scopes.includes(scope)) return;
+function assertScope(person: Person, scope: Scope): void {
+  if (person.grant.scopes.includes(scope)) return;
   throw new DisplayError('scope_not_authorized', `The user did not authorize the scope required: ${scope}.`);
 }
 

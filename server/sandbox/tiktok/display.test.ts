@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { CALLS_A_MINUTE } from './rate.limit.ts';
+import { DISPLAY_LIMIT } from './rate.limit.ts';
 import { createTestClient, type TestClient, type WireVideo } from './test-client.ts';
 
 const NOW = '2026-11-01T12:00:00Z';
@@ -135,7 +135,7 @@ describe('videos', () => {
 test('the 601st call of a sliding minute is refused by app and endpoint, without Retry-After', async () => {
   await client.standAt('2026-11-01T12:30:00Z');
   const call = () => client.get('/v2/user/info/?fields=open_id', token);
-  for (let calls = 0; calls < CALLS_A_MINUTE - 1; calls += 1) await call();
+  for (let calls = 0; calls < DISPLAY_LIMIT.limit - 1; calls += 1) await call();
   await client.standAt('2026-11-01T12:30:30Z');
   expect((await call()).status).toBe(200);
   const refused = await call();

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-export const ENDPOINTS = ['user/info', 'video/list', 'video/query', 'oauth/token', 'oauth/revoke'] as const;
-export type Endpoint = (typeof ENDPOINTS)[number];
+import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 
 export const faultSchema = z.object({
   endpoint: z.enum(ENDPOINTS),

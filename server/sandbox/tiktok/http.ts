@@ -8,6 +8,8 @@ export interface ApiRequest {
   mediaType: string;
   authorization: string | undefined;
   body: string;
+  /** Then `body` is empty. */
+  tooLarge: boolean;
 }
 
 export class BodyTooLargeError extends Error {}

@@ -6,15 +6,15 @@ import { escapeHtml, send } from './http.ts';
 import { drawAvatar, drawCover } from './image.ts';
 import { sendPage } from './page.ts';
 import { countersAt } from './world/video.counters.ts';
+import type { SimulatedCreator } from './world/creator.ts';
 import type { VideoPlan } from './world/video.plan.ts';
-import type { SimulatedCreator } from './world/world.ts';
 
 /** TikTok's cover links live for 6 hours. */
 const LINK_TTL_SECONDS = 6 * 3600;
 
 /** A link to one of the sandbox's images that ends 6 hours from now. */
 export function signedUrl(sandbox: SandboxContext, path: string): string {
-  const expires = Math.floor(sandbox.clock.now().getTime() / 1000) + LINK_TTL_SECONDS;
+  const expires = Math.floor(sandbox.now() / 1000) + LINK_TTL_SECONDS;
   return `${sandbox.url}${path}?x-expires=${expires}&x-signature=${sign(sandbox, path, String(expires))}`;
 }
 
@@ -42,7 +42,7 @@ export function handleMedia(
   }
   const username = /^\/@([^/]+)\/?$/.exec(url.pathname)?.[1];
   if (username === undefined) return false;
-  const creator = sandbox.world.creators.find(({ persona }) => persona.username === username);
+  const creator = sandbox.world.creatorNamed(username);
   if (creator === undefined) return false;
   const { displayName, bio, key } = creator.persona;
   sendPage(response, 200, displayName, [
@@ -64,7 +64,7 @@ function sendVideoPage(sandbox: SandboxContext, response: ServerResponse, id: st
     sendPage(response, 404, 'No such video', ['<h1>This video is not available</h1>']);
     return;
   }
-  const counters = countersAt(found.video, sandbox.clock.now().getTime() / 1000);
+  const counters = countersAt(found.video, sandbox.now() / 1000);
   const facts = Object.entries<number>({ ...counters }).map(
     ([name, count]) => `${count.toLocaleString('en')} ${name}`,
   );
@@ -78,7 +78,7 @@ function sendVideoPage(sandbox: SandboxContext, response: ServerResponse, id: st
 function sendImage(sandbox: SandboxContext, response: ServerResponse, url: URL): void {
   const expires = url.searchParams.get('x-expires') ?? '';
   const genuine = url.searchParams.get('x-signature') === sign(sandbox, url.pathname, expires);
-  if (!genuine || sandbox.clock.now().getTime() / 1000 > Number(expires)) {
+  if (!genuine || sandbox.now() / 1000 > Number(expires)) {
     send(response, 403, 'text/plain; charset=utf-8', 'URL signature expired');
     return;
   }
@@ -94,7 +94,7 @@ function drawImage(sandbox: SandboxContext, path: string): Buffer | undefined {
     if (video === undefined) return undefined;
     return video.width > video.height ? drawCover(coverId, 640, 360) : drawCover(coverId, 360, 640);
   }
-  const [, key = '', size] = /^\/cdn\/avatar\/([a-z]+)_(100|168|720)\.png$/.exec(path) ?? [];
+  const [, key = '', size] = /^\/cdn\/avatar\/([a-z0-9-]+)_(100|168|720)\.png$/.exec(path) ?? [];
   return sandbox.world.creator(key) === undefined ? undefined : drawAvatar(key, Number(size));
 }
 
@@ -102,7 +102,7 @@ function findVideo(
   sandbox: SandboxContext,
   id: string,
 ): { creator: SimulatedCreator; video: VideoPlan } | undefined {
-  const now = sandbox.clock.now().getTime();
+  const now = sandbox.now();
   for (const creator of sandbox.world.creators) {
     const video = creator.videoAt(id, now);
     if (video !== undefined) return { creator, video };

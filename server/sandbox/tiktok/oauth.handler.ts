@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
 import type { ApiRequest } from './http.ts';
@@ -9,6 +9,9 @@ const LIFETIME_SECONDS = {
   new: { access: 7_200, refresh: 15_552_000 },
   old: { access: 86_400, refresh: 31_536_000 },
 } as const;
+
+/** Of one grant at a time; the oldest ones end. */
+const MOST_ACCESS_TOKENS = 20;
 
 /** `POST /v2/oauth/token/`. */
 export function answerToken(sandbox: SandboxContext, request: ApiRequest): object {
@@ -35,43 +38,32 @@ export function answerToken(sandbox: SandboxContext, request: ApiRequest): objec
 export function answerRevoke(sandbox: SandboxContext, request: ApiRequest): object {
   const form = readForm(request);
   authenticateClient(form);
-  const grant = findGrantByAccessToken(sandbox, required(form, 'token'));
-  if (grant === undefined) throw new OAuthError('invalid_grant', 'Token is invalid or expired.');
-  removeGrants(sandbox, grant.creator, grant.clientKey);
+  const found = sandbox.store.grantOfAccess(hashOf(required(form, 'token')));
+  if (found === undefined || found.expiresAt <= sandbox.now())
+    throw new OAuthError('invalid_grant', 'Token is invalid or expired.');
+  removeGrants(sandbox, found.grant.creator, found.grant.clientKey);
   return {};
 }
 
 /** Ends what the creator has granted, to one app or to all. */
 export function removeGrants(sandbox: SandboxContext, creator: string, clientKey?: string): void {
-  const { state } = sandbox.store;
-  const kept = <T extends { creator: string; clientKey: string }>(items: T[]): T[] =>
-    items.filter(
-      (item) => item.creator !== creator || (clientKey !== undefined && item.clientKey !== clientKey),
-    );
-  state.grants = kept(state.grants);
-  state.codes = kept(state.codes);
-  sandbox.store.save();
-}
-
-/** The grant of an access token that is alive now. */
-export function findGrantByAccessToken(sandbox: SandboxContext, token: string): Grant | undefined {
-  const hash = hashOf(token);
-  const now = sandbox.clock.now().getTime();
-  return sandbox.store.state.grants.find((grant) =>
-    grant.access.some((access) => access.hash === hash && access.expiresAt > now),
-  );
+  const { store } = sandbox;
+  const isMeant = (app: string): boolean => clientKey === undefined || app === clientKey;
+  for (const grant of store.grantsOf(creator)) if (isMeant(grant.clientKey)) store.removeGrant(grant);
+  for (const code of [...store.codes.all()]) {
+    if (code.creator === creator && isMeant(code.clientKey)) store.codes.remove(code.id);
+  }
 }
 
 function exchangeCode(sandbox: SandboxContext, form: URLSearchParams): object {
-  const { state } = sandbox.store;
+  const { codes } = sandbox.store;
   const hash = hashOf(required(form, 'code'));
   const redirectUri = required(form, 'redirect_uri');
   const verifier = required(form, 'code_verifier');
-  const code = state.codes.find((candidate) => candidate.hash === hash);
+  const code = codes.get(hash);
   // Single use, whatever comes of it: a code that was shown once may have been seen by others.
-  state.codes = state.codes.filter((candidate) => candidate !== code);
-  sandbox.store.save();
-  if (code === undefined || code.expiresAt <= sandbox.clock.now().getTime()) {
+  codes.remove(hash);
+  if (code === undefined || code.expiresAt <= sandbox.now()) {
     throw new OAuthError('invalid_grant', 'Authorization code is expired.');
   }
   if (code.redirectUri !== redirectUri) {
@@ -82,21 +74,14 @@ function exchangeCode(sandbox: SandboxContext, form: URLSearchParams): object {
   if (!wellFormed || createHash('sha256').update(verifier).digest('hex') !== code.codeChallenge) {
     throw new OAuthError('invalid_request', 'Code verifier or code challenge is invalid.');
   }
-  const grant: Grant = {
-    clientKey: code.clientKey,
-    creator: code.creator,
-    scopes: code.scopes,
-    access: [],
-    refresh: { hash: '', expiresAt: 0 },
-  };
-  state.grants.push(grant);
-  return issueTokens(sandbox, grant);
+  const { clientKey, creator, scopes } = code;
+  return issueTokens(sandbox, { id: randomUUID(), clientKey, creator, scopes, access: [] });
 }
 
 function refresh(sandbox: SandboxContext, form: URLSearchParams): object {
   const hash = hashOf(required(form, 'refresh_token'));
-  const grant = sandbox.store.state.grants.find((candidate) => candidate.refresh.hash === hash);
-  if (grant === undefined || grant.refresh.expiresAt <= sandbox.clock.now().getTime()) {
+  const grant = sandbox.store.grantOfRefresh(hash);
+  if (grant === undefined || grant.refresh.expiresAt <= sandbox.now()) {
     throw new OAuthError('invalid_grant', 'Refresh token is invalid or expired.');
   }
   return issueTokens(sandbox, grant);
@@ -106,15 +91,17 @@ function refresh(sandbox: SandboxContext, form: URLSearchParams): object {
  * A new pair. The former refresh token is dead at once; former access tokens live until they expire. TikTok does
  * not say whether rotation starts the refresh token's lifetime anew: here it does.
  */
-function issueTokens(sandbox: SandboxContext, grant: Grant): object {
-  const now = sandbox.clock.now().getTime();
+function issueTokens(sandbox: SandboxContext, grant: Omit<Grant, 'refresh'>): object {
+  const now = sandbox.now();
   const lifetime = LIFETIME_SECONDS[sandbox.settings.tokenLifetime];
   const accessToken = `act.${randomToken()}`;
   const refreshToken = `rft.${randomToken()}`;
-  grant.access = grant.access.filter((access) => access.expiresAt > now).slice(-20);
-  grant.access.push({ hash: hashOf(accessToken), expiresAt: now + lifetime.access * 1000 });
-  grant.refresh = { hash: hashOf(refreshToken), expiresAt: now + lifetime.refresh * 1000 };
-  sandbox.store.save();
+  const alive = grant.access.filter((access) => access.expiresAt > now).slice(-MOST_ACCESS_TOKENS + 1);
+  sandbox.store.putGrant({
+    ...grant,
+    access: [...alive, { hash: hashOf(accessToken), expiresAt: now + lifetime.access * 1000 }],
+    refresh: { hash: hashOf(refreshToken), expiresAt: now + lifetime.refresh * 1000 },
+  });
   return {
     access_token: accessToken,
     expires_in: lifetime.access,

@@ -5,14 +5,16 @@ import { createClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { handleApi } from './api.ts';
 import { handleAuthorize } from './authorize.handler.ts';
+import { createCallLog } from './call.log.ts';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
 import { handleControl } from './control.handler.ts';
 import { createFaults } from './faults.ts';
 import { BodyTooLargeError, send } from './http.ts';
 import { handleMedia } from './media.handler.ts';
 import { createRateLimit } from './rate.limit.ts';
-import { openState } from './state.store.ts';
-import { createWorld } from './world/world.ts';
+import { defaultSettings } from './settings.ts';
+import { openState, type StateStore } from './state.store.ts';
+import { createWorld, type World } from './world/world.ts';
 
 export { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './context.ts';
 
@@ -87,6 +89,7 @@ export async function startTikTokSandbox(options: TikTokSandboxOptions): Promise
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
+          sandbox.store.close();
           resolve();
         });
         server.closeAllConnections();
@@ -96,18 +99,30 @@ export async function startTikTokSandbox(options: TikTokSandboxOptions): Promise
 
 function createContext(url: string, options: TikTokSandboxOptions): SandboxContext {
   const store = openState(options.stateFile, options.seed, DEFAULT_SEED);
+  const clock = createClock();
+  const settings = defaultSettings();
   return {
     url,
-    clock: createClock(),
-    world: createWorld(store.state.seed),
+    clock,
+    now: () => clock.now().getTime() + settings.clockSkewSeconds * 1000,
+    world: restoreWorld(store),
     store,
     limits: createRateLimit(),
     faults: createFaults(),
-    settings: { tokenLifetime: 'new', oauthErrorStatus: 200 },
+    settings,
     calls: new Map(),
+    callLog: createCallLog(),
     deployment: options.deployment ?? null,
     log: options.log,
   };
+}
+
+function restoreWorld(store: StateStore): World {
+  const world = createWorld(store.seed);
+  for (const group of store.madeUp.all()) world.addGroup(group);
+  for (const upload of store.uploads.all()) world.creator(upload.creator)?.addUpload(upload);
+  for (const change of store.visibility.all()) world.creator(change.creator)?.addChange(change);
+  return world;
 }
 
 async function route(

@@ -1,44 +1,63 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { openRecords, readText, type Records } from './record.store.ts';
+import {
+  madeUpSchema,
+  uploadSchema,
+  visibilitySchema,
+  type MadeUpGroup,
+  type Upload,
+  type VisibilityChange,
+} from './world/edits.ts';
+
 const secret = z.object({ hash: z.string(), expiresAt: z.number() });
 
-const stateSchema = z.object({
-  version: z.literal(1),
-  seed: z.string(),
-  codes: z.array(
-    z.object({
-      hash: z.string(),
-      expiresAt: z.number(),
-      clientKey: z.string(),
-      creator: z.string(),
-      scopes: z.array(z.string()),
-      redirectUri: z.string(),
-      codeChallenge: z.string(),
-    }),
-  ),
-  grants: z.array(
-    z.object({
-      clientKey: z.string(),
-      creator: z.string(),
-      scopes: z.array(z.string()),
-      access: z.array(secret),
-      refresh: secret,
-    }),
-  ),
+/** Codes and tokens are kept as SHA-256 hashes; instants are Unix milliseconds. */
+const codeSchema = z
+  .object({
+    hash: z.string(),
+    expiresAt: z.number(),
+    clientKey: z.string(),
+    creator: z.string(),
+    scopes: z.array(z.string()),
+    redirectUri: z.string(),
+    codeChallenge: z.string(),
+  })
+  .transform((code) => ({ id: code.hash, ...code }));
+
+const grantSchema = z.object({
+  id: z.string().default(randomUUID),
+  clientKey: z.string(),
+  creator: z.string(),
+  scopes: z.array(z.string()),
+  access: z.array(secret),
+  refresh: secret,
 });
 
-/** What must survive a restart. Codes and tokens are kept as SHA-256 hashes; instants are Unix milliseconds. */
-export type SandboxState = z.infer<typeof stateSchema>;
-export type Grant = SandboxState['grants'][number];
+export type Code = z.infer<typeof codeSchema>;
+/** What a person has allowed an app. It is replaced, never changed. */
+export type Grant = Readonly<z.infer<typeof grantSchema>>;
 
+/**
+ * What must survive a restart. Every change is in the file before its call returns: a token that was answered is
+ * known after a crash.
+ */
 export interface StateStore {
-  readonly state: SandboxState;
-  /** Writes the state before it returns: a token that was answered is known after a crash. */
-  save(): void;
+  readonly seed: string;
+  readonly codes: Records<Code>;
+  readonly madeUp: Records<MadeUpGroup>;
+  readonly uploads: Records<Upload>;
+  readonly visibility: Records<VisibilityChange>;
+  /** By the hash of an access token, expired ones included until they are pruned. */
+  grantOfAccess(hash: string): { grant: Grant; expiresAt: number } | undefined;
+  grantOfRefresh(hash: string): Grant | undefined;
+  grantsOf(creator: string): Grant[];
+  /** Adds it, or takes it in place of the one with its id. */
+  putGrant(grant: Grant): void;
+  removeGrant(grant: Grant): void;
+  close(): void;
 }
 
 /**
@@ -46,37 +65,74 @@ export interface StateStore {
  * Throws where the file exists and is not a state.
  */
 export function openState(file: string, seed: string | undefined, defaultSeed: string): StateStore {
-  const stored = readState(file);
-  const state: SandboxState = stored ?? { version: 1, seed: seed ?? defaultSeed, codes: [], grants: [] };
-  state.seed = seed ?? state.seed;
-  const store: StateStore = {
-    state,
-    save() {
-      const draft = `${file}.${process.pid}.tmp`;
-      writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
-      renameSync(draft, file);
-    },
-  };
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  store.save();
-  return store;
+  try {
+    const head = z.object({ version: z.literal(1), seed: z.string() }).optional();
+    const stored = head.parse(JSON.parse(readText(file) ?? 'null') ?? undefined);
+    return createStore(file, seed ?? stored?.seed ?? defaultSeed);
+  } catch (error) {
+    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+    throw new Error(
+      `${file} is not a state of the TikTok sandbox; delete it and ${file}.journal to start afresh.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
-function readState(file: string): SandboxState | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+function createStore(file: string, seed: string): StateStore {
+  const records = openRecords(
+    file,
+    {
+      codes: codeSchema,
+      grants: grantSchema,
+      madeUp: madeUpSchema,
+      uploads: uploadSchema,
+      visibility: visibilitySchema,
+    },
+    { version: 1, seed },
+  );
+  const { sets } = records;
+  const byAccess = new Map<string, { grant: Grant; expiresAt: number }>();
+  const byRefresh = new Map<string, Grant>();
+  const byCreator = new Map<string, Map<string, Grant>>();
+
+  function index(grant: Grant): void {
+    for (const { hash, expiresAt } of grant.access) byAccess.set(hash, { grant, expiresAt });
+    byRefresh.set(grant.refresh.hash, grant);
+    const grants = byCreator.get(grant.creator) ?? new Map<string, Grant>();
+    byCreator.set(grant.creator, grants.set(grant.id, grant));
   }
-  try {
-    return stateSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`${file} is not a state of the TikTok sandbox; delete it to start afresh.`, {
-      cause: error,
-    });
+  function forget(grant: Grant): void {
+    for (const { hash } of grant.access) byAccess.delete(hash);
+    byRefresh.delete(grant.refresh.hash);
+    byCreator.get(grant.creator)?.delete(grant.id);
   }
+  for (const grant of sets.grants.all()) index(grant);
+
+  return {
+    seed,
+    codes: sets.codes,
+    madeUp: sets.madeUp,
+    uploads: sets.uploads,
+    visibility: sets.visibility,
+    grantOfAccess: (hash) => byAccess.get(hash),
+    grantOfRefresh: (hash) => byRefresh.get(hash),
+    grantsOf: (creator) => [...(byCreator.get(creator)?.values() ?? [])],
+    putGrant(grant) {
+      const former = sets.grants.get(grant.id);
+      if (former !== undefined) forget(former);
+      index(grant);
+      sets.grants.put(grant);
+    },
+    removeGrant(grant) {
+      forget(grant);
+      sets.grants.remove(grant.id);
+    },
+    close() {
+      records.close();
+    },
+  };
 }
 
 export function hashOf(value: string): string {

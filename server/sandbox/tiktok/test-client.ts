@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { CallEntry } from './call.log.ts';
 import { startTikTokSandbox, type TikTokSandbox } from './server.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:3000/callback';
@@ -23,7 +24,12 @@ export interface WireBody {
   open_id: string;
   now: string;
   calls: Record<string, number>;
-  creators: { key: string }[];
+  creators: { key: string; username: string; grants: number; videos: number; followers: number }[];
+  videos: (WireVideo & { likes: number; createTime: number })[];
+  video: WireVideo & { createTime: number };
+  entries: CallEntry[];
+  last: number;
+  dropped: number;
 }
 
 export interface WireVideo {

@@ -30,10 +30,13 @@ export type OAuthErrorCode =
 /** Answered as `{error, error_description, log_id}`. */
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
+  /** HTTP status; unset: as the settings say. */
+  readonly status: number | undefined;
 
-  constructor(code: OAuthErrorCode, description: string) {
+  constructor(code: OAuthErrorCode, description: string, status?: number) {
     super(description);
     this.code = code;
+    this.status = status;
   }
 }
 

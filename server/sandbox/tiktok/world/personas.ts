@@ -44,6 +44,8 @@ export interface Persona {
   /** Change of log views where a post carries the tag: real effects, too. The hour of posting has none. */
   tagEffects: Readonly<Record<string, number>>;
   texts: CaptionTexts;
+  /** Share of posts that are deleted within 150 days. @default 0.03 */
+  removedShare?: number;
 }
 
 /**

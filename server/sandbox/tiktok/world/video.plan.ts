@@ -1,4 +1,5 @@
 import { writeCaption } from './captions.ts';
+import type { Upload } from './edits.ts';
 import type { Persona } from './personas.ts';
 import { createRandom, normal, pick, pickWeighted, poisson, uniform } from './random.ts';
 
@@ -62,6 +63,7 @@ const HALF_LIFE_DAYS = 4.5;
 const MATURE_SHARE = 0.9;
 /** Two posts of one creator never share a second: a page's cursor would lose the second one. */
 const SMALLEST_GAP_SECONDS = 300;
+const REMOVED_SHARE = 0.03;
 
 /** The creator's expected audience at an instant, on which the views of a new post depend. */
 function audienceAt(persona: Persona, at: number): number {
@@ -81,6 +83,22 @@ export function planWeek(persona: Persona, seed: string, week: number): VideoPla
   return postingTimes(persona, name, start).map((createdAt, index) =>
     planVideo(persona, `${name}|${index}`, createdAt),
   );
+}
+
+/** A post that the creator was made to make; it is never deleted by plan. */
+export function planUpload(persona: Persona, seed: string, upload: Upload): VideoPlan {
+  const plan = planVideo(persona, `${seed}|${persona.key}|${upload.id}`, upload.createdAt);
+  const { caption } = upload;
+  return {
+    ...plan,
+    id: upload.id,
+    removedAt: null,
+    durationSeconds: upload.durationSeconds ?? plan.durationSeconds,
+    ...(caption !== null && {
+      caption,
+      hashtags: [...caption.matchAll(/#([\p{L}\p{N}_]+)/gu)].map(([, tag = '']) => tag.toLowerCase()),
+    }),
+  };
 }
 
 function postingTimes(persona: Persona, name: string, start: number): number[] {
@@ -138,7 +156,10 @@ function planVideo(persona: Persona, name: string, createdAt: number): VideoPlan
     // The upper 32 bits of a TikTok video id are its create time.
     id: ((BigInt(createdAt) << 32n) | BigInt(lowBits)).toString(),
     createdAt,
-    removedAt: random() < 0.03 ? createdAt + Math.floor(uniform(random, 1, 150) * DAY_SECONDS) : null,
+    removedAt:
+      random() < (persona.removedShare ?? REMOVED_SHARE)
+        ? createdAt + Math.floor(uniform(random, 1, 150) * DAY_SECONDS)
+        : null,
     caption: text,
     hashtags,
     durationSeconds,
