@@ -177,6 +177,8 @@ export default {
     oneDoor('prisma', '@prisma/client', 'data'),
     oneDoor('pg-boss', 'pg-boss', 'jobs'),
     oneDoor('pothos', '@pothos/[^/]+', '(schema|data/generated|http)'),
+    oneDoor('zip-csv-xlsx', 'yauzl|csv-parse|read-excel-file', 'modules/imports/reading'),
+    oneDoor('streamed-json', '@streamparser/json', '(lib|modules/imports/reading)'),
     oneDoor('yoga', 'graphql-yoga|ws', 'http'),
   ],
   options: {

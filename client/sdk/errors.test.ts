@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   ConflictError,
+  ImportUnreadableError,
   InsufficientDataError,
   InternalServerError,
   ReauthorizationRequiredError,
@@ -52,6 +53,11 @@ describe('parseError', () => {
       },
       InsufficientDataError,
       { requiredDays: 7, availableDays: 2, availableOn: '2026-11-27' },
+    ],
+    [
+      { code: 'IMPORT_UNREADABLE', message: '', entry: 'Overview.csv' },
+      ImportUnreadableError,
+      { entry: 'Overview.csv' },
     ],
   ])('keeps the facts of %j', (value, expected, facts) => {
     const error = parseError(value);

@@ -27,6 +27,7 @@ interface ErrorFacts extends ErrorShape {
   readonly tikTokCode?: string | null;
   readonly logId?: string | null;
   readonly vendorCode?: string | null;
+  readonly entry?: string | null;
 }
 
 /**
@@ -163,6 +164,17 @@ export class InsufficientDataError extends CreatorgraphError {
   }
 }
 
+/** An uploaded file is none of the known formats, damaged, or a bomb. Nothing of it was stored. */
+export class ImportUnreadableError extends CreatorgraphError {
+  /** Entry of the archive; null for the file itself. */
+  readonly entry: string | null;
+
+  constructor(facts: ErrorFacts, options?: ErrorOptions) {
+    super(facts, options);
+    this.entry = facts.entry ?? null;
+  }
+}
+
 /** The AI service failed, refused, or wrote what the data do not support. */
 export class AiError extends CreatorgraphError {
   readonly vendorCode: string | null;
@@ -198,6 +210,7 @@ const CLASS_BY_CODE: Record<Exclude<ClientErrorCode, 'NETWORK_ERROR' | 'BAD_RESP
   REAUTHORIZATION_REQUIRED: ReauthorizationRequiredError,
   SCOPE_MISSING: ReauthorizationRequiredError,
   INSUFFICIENT_DATA: InsufficientDataError,
+  IMPORT_UNREADABLE: ImportUnreadableError,
   AI_UNAVAILABLE: AiError,
   AI_REFUSED: AiError,
   AI_OUTPUT_INVALID: AiError,

@@ -22,6 +22,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   REAUTHORIZATION_REQUIRED: "The connection's tokens are dead; connect again.",
   SCOPE_MISSING: 'A scope that this needs was not granted.',
   INSUFFICIENT_DATA: 'Too few data for an honest answer.',
+  IMPORT_UNREADABLE: 'The file is none of the known formats, damaged, or a ZIP bomb.',
   RETRIES_EXHAUSTED: 'Gave up after the last retry.',
   SERVICE_UNAVAILABLE: 'A dependency of ours is down or still starting; try again.',
   INTERNAL_SERVER_ERROR: 'A bug; quote errorId.',

@@ -87,6 +87,8 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** This key was used with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The file is none of the known formats, damaged, or a ZIP bomb. */
+  | 'IMPORT_UNREADABLE'
   /** Too few data for an honest answer. */
   | 'INSUFFICIENT_DATA'
   /** A bug; quote errorId. */

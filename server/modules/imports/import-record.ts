@@ -16,6 +16,39 @@ export const IMPORT_FORMATS = [
 ] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
+/** What told the day on which TikTok made a file, best first. */
+export const DOWNLOAD_DAY_SOURCES = [
+  /** The person says so: `downloadedOn`. */
+  'INPUT',
+  /** The same content was read before under this day. */
+  'EARLIER_IMPORT',
+  /** Seconds since 1970 in the name of TikTok's ZIP. */
+  'FILE_NAME',
+  /** Time of the entry in the ZIP. */
+  'ENTRY_TIME',
+  /** Nothing tells: the day of the import. */
+  'TODAY',
+] as const;
+export type DownloadDaySource = (typeof DOWNLOAD_DAY_SOURCES)[number];
+
+/** A file that was recognised: the upload itself, an entry of a ZIP, or a sheet of a workbook. Its records follow. */
+export interface FileRecord {
+  kind: 'FILE';
+  format: ImportFormat;
+  fileName: string;
+  /** SHA-256 of the file's bytes, hexadecimal: the same content has the same, whatever it is called or packed in. */
+  contentHash: string;
+  /** Rows below the header; posts of a data export. */
+  rows: number;
+  /** The day, in UTC, on which TikTok made the file: lifetime counters are of this day. */
+  downloadedOn: string;
+  downloadDaySource: DownloadDaySource;
+  /** Whose file it is, in lower case; null where nothing in it says. */
+  handle: string | null;
+  /** Where the handle stands: the ZIP's name, the links of the videos, or the profile of a data export. */
+  handleSource: 'FILE_NAME' | 'VIDEO_LINKS' | 'PROFILE' | null;
+}
+
 /** Where in the upload a row stands. */
 export interface RowPlace {
   /** Entry of the archive, or the file's own name. */
@@ -53,8 +86,11 @@ export interface VideoRecord {
   place: RowPlace;
   /** From the link; null in data exports, whose links name no video. */
   tikTokId: string | null;
-  /** To the second; from the id where there is one, since Studio prints the browser's local day. */
-  postedAt: Date;
+  /**
+   * To the second, UTC; from the id where there is one, since Studio prints the browser's local day. Null where the id
+   * holds no time (videos of musical.ly) or another than the file prints.
+   */
+  postedAt: Date | null;
   title: string | null;
   views: number | null;
   likes: number | null;
@@ -96,13 +132,21 @@ export interface AudienceHourRecord {
   activeFollowers: number | null;
 }
 
-/** A row that cannot be stored, and why. */
+/** What cannot be stored, and why. */
 export interface ProblemRecord {
   kind: 'PROBLEM';
+  /** What is left out: one row (or post), one column of all rows, or a whole file. */
+  scope: 'ROW' | 'COLUMN' | 'FILE';
   place: RowPlace;
   column: string | null;
   message: string;
 }
 
 export type ImportRecord =
-  DayRecord | VideoRecord | ProfileRecord | AudienceShareRecord | AudienceHourRecord | ProblemRecord;
+  | FileRecord
+  | DayRecord
+  | VideoRecord
+  | ProfileRecord
+  | AudienceShareRecord
+  | AudienceHourRecord
+  | ProblemRecord;
