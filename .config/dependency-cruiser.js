@@ -171,6 +171,7 @@ export default {
     },
 
     oneDoor('openai', 'openai', 'vendors/openai'),
+    oneDoor('prom-client', 'prom-client', 'app'),
     oneDoor('redis', 'ioredis', 'realtime'),
     oneDoor('postgresql', 'pg|@electric-sql/pglite|pglite-prisma-adapter|@prisma/adapter-pg', 'data'),
     oneDoor('file-store', 'flydrive|@aws-sdk/[^/]+', 'data'),

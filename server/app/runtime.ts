@@ -4,6 +4,7 @@ import { createFileStore } from '../data/create-file-store.ts';
 import { applyMigrations } from '../data/migrations.ts';
 import { type DatabaseLocation, openDatabase } from '../data/open-database.ts';
 import { createQueue } from '../jobs/queue.ts';
+import type { CallLimits } from '../lib/call-quota.ts';
 import { createClock, type MovableClock } from '../lib/clock.ts';
 import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
@@ -13,17 +14,25 @@ import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
-import { createTikTok } from '../vendors/tiktok/tiktok.ts';
+import { createTikTok, type TikTokOptions } from '../vendors/tiktok/tiktok.ts';
 import { keysOfDataFolder } from './encryption-keys.ts';
 import { createEngines } from './engines.ts';
+import { createMetrics } from './metrics.ts';
 import { createWorkers, JOBS, SCHEDULES } from './modules.ts';
 import type { Services } from './services.ts';
+import { createTikTokQuota } from './tiktok-quota.ts';
 
 /** How long running jobs may go on after SIGTERM before they are handed back. */
 const JOB_GRACE_MS = 5_000;
 
 /** What a test may put in the place of the real thing. It is borrowed: the runtime never disposes of it. */
-export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & { clock?: MovableClock };
+export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & {
+  clock?: MovableClock;
+  /** How patient the TikTok client is. */
+  tiktokPatience?: Pick<TikTokOptions, 'timeoutMs' | 'retries' | 'retryBaseMs'>;
+  /** By endpoint, in the place of the configured ones. */
+  callLimits?: CallLimits;
+};
 
 export interface Runtime {
   readonly services: Services;
@@ -59,6 +68,11 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const files = await owned(createFileStore(config.files), (created) => created.close());
     const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
     const hub = createStreamHub({ database, pubsub, log });
+    const metrics = createMetrics(log);
+    const quota = await owned(
+      createTikTokQuota(config, { database, clock, log, metrics }, overrides.callLimits),
+      (created) => created.close(),
+    );
     const queue = createQueue(database, log, { jobs: JOBS });
     await queue.start();
     const stopWork = once(async () => {
@@ -70,6 +84,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       config,
       clock,
       log,
+      metrics,
       database,
       files,
       idempotency: createIdempotency(database, clock),
@@ -77,7 +92,10 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       pubsub,
       hub,
       cipher: createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir))),
-      tiktok: overrides.tiktok ?? createTikTok(config.tiktok, log),
+      tiktok:
+        overrides.tiktok ??
+        createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),
+      quota,
       engines: overrides.engines ?? createEngines(config, log),
     };
     return {

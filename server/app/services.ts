@@ -2,9 +2,11 @@ import type { Database } from '../data/database.ts';
 import type { FileStore } from '../data/file-store.ts';
 import type { Idempotency } from '../data/idempotency.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { CallQuota } from '../lib/call-quota.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { TokenCipher } from '../lib/token-cipher.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import type { PubSub } from '../realtime/pubsub.ts';
@@ -19,6 +21,7 @@ export interface Services {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly database: Database;
   readonly files: FileStore;
   readonly idempotency: Idempotency;
@@ -27,5 +30,7 @@ export interface Services {
   readonly hub: StreamHub;
   readonly cipher: TokenCipher;
   readonly tiktok: TikTok;
+  /** TikTok's, of TIKTOK_ENDPOINTS. */
+  readonly quota: CallQuota;
   readonly engines: RecommendationEngines;
 }

@@ -46,6 +46,13 @@ const Environment = z.object({
   TIKTOK_APP_TYPE: z.enum(['desktop', 'web']).optional(),
   TIKTOK_AUTH_URL: url.optional(),
   TIKTOK_API_URL: url.optional(),
+  TIKTOK_CALLS_PER_MINUTE: z.coerce
+    .number({ error: 'must be a number of calls, 1–1000000' })
+    .int()
+    .min(1)
+    .max(1_000_000, 'must be a number of calls, 1–1000000')
+    .default(600),
+  CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: text.default('gpt-5-mini'),
@@ -63,6 +70,8 @@ export interface TikTokConfig {
   authUrl: string;
   /** Origin of the API, without a trailing slash. */
   apiUrl: string;
+  /** That TikTok grants the app at each data endpoint; TikTok raises it on request. */
+  callsPerMinute: number;
 }
 
 /** Where stored files are: a folder of this machine, or a bucket. */
@@ -99,6 +108,8 @@ export interface Config {
   usesLocalSandbox: boolean;
   sandboxPort: number;
   demoApiKey: string | null;
+  /** Opens /metrics to whoever has it; null: to this machine alone. */
+  metricsToken: string | null;
   tiktok: TikTokConfig;
   openai: { apiKey: string; baseUrl: string | null; model: string } | null;
 }
@@ -187,6 +198,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     usesLocalSandbox: mode === 'SANDBOX' && env.TIKTOK_API_URL === undefined,
     sandboxPort: env.SANDBOX_PORT,
     demoApiKey: env.CREATORGRAPH_DEMO_API_KEY ?? null,
+    metricsToken: env.CREATORGRAPH_METRICS_TOKEN ?? null,
     tiktok: {
       clientKey: env.TIKTOK_CLIENT_KEY ?? sandbox.clientKey,
       clientSecret: env.TIKTOK_CLIENT_SECRET ?? sandbox.clientSecret,
@@ -198,6 +210,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       apiUrl: withoutSlash(
         env.TIKTOK_API_URL ?? (mode === 'LIVE' ? 'https://open.tiktokapis.com' : sandboxUrl),
       ),
+      callsPerMinute: env.TIKTOK_CALLS_PER_MINUTE,
     },
     openai:
       env.OPENAI_API_KEY === undefined

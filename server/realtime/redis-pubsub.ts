@@ -1,13 +1,11 @@
-import { Redis } from 'ioredis';
 import { messageOf } from '../lib/errors.ts';
 import { Listeners } from '../lib/listeners.ts';
 import type { Log } from '../lib/log.ts';
 import type { PubSub } from './pubsub.ts';
-
-const RECONNECT_DELAY_MAX_MS = 2_000;
+import { REDIS_PREFIX, redisConnection } from './redis-connection.ts';
 
 export interface RedisPubSubOptions {
-  /** Put before topics, so that deployments can share a Redis; its database numbers do not part them. @default 'creatorgraph:' */
+  /** Put before topics. @default 'creatorgraph:' */
   prefix?: string;
 }
 
@@ -18,11 +16,11 @@ export interface RedisPubSubOptions {
 export async function createRedisPubSub(
   url: string,
   log: Log,
-  { prefix = 'creatorgraph:' }: RedisPubSubOptions = {},
+  { prefix = REDIS_PREFIX }: RedisPubSubOptions = {},
 ): Promise<PubSub> {
   const listeners = new Listeners();
-  const publisher = connection(url, log);
-  const subscriber = connection(url, log);
+  const publisher = redisConnection(url, log);
+  const subscriber = redisConnection(url, log);
   try {
     await Promise.all([publisher.connect(), subscriber.connect()]);
   } catch (error) {
@@ -69,28 +67,6 @@ export async function createRedisPubSub(
       return Promise.resolve();
     },
   };
-}
-
-function connection(url: string, log: Log): Redis {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    autoResubscribe: false,
-    // A message that waits in a queue for Redis to come back is worth nothing: its readers look by themselves.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    disconnectTimeout: 200,
-    retryStrategy: (times) => Math.min(times * 100, RECONNECT_DELAY_MAX_MS),
-  });
-  let isAway = false;
-  redis.on('error', (error: Error) => {
-    if (!isAway) log.warn({ reason: messageOf(error) }, 'Redis is away');
-    isAway = true;
-  });
-  redis.on('ready', () => {
-    if (isAway) log.info({}, 'Redis is back');
-    isAway = false;
-  });
-  return redis;
 }
 
 /** The connection broke off under the command: what it was to do is done when it returns. */

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Services } from '../app/services.ts';
 import type { OpenDatabase } from '../data/database.ts';
 import type { TikTokConnection } from '../data/generated/prisma/client.ts';
+import { createMetrics } from '../app/metrics.ts';
+import { createSqlCallQuota } from '../data/sql-call-quota.ts';
 import { createQueue } from '../jobs/queue.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { CallLimits } from '../lib/call-quota.ts';
 import { createClock } from '../lib/clock.ts';
 import type { MovableClock } from '../lib/clock.ts';
 import { readConfig } from '../lib/config.ts';
@@ -20,12 +23,13 @@ import { syncDueJob } from '../modules/connections/sync-due.job.ts';
 import { read } from '../realtime/event-log.ts';
 import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
-import { createTikTok } from '../vendors/tiktok/tiktok.ts';
+import { UNLIMITED_CALLS } from './call-quotas.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestFiles } from './files.ts';
 import { SILENT_LOG } from './log.ts';
 import { startTestTikTok } from './tiktok.ts';
 import type { TestTikTok } from './tiktok.ts';
+import { createTestClient } from './tiktok-client.ts';
 
 /** The collector's services on a database and a sandbox of their own. The queue keeps jobs; nobody works on them. */
 export interface TestCollector {
@@ -55,7 +59,12 @@ export interface ConnectOptions {
   input?: Partial<StartLoginInput>;
 }
 
-export async function createTestCollector(): Promise<TestCollector> {
+export interface CollectorOptions {
+  /** Of TikTok's quota, by endpoint: all of them then. @default calls without limit */
+  limits?: CallLimits;
+}
+
+export async function createTestCollector({ limits }: CollectorOptions = {}): Promise<TestCollector> {
   const { database, drop } = await createTestDatabase();
   const files = await createTestFiles();
   const sandbox = await startTestTikTok();
@@ -64,6 +73,11 @@ export async function createTestCollector(): Promise<TestCollector> {
   await queue.start();
   const pubsub = createMemoryPubSub();
   const hub = createStreamHub({ database, pubsub, log: SILENT_LOG });
+  const metrics = createMetrics(SILENT_LOG);
+  const quota =
+    limits === undefined
+      ? UNLIMITED_CALLS
+      : createSqlCallQuota({ database, clock, limits, owner: 'tiktok:test' });
   const deps = {
     config: { ...readConfig({}, sandbox.config), tiktok: sandbox.config },
     clock,
@@ -74,7 +88,9 @@ export async function createTestCollector(): Promise<TestCollector> {
     pubsub,
     hub,
     cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
-    tiktok: createTikTok(sandbox.config, SILENT_LOG, { timeoutMs: 2_000, retryBaseMs: 1 }),
+    metrics,
+    quota,
+    tiktok: createTestClient(sandbox.config, { quota, clock, metrics, timeoutMs: 2_000, retryBaseMs: 1 }),
   };
   const remember = async (): Promise<void> => {};
 

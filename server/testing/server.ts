@@ -9,7 +9,6 @@ import type { RecommendationEngines } from '../modules/recommendations/engine.ts
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { startServer } from '../start.ts';
-import { createTikTok } from '../vendors/tiktok/tiktok.ts';
 import { createTestFolder, createTestLocation } from './database.ts';
 import { type Answer, execute, type OperationOptions, type Variables } from './graphql.ts';
 import { connectSocket, type Live, subscribeOverSocket, subscribeOverSse } from './live.ts';
@@ -94,7 +93,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     createLog: () => log,
     withDemo: false,
     overrides: {
-      tiktok: createTikTok(sandbox.config, log, { timeoutMs: 500, retryBaseMs: 1 }),
+      tiktokPatience: { timeoutMs: 500, retryBaseMs: 1 },
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
       ...options.overrides,
     },

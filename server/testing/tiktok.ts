@@ -94,6 +94,7 @@ export async function startTestTikTok(): Promise<TestTikTok> {
       appType: 'desktop',
       authUrl: `${sandbox.url}/v2/auth/authorize/`,
       apiUrl: sandbox.url,
+      callsPerMinute: 600,
     },
     consent: (authorizationUrl, creator, scopes) =>
       decide(authorizationUrl, { creator, decision: 'allow', ...(scopes && { scope: scopes.join(',') }) }),

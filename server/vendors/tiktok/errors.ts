@@ -3,6 +3,8 @@ import { TikTokError } from './port.ts';
 /** TikTok counts calls in a sliding minute and sends no Retry-After (read August 2026). */
 const RATE_LIMIT_WINDOW_SECONDS = 60;
 
+const QUOTA_MESSAGE = "TikTok's quota of calls is used up for the moment.";
+
 export interface Refusal {
   tikTokCode: string;
   status: number;
@@ -85,8 +87,17 @@ export function unavailable(
   );
 }
 
+/** By our own count there is no slot, so TikTok was not asked. */
+export function withoutSlot(retryAfterSeconds: number): TikTokError {
+  return new TikTokError(QUOTA_MESSAGE, {
+    code: 'TIKTOK_RATE_LIMITED',
+    problem: 'QUOTA',
+    retryAfterSeconds: Math.max(1, Math.ceil(retryAfterSeconds)),
+  });
+}
+
 function rateLimited(facts: { tikTokCode?: string; logId: string | null }): TikTokError {
-  return new TikTokError("TikTok's quota of calls is used up for the moment.", {
+  return new TikTokError(QUOTA_MESSAGE, {
     ...facts,
     code: 'TIKTOK_RATE_LIMITED',
     retryAfterSeconds: RATE_LIMIT_WINDOW_SECONDS,

@@ -9,7 +9,14 @@ export const TIKTOK_SCOPES = [
   'video.list',
 ] as const;
 
-/** TikTok as the services see it. Every method throws TikTokError, or the reason of an aborted signal. */
+/** The endpoints that TikTok counts calls of, each for itself: the resources of its CallQuota. */
+export const TIKTOK_ENDPOINTS = ['user/info', 'video/list', 'video/query'] as const;
+export type TikTokEndpoint = (typeof TIKTOK_ENDPOINTS)[number];
+
+/**
+ * TikTok as the services see it. Every method throws TikTokError, or the reason of an aborted signal; those that take a
+ * slot of the quota also what reading the counters throws while our own database is away.
+ */
 export interface TikTok {
   /** The app's key: open ids are unique within it. */
   readonly clientKey: string;
@@ -25,6 +32,9 @@ export interface TikTok {
    * never refresh one grant twice at a time. Never retried: the first attempt may have rotated the pair.
    */
   refresh(refreshToken: string, signal?: AbortSignal): Promise<RefreshedGrant>;
+
+  /** A token of the app itself, for what concerns no account. */
+  clientToken(signal?: AbortSignal): Promise<ClientToken>;
 
   /** Ends the app's access to the account. */
   revoke(accessToken: string, signal?: AbortSignal): Promise<void>;
@@ -49,7 +59,7 @@ export interface TikTok {
 /** Of a call that counts against TikTok's quota. */
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** Without a free slot the call fails with TIKTOK_RATE_LIMITED and reaches nobody. @default 'BACKGROUND' */
+  /** Without a free slot the call fails with TIKTOK_RATE_LIMITED, problem QUOTA, and reaches nobody. @default 'BACKGROUND' */
   urgency?: Urgency;
 }
 
@@ -78,6 +88,11 @@ export interface RefreshedGrant {
   refreshToken: string | null;
   refreshTokenLifetimeSeconds: number | null;
   scopes: string[] | null;
+}
+
+export interface ClientToken {
+  accessToken: string;
+  lifetimeSeconds: number;
 }
 
 /** Counters are whole numbers from 0 to 2^53 - 1; null is unknown, never 0. */
@@ -136,10 +151,11 @@ export interface ListedVideo {
 export interface TikTokErrorFacts {
   code: 'TIKTOK_UNAVAILABLE' | 'TIKTOK_RATE_LIMITED' | 'TIKTOK_REJECTED' | 'TIKTOK_AUTH_FAILED';
   /**
-   * What the refusal means for the grant: ACCESS_TOKEN_INVALID is cured by a refresh, SCOPE_MISSING by the person's
-   * consent, GRANT_DEAD (of a refresh) by a new login.
+   * What stands behind it. For the grant: ACCESS_TOKEN_INVALID is cured by a refresh, SCOPE_MISSING by the person's
+   * consent, GRANT_DEAD (of a refresh) by a new login. QUOTA: by our own count there is no slot, so TikTok was not
+   * asked. ANSWER_INVALID: TikTok answered with success and something that it cannot mean.
    */
-  problem?: 'ACCESS_TOKEN_INVALID' | 'SCOPE_MISSING' | 'GRANT_DEAD';
+  problem?: 'ACCESS_TOKEN_INVALID' | 'SCOPE_MISSING' | 'GRANT_DEAD' | 'QUOTA' | 'ANSWER_INVALID';
   /** TikTok's own word, unchanged. */
   tikTokCode?: string | null;
   /** TikTok's log_id, for its support. */

@@ -3,12 +3,12 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Log } from '../../lib/log.ts';
-import { SILENT_LOG } from '../../testing/log.ts';
 import { startTestTikTok } from '../../testing/tiktok.ts';
 import type { TestTikTok } from '../../testing/tiktok.ts';
+import { createTestClient } from '../../testing/tiktok-client.ts';
 import { TIKTOK_SCOPES, TikTokError } from './port.ts';
 import type { NewGrant, TikTok } from './port.ts';
-import { createTikTok, hexChallenge } from './tiktok.ts';
+import { hexChallenge } from './tiktok.ts';
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const FAST = { timeoutMs: 300, retryBaseMs: 1 };
@@ -18,7 +18,7 @@ let tiktok: TikTok;
 
 beforeAll(async () => {
   sandbox = await startTestTikTok();
-  tiktok = createTikTok(sandbox.config, SILENT_LOG, FAST);
+  tiktok = createTestClient(sandbox.config, FAST);
 });
 afterEach(() => sandbox.fail());
 afterAll(() => sandbox.close());
@@ -49,7 +49,7 @@ describe('the login', () => {
   });
 
   it('leaves PKCE out for a web app, and asks again when told to', () => {
-    const web = createTikTok({ ...sandbox.config, appType: 'web' }, SILENT_LOG);
+    const web = createTestClient({ ...sandbox.config, appType: 'web' });
     const url = web.authorizationUrl({
       scopes: ['video.list'],
       state: 's',
@@ -94,7 +94,7 @@ describe('the login', () => {
   });
 
   it('knows a refused client', async () => {
-    const stranger = createTikTok({ ...sandbox.config, clientSecret: 'wrong' }, SILENT_LOG, FAST);
+    const stranger = createTestClient({ ...sandbox.config, clientSecret: 'wrong' }, FAST);
     const failure = await failureOf(stranger.refresh('rft.x'));
     expect(failure).toMatchObject({
       code: 'TIKTOK_AUTH_FAILED',
@@ -222,7 +222,7 @@ describe('reading the account', () => {
   });
 
   it('says when nobody listens', async () => {
-    const nobody = createTikTok({ ...sandbox.config, apiUrl: 'http://127.0.0.1:9' }, SILENT_LOG, FAST);
+    const nobody = createTestClient({ ...sandbox.config, apiUrl: 'http://127.0.0.1:9' }, FAST);
     expect(await failureOf(nobody.userInfo('act.x', TIKTOK_SCOPES))).toMatchObject({
       code: 'TIKTOK_UNAVAILABLE',
       retryable: true,
@@ -242,7 +242,7 @@ describe('reading the account', () => {
     const write = (facts: object, message: string): void =>
       void lines.push(JSON.stringify({ ...facts, message }));
     const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
-    await createTikTok(sandbox.config, log, FAST).listVideos(grant.accessToken, { maxCount: 1 });
+    await createTestClient(sandbox.config, { ...FAST, log }).listVideos(grant.accessToken, { maxCount: 1 });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(
       /"endpoint":"\/v2\/video\/list\/","ms":\d+,"status":200,"code":"ok","logId":"\w+"/,
@@ -258,13 +258,9 @@ describe('an answer that TikTok cannot mean', () => {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const client = createTikTok(
+    const client = createTestClient(
       { ...sandbox.config, apiUrl: `http://127.0.0.1:${String(port)}` },
-      SILENT_LOG,
-      {
-        ...FAST,
-        retries: 0,
-      },
+      { ...FAST, retries: 0 },
     );
     try {
       return await client.listVideos('act.x', { maxCount: 20 });

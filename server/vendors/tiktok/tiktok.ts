@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+import { CALL_LEASE_MS, type CallQuota, type CallSlot } from '../../lib/call-quota.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { TikTokConfig } from '../../lib/config.ts';
 import type { Log } from '../../lib/log.ts';
-import { byStatus, dataError, oauthError, unavailable } from './errors.ts';
-import { TikTokError } from './port.ts';
-import type { CallOptions, TikTok } from './port.ts';
+import type { Metrics } from '../../lib/metrics.ts';
+import { type Answer, createAttempt } from './attempt.ts';
+import { byStatus, dataError, oauthError, unavailable, withoutSlot } from './errors.ts';
+import { type CallOptions, type TikTok, type TikTokEndpoint, TikTokError } from './port.ts';
 import {
+  ClientTokenWire,
+  DATA_REQUESTS,
   Envelope,
   NewGrantWire,
+  OAUTH_PATHS,
   OAuthFailure,
   RefreshedGrantWire,
   USER_FIELDS,
@@ -18,28 +24,29 @@ import {
   VideoQueryWire,
 } from './wire.ts';
 
-/** A page of 20 videos is some 40 kB; whatever is larger than this is not TikTok's answer. */
-const MAX_BODY_BYTES = 2 * 1_024 * 1_024;
-
 export interface TikTokOptions {
-  /** For one attempt, body included. @default 10_000 */
+  /** Of TIKTOK_ENDPOINTS: each attempt of a data call takes a slot. */
+  quota: CallQuota;
+  /** The one that the quota counts by. */
+  clock: Clock;
+  metrics: Metrics;
+  /** For one attempt, body included; below CALL_LEASE_MS. @default 10_000 */
   timeoutMs?: number;
-  /** Further attempts of a data call after a network failure or a 5xx. @default 2 */
+  /** Further attempts of a data call after a network failure, a 5xx or no JSON. @default 2 */
   retries?: number;
   /** Wait before the first further attempt; doubles, with full jitter. @default 250 */
   retryBaseMs?: number;
 }
 
-interface Answer {
-  status: number;
-  logId: string | null;
-  /** Undefined where the body was no JSON. */
-  body: unknown;
-}
-
 /** TikTok's Login Kit and Display API over fetch. */
-export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOptions = {}): TikTok {
-  const { timeoutMs = 10_000, retries = 2, retryBaseMs = 250 } = options;
+export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOptions): TikTok {
+  const { quota, clock, metrics, timeoutMs = 10_000, retries = 2, retryBaseMs = 250 } = options;
+  const attempt = createAttempt(config.apiUrl, timeoutMs, { log, metrics });
+  const countRefusal = metrics.counter({
+    name: 'tiktok_quota_refusals_total',
+    help: "Calls that were not made since TikTok's window had no place for them.",
+    labels: ['endpoint', 'urgency'],
+  });
 
   return {
     clientKey: config.clientKey,
@@ -61,7 +68,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
 
     exchangeCode: ({ code, codeVerifier }, signal) =>
       oauthCall(
-        '/v2/oauth/token/',
+        'oauth/token',
         {
           grant_type: 'authorization_code',
           code,
@@ -74,27 +81,34 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
 
     refresh: (refreshToken, signal) =>
       oauthCall(
-        '/v2/oauth/token/',
+        'oauth/token',
         { grant_type: 'refresh_token', refresh_token: refreshToken },
         (body, logId) => read(RefreshedGrantWire, body, logId),
         signal,
       ),
 
+    clientToken: (signal) =>
+      oauthCall(
+        'oauth/token',
+        { grant_type: 'client_credentials' },
+        (body, logId) => read(ClientTokenWire, body, logId),
+        signal,
+      ),
+
     // Success is an empty body or {}.
     revoke: (accessToken, signal) =>
-      oauthCall('/v2/oauth/revoke/', { token: accessToken }, () => undefined, signal),
+      oauthCall('oauth/revoke', { token: accessToken }, () => undefined, signal),
 
     async userInfo(accessToken, grantedScopes, options = {}) {
       const fields = grantedScopes.flatMap((scope) => USER_FIELDS[scope] ?? []);
       // Without a scope for any field there is nothing to ask, and TikTok refuses an empty list.
       if (fields.length === 0) return read(UserInfoWire, { user: {} }, null);
-      return dataCall('GET', '/v2/user/info/', fields, accessToken, undefined, UserInfoWire, options);
+      return dataCall('user/info', fields, accessToken, undefined, UserInfoWire, options);
     },
 
     listVideos: (accessToken, { cursor, maxCount }, options = {}) =>
       dataCall(
-        'POST',
-        '/v2/video/list/',
+        'video/list',
         VIDEO_FIELDS,
         accessToken,
         { max_count: maxCount, ...(cursor !== undefined && { cursor }) },
@@ -104,8 +118,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
 
     queryVideos: (accessToken, ids, options = {}) =>
       dataCall(
-        'POST',
-        '/v2/video/query/',
+        'video/query',
         VIDEO_FIELDS,
         accessToken,
         { filters: { video_ids: ids } },
@@ -115,14 +128,15 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
   };
 
   async function dataCall<T>(
-    method: 'GET' | 'POST',
-    path: string,
+    endpoint: TikTokEndpoint,
     fields: readonly string[],
     accessToken: string,
     body: object | undefined,
     wire: z.ZodType<T>,
-    { signal }: CallOptions,
+    options: CallOptions,
   ): Promise<T> {
+    const { method, path } = DATA_REQUESTS[endpoint];
+    const { signal } = options;
     const init: RequestInit = {
       method,
       headers: {
@@ -131,36 +145,55 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    for (let attempt = 0; ; attempt++) {
+    const query = `?fields=${fields.join(',')}`;
+    for (let failures = 0; ; failures++) {
+      const slot = await takeSlot(endpoint, options);
       try {
-        return await call(
-          path,
-          `?fields=${fields.join(',')}`,
-          init,
-          signal,
-          ({ status, logId, body: json }) => {
-            const envelope = Envelope.safeParse(json);
-            if (!envelope.success) throw unreadable(status, logId);
-            const { error, data } = envelope.data;
-            const id = error.log_id ?? error.logid ?? logId;
-            if (error.code !== 'ok') throw dataError({ tikTokCode: error.code, status, logId: id });
-            if (status >= 400) throw unreadable(status, id);
-            return read(wire, data, id);
-          },
+        return await attempt({ endpoint, path, query, init, signal, slot }, (answer) =>
+          readData(wire, answer),
         );
       } catch (error) {
-        // Both data calls only read, so repeating them is safe; a rate limit wants a minute, not a second.
-        if (!(error instanceof TikTokError) || error.code !== 'TIKTOK_UNAVAILABLE' || attempt >= retries)
-          throw error;
-        await delay(Math.random() * retryBaseMs * 2 ** attempt, undefined, signal && { signal }).catch(() =>
-          signal?.throwIfAborted(),
-        );
+        if (!(error instanceof TikTokError)) throw error;
+        if (error.code === 'TIKTOK_RATE_LIMITED') await closeWindow(endpoint);
+        // All data calls only read, so repeating them is safe. A rate limit wants a minute, not a second, and what
+        // TikTok cannot mean it would only say again.
+        const isPassing = error.code === 'TIKTOK_UNAVAILABLE' && error.problem === null;
+        if (!isPassing || failures >= retries) throw error;
       }
+      await delay(Math.random() * retryBaseMs * 2 ** failures, undefined, { signal }).catch(() =>
+        signal?.throwIfAborted(),
+      );
     }
   }
 
+  async function takeSlot(
+    endpoint: TikTokEndpoint,
+    { signal, urgency = 'BACKGROUND' }: CallOptions,
+  ): Promise<CallSlot> {
+    signal?.throwIfAborted();
+    const askedAt = performance.now();
+    const { slot, retryAt } = await quota.take(endpoint, urgency);
+    if (slot === null) {
+      countRefusal({ endpoint, urgency });
+      throw withoutSlot((retryAt.getTime() - clock.now().getTime()) / 1_000);
+    }
+    // A process that was held up until now would end the call after the slot does.
+    const isTooLate = performance.now() - askedAt + timeoutMs > CALL_LEASE_MS;
+    if (!isTooLate && signal?.aborted !== true) return slot;
+    await slot.release();
+    signal?.throwIfAborted();
+    throw withoutSlot(1);
+  }
+
+  async function closeWindow(endpoint: TikTokEndpoint): Promise<void> {
+    log.warn({ endpoint }, 'TikTok counted more calls than we did: none is made for a window');
+    await quota.exhausted(endpoint).catch((error: unknown) => {
+      log.warn({ endpoint, err: error }, "TikTok's window could not be closed");
+    });
+  }
+
   function oauthCall<T>(
-    path: string,
+    endpoint: keyof typeof OAUTH_PATHS,
     form: Record<string, string>,
     toResult: (body: unknown, logId: string | null) => T,
     signal: AbortSignal | undefined,
@@ -174,7 +207,8 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
         ...form,
       }).toString(),
     };
-    return call(path, '', init, signal, ({ status, logId, body }) => {
+    const path = OAUTH_PATHS[endpoint];
+    return attempt({ endpoint, path, init, signal }, ({ status, logId, body }) => {
       // A refusal may come with HTTP 200, and in either of TikTok's two shapes.
       const flat = OAuthFailure.safeParse(body);
       if (flat.success) {
@@ -188,52 +222,6 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       if (status >= 300) throw unreadable(status, logId);
       return toResult(body, logId);
     });
-  }
-
-  /** One attempt over the wire and its one line in the log. */
-  async function call<T>(
-    path: string,
-    query: string,
-    init: RequestInit,
-    signal: AbortSignal | undefined,
-    toResult: (answer: Answer) => T,
-  ): Promise<T> {
-    const startedAt = performance.now();
-    let status: number | null = null;
-    let logId: string | null = null;
-    const report = (code: string, failed: boolean): void => {
-      const facts = { endpoint: path, ms: Math.round(performance.now() - startedAt), status, code, logId };
-      if (failed) log.warn(facts, 'TikTok call failed');
-      else log.debug(facts, 'TikTok call');
-    };
-    const timeout = AbortSignal.timeout(timeoutMs);
-    try {
-      const response = await fetch(`${config.apiUrl}${path}${query}`, {
-        ...init,
-        // A redirect would carry the token to another host.
-        redirect: 'manual',
-        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      });
-      status = response.status;
-      logId = response.headers.get('x-tt-logid');
-      const result = toResult({ status, logId, body: await readJson(response) });
-      report('ok', false);
-      return result;
-    } catch (error) {
-      if (signal?.aborted === true) {
-        report('aborted', false);
-        throw signal.reason;
-      }
-      const failure =
-        error instanceof TikTokError
-          ? error
-          : timeout.aborted
-            ? unavailable(`TikTok did not answer within ${String(timeoutMs)} ms.`, { logId }, error)
-            : unavailable('TikTok could not be reached, or its answer broke off.', { logId }, error);
-      logId = failure.logId;
-      report(failure.tikTokCode ?? failure.code, true);
-      throw failure;
-    }
   }
 }
 
@@ -249,30 +237,24 @@ function unreadable(status: number, logId: string | null): TikTokError {
   );
 }
 
+function readData<T>(wire: z.ZodType<T>, { status, logId, body }: Answer): T {
+  const envelope = Envelope.safeParse(body);
+  if (!envelope.success) throw unreadable(status, logId);
+  const { error, data } = envelope.data;
+  const id = error.log_id ?? error.logid ?? logId;
+  if (error.code !== 'ok') throw dataError({ tikTokCode: error.code, status, logId: id });
+  if (status >= 400) throw unreadable(status, id);
+  return read(wire, data, id);
+}
+
 function read<T>(wire: z.ZodType<T>, body: unknown, logId: string | null): T {
   const parsed = wire.safeParse(body);
   if (parsed.success) return parsed.data;
   // Paths alone: the values may be secrets.
   const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw unavailable(`TikTok's answer could not be understood at: ${where}.`, { logId });
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (response.body !== null) {
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      // Leaving the loop cancels the stream and frees the socket.
-      if (size > MAX_BODY_BYTES) {
-        throw unavailable("TikTok's answer was too large.", { logId: response.headers.get('x-tt-logid') });
-      }
-      chunks.push(chunk);
-    }
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  throw new TikTokError(`TikTok's answer could not be understood at: ${where}.`, {
+    code: 'TIKTOK_UNAVAILABLE',
+    problem: 'ANSWER_INVALID',
+    logId,
+  });
 }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { ListedVideo, NewGrant, RefreshedGrant, TikTokProfile, VideoPage } from './port.ts';
+import type {
+  ClientToken,
+  ListedVideo,
+  NewGrant,
+  RefreshedGrant,
+  TikTokEndpoint,
+  TikTokProfile,
+  VideoPage,
+} from './port.ts';
 
 // TikTok's JSON as documented at developers.tiktok.com (Login Kit and Display API, read November 2026). Unknown
 // keys are dropped; a known key with a value it cannot have makes the whole answer unreadable, since a wrong figure
@@ -84,6 +92,10 @@ export const RefreshedGrantWire = z
     refreshTokenLifetimeSeconds: wire.refresh_expires_in ?? null,
     scopes: wire.scope === null || wire.scope === undefined || wire.scope.length === 0 ? null : wire.scope,
   }));
+
+export const ClientTokenWire = z
+  .object({ access_token: secret, expires_in: seconds })
+  .transform((wire): ClientToken => ({ accessToken: wire.access_token, lifetimeSeconds: wire.expires_in }));
 
 /** Fields of user info by the scope that shows them; asking for one beyond the grant fails the whole call. */
 export const USER_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -193,3 +205,15 @@ export const VideoListWire = z
 export const VideoQueryWire = z
   .object({ videos: z.array(VideoWire).max(20).nullish() })
   .transform((wire): ListedVideo[] => wire.videos ?? []);
+
+/** How each data endpoint is asked. Paths end in a slash, as documented. */
+export const DATA_REQUESTS: Readonly<Record<TikTokEndpoint, { method: 'GET' | 'POST'; path: string }>> = {
+  'user/info': { method: 'GET', path: '/v2/user/info/' },
+  'video/list': { method: 'POST', path: '/v2/video/list/' },
+  'video/query': { method: 'POST', path: '/v2/video/query/' },
+};
+
+export const OAUTH_PATHS = {
+  'oauth/token': '/v2/oauth/token/',
+  'oauth/revoke': '/v2/oauth/revoke/',
+} as const;
