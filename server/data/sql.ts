@@ -6,6 +6,11 @@ export type Sql = Prisma.Sql;
 /** Tags hand-written SQL: an interpolated value becomes a parameter, an interpolated `Sql` a part of the text. */
 export const sql = Prisma.sql;
 
+/** `name` as an SQL identifier in a statement. */
+export function identifier(name: string): Sql {
+  return Prisma.raw(quoteIdentifier(name));
+}
+
 /** `name` as an SQL identifier, its case kept. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
