@@ -1,8 +1,8 @@
 import type { Job, WorkerBinding } from '../jobs/job.ts';
-import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/connections/sync-due.job.ts';
-import { syncConnectionJob } from '../modules/connections/sync-connection.job.ts';
-import { createSyncConnectionWorker } from '../modules/connections/sync-connection.worker.ts';
-import { createSyncDueWorker } from '../modules/connections/sync-due.worker.ts';
+import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/collector/sync-due.job.ts';
+import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
+import { createSyncConnectionWorker } from '../modules/collector/sync-connection.worker.ts';
+import { createSyncDueWorker } from '../modules/collector/sync-due.worker.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';

@@ -86,12 +86,13 @@ export function createSqlCallQuota({ database, clock, limits, owner }: SqlCallQu
         clock.standsAt(),
       ]);
       return rows.map(({ remaining, wait_ms: waitMs }, place): QuotaUsage => {
-        const { limit, windowMs } = rules[place]!;
+        const { limit, windowMs, reserve } = rules[place]!;
         return {
           resource: resources[place]!,
           limit,
           windowSeconds: windowMs / 1_000,
           remaining,
+          reserve,
           nextFreeAt: remaining > 0 || waitMs === null ? null : inMs(waitMs),
         };
       });

@@ -23,6 +23,8 @@ export interface QuotaUsage {
   readonly windowSeconds: number;
   /** 0 – `limit`: what is left for calls that people wait for. */
   readonly remaining: number;
+  /** How many of them calls of the plan leave alone. */
+  readonly reserve: number;
   /** When a slot comes free; null while some are. */
   readonly nextFreeAt: Date | null;
 }

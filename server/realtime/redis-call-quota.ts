@@ -153,7 +153,7 @@ export async function createRedisCallQuota(
     usage: (resources) =>
       Promise.all(
         resources.map(async (resource): Promise<QuotaUsage> => {
-          const { limit, windowMs } = rulesOf(limits, resource);
+          const { limit, windowMs, reserve } = rulesOf(limits, resource);
           const [, remaining = 0, waitUs = 0] = await runCounted<'KEPT'>(
             reads,
             resource,
@@ -161,7 +161,7 @@ export async function createRedisCallQuota(
             windowMs * 1_000,
           );
           const nextFreeAt = remaining > 0 ? null : inMs(Math.ceil(waitUs / 1_000));
-          return { resource, limit, windowSeconds: windowMs / 1_000, remaining, nextFreeAt };
+          return { resource, limit, windowSeconds: windowMs / 1_000, remaining, reserve, nextFreeAt };
         }),
       ),
 

@@ -21,6 +21,7 @@ export const UNLIMITED_CALLS: CallQuota = {
         limit: 1_000_000,
         windowSeconds: 60,
         remaining: 1_000_000,
+        reserve: 0,
         nextFreeAt: null,
       })),
     ),

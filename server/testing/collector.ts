@@ -18,8 +18,8 @@ import type { ConnectionEvent } from '../modules/connections/connection.events.t
 import { completeLogin } from '../modules/connections/complete-login.service.ts';
 import { beginInBrowser, startLogin } from '../modules/connections/login.service.ts';
 import type { StartLoginInput } from '../modules/connections/login.service.ts';
-import { syncConnectionJob } from '../modules/connections/sync-connection.job.ts';
-import { syncDueJob } from '../modules/connections/sync-due.job.ts';
+import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
+import { syncDueJob } from '../modules/collector/sync-due.job.ts';
 import { read } from '../realtime/event-log.ts';
 import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';

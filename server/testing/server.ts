@@ -3,7 +3,7 @@ import type { Overrides, Runtime } from '../app/runtime.ts';
 import { newId } from '../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../modules/accounts/api-key.service.ts';
 import type { ApiKeyScope, WorkspaceRole } from '../modules/accounts/role.ts';
-import { syncNow } from '../modules/connections/sync.service.ts';
+import { syncNow } from '../modules/collector/sync.service.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';

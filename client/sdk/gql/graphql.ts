@@ -160,12 +160,8 @@ export type HashtagBasis =
 
 /** Where a figure comes from. */
 export type MetricSource =
-  /** user_data_tiktok.json, which TikTok gives a person on request. */
-  | 'DATA_EXPORT'
   /** TikTok's Display API. */
-  | 'DISPLAY_API'
-  /** A file of TikTok Studio or Business Suite. */
-  | 'STUDIO_EXPORT';
+  | 'DISPLAY_API';
 
 /** Sort direction; null values come last in both. */
 export type OrderDirection =
@@ -179,9 +175,7 @@ export type PointQuality =
   /** Part of it lies between two captures further apart. */
   | 'INTERPOLATED'
   /** Captured on both sides, close together. */
-  | 'OBSERVED'
-  /** Days of it were read from an export: whole days in UTC, which cannot be cut to the account's zone. */
-  | 'UTC_DAY';
+  | 'OBSERVED';
 
 /** How several posts become one rate. */
 export type RateAggregation =
@@ -304,10 +298,16 @@ export type SyncConnectionInput = {
 
 /** Steps of a sync. */
 export type SyncPhase =
+  /** Copying covers and the avatar before their links end. */
+  | 'COVERS'
+  /** Asking by id for videos that the list did not show. */
+  | 'METRICS'
   /** Asking for the account's profile and counters. */
   | 'PROFILE'
   /** Paging through its public videos and their counters. */
-  | 'VIDEOS';
+  | 'VIDEOS'
+  /** TikTok's quota is used up for the moment; nextSyncAt says when it goes on. */
+  | 'WAITING_FOR_QUOTA';
 
 /** What is left out stays. */
 export type UpdateRecommendationInput = {

@@ -12,7 +12,8 @@ import { changeStatus, toStatusChanged } from './connection-status.service.ts';
 import { livingConnections } from './credential.service.ts';
 import { claimLogin } from './login.service.ts';
 import type { LoginBearer } from './login.service.ts';
-import { planSync } from './sync-plan.service.ts';
+import { createTasks, resumeTasks } from '../collector/capture-task.service.ts';
+import { planSync } from '../collector/sync-plan.service.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
 
@@ -75,7 +76,7 @@ export async function completeLogin(
     const others = { AND: [livingConnections(credentialId), { id: { not: stored.id } }] };
     const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
     announcements.push(await changeStatus(tx, deps, others, alive));
-    await planSync(tx, deps, stored.id, 'REQUESTED');
+    await planSync(tx, deps, stored.id);
     await tx.auditEntry.create({
       data: {
         id: newId(),
@@ -195,5 +196,7 @@ async function storeConnection(
     create: { connectionId, nextSyncAt: now },
     update: { nextSyncAt: now },
   });
+  await createTasks(tx, connection, now);
+  await resumeTasks(tx, connectionId, now);
   return connection;
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Prisma, TikTokConnection } from '../../data/generated/prisma/client.ts';
-import { planCaptures } from '../videos/video-collector.service.ts';
+import { pauseTasks, resumeTasks } from '../collector/capture-task.service.ts';
 import { record } from './connection.events.ts';
 import type { NewConnectionEvent } from './connection.events.ts';
 
@@ -41,7 +41,7 @@ export async function changeStatus(
     });
     if (change.status !== connection.status) {
       const nextSyncAt = change.status === 'ACTIVE' ? deps.clock.now() : null;
-      await planNext(tx, id, nextSyncAt);
+      await (nextSyncAt === null ? pauseTasks(tx, id) : resumeTasks(tx, id, nextSyncAt));
       await tx.tikTokSyncState.updateMany({ where: { connectionId: id }, data: { nextSyncAt } });
     }
     announcements.push(await record(tx, deps, id, toStatusChanged(changed)));
@@ -49,12 +49,6 @@ export async function changeStatus(
   return async () => {
     for (const announce of announcements) await announce();
   };
-}
-
-/** When account and videos are captured next; null when nothing is planned. */
-export async function planNext(tx: Transaction, connectionId: string, at: Date | null): Promise<void> {
-  await tx.tikTokConnection.updateMany({ where: { id: connectionId }, data: { nextCaptureAt: at } });
-  await planCaptures(tx, connectionId, at);
 }
 
 export function toStatusChanged(connection: TikTokConnection): NewConnectionEvent {

@@ -9,7 +9,7 @@ import { ReauthorizationRequiredError, TikTokError } from './connection.errors.t
 import { reloadConnection } from './connection.service.ts';
 import { TikTokConnection } from './connection.type.ts';
 import { recallLogin, type StartedLogin, startLogin } from './login.service.ts';
-import { requestSync } from './sync-plan.service.ts';
+import { requestSync } from '../collector/sync-plan.service.ts';
 
 const StartTikTokAuthInput = builder.inputType('StartTikTokAuthInput', {
   description: 'What to connect, and where to come back to.',

@@ -4,7 +4,7 @@ import { known } from '../../schema/known.ts';
 import { ErrorInterface } from '../../schema/error-types.ts';
 import { Workspace } from '../accounts/account.type.ts';
 import { ConnectionStatus, MetricSource, SyncPhase } from './connection.enums.ts';
-import type { StoredSyncError } from './connection.events.ts';
+import type { ConnectionEventPayloads, StoredSyncError } from './connection.events.ts';
 import { storedSyncError } from './sync-error.ts';
 
 export const AccountMetrics = builder.prismaObject('TikTokConnection', {
@@ -41,9 +41,7 @@ export const AccountMetrics = builder.prismaObject('TikTokConnection', {
 });
 
 export const SyncProgress = builder
-  .objectRef<{ phase: 'PROFILE' | 'VIDEOS'; videosSeen: number; videosExpected: number | null }>(
-    'SyncProgress',
-  )
+  .objectRef<ConnectionEventPayloads['SyncProgressed']['progress']>('SyncProgress')
   .implement({
     description: 'How far a sync is.',
     fields: (t) => ({

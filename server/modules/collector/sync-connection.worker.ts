@@ -1,22 +1,21 @@
-import type { Services } from '../../app/services.ts';
-import { defineWorker } from '../../jobs/job.ts';
+import { defineWorker, RetryLater } from '../../jobs/job.ts';
 import type { WorkerBinding } from '../../jobs/job.ts';
 import { syncConnectionJob } from './sync-connection.job.ts';
 import { abandonSync } from './sync-failure.service.ts';
+import type { SyncDeps } from './sync-step.ts';
 import { runSync } from './sync.service.ts';
 
 /** Several accounts at a time, since a sync mostly waits for TikTok. */
-const CONCURRENCY = 4;
+const CONCURRENCY = 8;
 
-export function createSyncConnectionWorker(
-  deps: Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub'>,
-): WorkerBinding {
+export function createSyncConnectionWorker(deps: SyncDeps): WorkerBinding {
   return defineWorker(
     syncConnectionJob,
     async (sync, { signal }) => {
       const result = await runSync(deps, sync, { signal });
-      const level = result.outcome === 'SUPERSEDED' ? 'debug' : 'info';
+      const level = result.outcome === 'FAILED' ? 'info' : 'debug';
       deps.log[level]({ ...sync, outcome: result.outcome }, 'Sync ended');
+      if (result.outcome === 'POSTPONED') throw new RetryLater(result.delaySeconds);
     },
     { concurrency: CONCURRENCY, onExhausted: (sync, error) => abandonSync(deps, sync, error) },
   );

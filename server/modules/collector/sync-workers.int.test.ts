@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
-import { connectionStream } from './connection.events.ts';
-import type { NewConnectionEvent } from './connection.events.ts';
+import { connectionStream } from '../connections/connection.events.ts';
+import type { NewConnectionEvent } from '../connections/connection.events.ts';
 import { createSyncConnectionWorker } from './sync-connection.worker.ts';
 import { syncDueJob } from './sync-due.job.ts';
 import { createSyncDueWorker } from './sync-due.worker.ts';
@@ -28,10 +28,11 @@ describe('the workers', () => {
     const { deps, sandbox } = collector;
     const start = new Date('2026-08-01T12:00:00Z');
     await collector.standAt(start);
-    await sandbox.fail({ endpoint: 'video/list', kind: 'rate_limit', times: 1 });
+    await sandbox.fail({ endpoint: 'video/list', kind: 'garbage' });
     const { id } = await collector.connect();
     const failed = await next(id, 'SyncFailed', 0);
-    expect(failed.payload).toMatchObject({ error: { code: 'TIKTOK_RATE_LIMITED' } });
+    await sandbox.fail();
+    expect(failed.payload).toMatchObject({ error: { code: 'TIKTOK_UNAVAILABLE' } });
 
     await deps.queue.send(syncDueJob, {});
     await collector.standAt(new Date(start.getTime() + 60_000));

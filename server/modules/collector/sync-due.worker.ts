@@ -2,10 +2,10 @@ import type { Services } from '../../app/services.ts';
 import { defineWorker } from '../../jobs/job.ts';
 import type { WorkerBinding } from '../../jobs/job.ts';
 import { syncDueJob } from './sync-due.job.ts';
-import { planDueSyncs } from './sync-plan.service.ts';
+import { planDueSyncs } from './sync-planner.service.ts';
 
 export function createSyncDueWorker(
-  deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue'>,
+  deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue' | 'quota'>,
 ): WorkerBinding {
   return defineWorker(syncDueJob, async () => {
     const planned = await planDueSyncs(deps);

@@ -2,13 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Database, OpenDatabase, Transaction } from '../../data/database.ts';
 import { PrismaClient } from '../../data/generated/prisma/client.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
+import type { ConnectionEvent } from '../connections/connection.events.ts';
 import { newId } from '../../lib/ids.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import type { TikTok } from '../../vendors/tiktok/port.ts';
-import { ReauthorizationRequiredError } from './connection.errors.ts';
+import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
 import { endInFailure, abandonSync } from './sync-failure.service.ts';
-import { planDueSyncs, requestSync } from './sync-plan.service.ts';
+import { requestSync } from './sync-plan.service.ts';
+import { planDueSyncs } from './sync-planner.service.ts';
+import { nextCaptureAt as nextCaptureAtOf } from './capture-ladder.ts';
 import { runSync, syncNow } from './sync.service.ts';
 
 const START = new Date('2026-08-01T12:00:00Z');
@@ -77,20 +80,20 @@ describe('a sync', () => {
     const videos = await countVideos();
     expect(stored.videoCount).toBe(BigInt(videos));
     expect(await countSnapshots()).toBe(videos);
-    const nextSyncAt = new Date(START.getTime() + 6 * HOUR_MS);
+    const nextSyncAt = new Date(START.getTime() + 55 * 60_000);
+    const nextCaptureAt = new Date(START.getTime() + DAY_MS);
     expect(stored).toMatchObject({
       username: 'flat.four.b',
       isVerified: true,
       metricsCapturedAt: START,
       metricsSource: 'DISPLAY_API',
-      nextCaptureAt: nextSyncAt,
+      nextCaptureAt,
       snapshots: [{ followers: stored.followers, capturedAt: START }],
       sync: {
         syncId: null,
         phase: null,
         lastSyncedAt: START,
         nextSyncAt,
-        videosSeen: videos,
         errorCode: null,
       },
     });
@@ -126,8 +129,8 @@ describe('a sync', () => {
       orientation: 'PORTRAIT',
       availability: 'PUBLIC',
       followersAtCapture: stored.followers,
-      nextCaptureAt: nextSyncAt,
     });
+    expect(video?.nextCaptureAt).toEqual(nextCaptureAtOf(video!.postedAt, START));
     const { views, likes, comments, shares, engagementByViews } = video ?? {};
     expect(engagementByViews).toBeCloseTo(
       (Number(likes) + Number(comments) + Number(shares)) / Number(views),
@@ -317,18 +320,6 @@ describe('a sync that fails', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it('for the quota waits a minute', async () => {
-    connection = await collector.connect();
-    await collector.sandbox.fail({ endpoint: 'video/list', kind: 'rate_limit' });
-    expect(await syncNow(collector.deps, connection.id)).toMatchObject({ outcome: 'FAILED' });
-    expect((await current()).sync).toMatchObject({
-      errorCode: 'TIKTOK_RATE_LIMITED',
-      errorTikTokCode: 'rate_limit_exceeded',
-      errorRetryable: true,
-      nextSyncAt: new Date(START.getTime() + 60_000),
-    });
-  });
-
   it('for a dead grant waits for the person', async () => {
     connection = await collector.connect();
     await collector.sandbox.revoke('maya');
@@ -384,6 +375,37 @@ describe('a sync that fails', () => {
   });
 });
 
+describe("a sync for which there is no room in TikTok's quota", () => {
+  it('stays planned, says until when it waits, and goes on where it was', async () => {
+    connection = await collector.connect({ creator: 'duo' });
+    const sync = await planned();
+    const deps = interrupting(async (page) => {
+      if (page === 3) await collector.sandbox.fail({ endpoint: 'video/list', kind: 'rate_limit', times: 1 });
+    });
+    expect(await runSync(deps, sync)).toEqual({ outcome: 'POSTPONED', delaySeconds: 60 });
+    expect((await current()).sync).toMatchObject({
+      syncId: sync.syncId,
+      phase: 'WAITING_FOR_QUOTA',
+      videosSeen: 40,
+      nextSyncAt: new Date(START.getTime() + 60_000),
+      errorCode: null,
+    });
+    await later(60_000);
+    await collector.sandbox.takeCalls();
+    expect(await runSync(collector.deps, sync)).toEqual({ outcome: 'COMPLETED' });
+    const pages = Math.ceil((await countVideos()) / 20);
+    expect(await collector.sandbox.takeCalls()).toMatchObject({ 'video/list': pages - 2, 'user/info': 0 });
+    expect((await collector.events(connection.id)).map(phaseOf).filter((phase) => phase !== null)).toEqual([
+      ...['PROFILE', 'VIDEOS', 'VIDEOS', 'VIDEOS', 'WAITING_FOR_QUOTA', 'PROFILE'],
+      ...Array<string>(pages - 2).fill('VIDEOS'),
+    ]);
+  });
+});
+
+function phaseOf(event: ConnectionEvent): string | null {
+  return event.type === 'SyncProgressed' ? event.payload.progress.phase : null;
+}
+
 describe('a requested sync', () => {
   it('is queued in front, unless one is under way', async () => {
     const { deps, viewer } = collector;
@@ -421,7 +443,7 @@ describe('a requested sync', () => {
 });
 
 describe('a page', () => {
-  it('costs three SQL statements in one transaction', async () => {
+  it('costs four SQL statements in one transaction', async () => {
     const { database } = collector.deps;
     connection = await collector.connect({ creator: 'maya' });
     const { client, statements } = watch(database);
@@ -434,17 +456,18 @@ describe('a page', () => {
     expect(others.length).toBeGreaterThan(0);
     for (const page of others) {
       expect(page).toEqual([
-        expect.stringMatching(/^UPDATE "public"."TikTokSyncState"/),
+        expect.stringMatching(/^SELECT .* FROM "TikTokSyncState" .* FOR UPDATE$/),
         expect.stringMatching(
           /^WITH stored AS \( INSERT INTO "TikTokVideo" .* INSERT INTO "TikTokAnalytics"/,
         ),
+        expect.stringMatching(/^UPDATE "public"."TikTokSyncState"/),
         expect.stringMatching(/^WITH owner .* INSERT INTO "StreamEvent"/),
         expect.stringContaining('COMMIT'),
       ]);
     }
-    // Before the first page: begin, grant, profile. After the last one: its own four, and the end.
-    expect(first).toHaveLength(3 + 1 + 5);
-    expect(statements).toHaveLength(4 + 7);
+    // Before the first page: begin, grant and state, profile. After the last one: its own, what is missing, the end.
+    expect(first).toHaveLength(5 + 2 + 6);
+    expect(statements).toHaveLength(5 + 1 + 9);
   });
 });
 

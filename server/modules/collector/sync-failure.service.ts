@@ -1,9 +1,10 @@
 import type { Services } from '../../app/services.ts';
 import type { TikTokSyncState } from '../../data/generated/prisma/client.ts';
 import type { DomainError, ErrorCode } from '../../lib/errors.ts';
-import { ReauthorizationRequiredError, TikTokError } from './connection.errors.ts';
-import { record } from './connection.events.ts';
-import { changeStatus, planNext } from './connection-status.service.ts';
+import { ReauthorizationRequiredError, TikTokError } from '../connections/connection.errors.ts';
+import { record } from '../connections/connection.events.ts';
+import { changeStatus } from '../connections/connection-status.service.ts';
+import { deferTasks } from './capture-task.service.ts';
 import type { PlannedSync } from './sync-plan.service.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'hub'>;
@@ -54,9 +55,12 @@ async function end(deps: Deps, { connectionId, syncId }: PlannedSync, failure: F
       where: { connectionId, syncId },
       data: {
         syncId: null,
+        isRequested: false,
         phase: null,
         startedAt: null,
         nextSyncAt,
+        // A listing that broke off goes on where it was.
+        ...(before.isFull && { fullDueAt: nextSyncAt }),
         errorCode: code,
         errorMessage: message,
         errorRetryable: retryable,
@@ -65,7 +69,7 @@ async function end(deps: Deps, { connectionId, syncId }: PlannedSync, failure: F
       },
     });
     if (ended.count === 0) return null;
-    await planNext(tx, connectionId, nextSyncAt);
+    if (nextSyncAt !== null) await deferTasks(tx, connectionId, nextSyncAt);
     const status =
       code === 'SCOPE_MISSING'
         ? await changeStatus(

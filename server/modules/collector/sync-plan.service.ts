@@ -4,14 +4,13 @@ import type { Transaction } from '../../data/database.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { ReauthorizationRequiredError } from './connection.errors.ts';
-import { authorizeConnection } from './connection.policy.ts';
+import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
+import { authorizeConnection } from '../connections/connection.policy.ts';
+import { NO_LISTING } from './capture-task.service.ts';
 import { syncConnectionJob } from './sync-connection.job.ts';
 
 /** What somebody waits for comes before what is merely due. */
 const PRIORITIES = { REQUESTED: 10, DUE: 0 } as const;
-/** Due connections per round of the periodic job; the rest is due again in the next one. */
-const DUE_BATCH = 200;
 
 /** A sync that was given to a connection and has not ended. */
 export interface PlannedSync {
@@ -20,38 +19,60 @@ export interface PlannedSync {
 }
 
 /**
- * Gives the connection a sync and queues it, in one transaction. One that is queued or running is left alone.
+ * Gives the connection a full sync that somebody waits for and queues it, in one transaction. One that was asked for
+ * before is left alone; where the collector's own plan has a sync under way, this one follows it.
  *
- * @returns the new sync's id; null where there was one already, or no such connection.
+ * @returns the new sync's id; null where there is another one, or no such connection.
  */
 export async function planSync(
   tx: Transaction,
   deps: Pick<Services, 'queue'>,
   connectionId: string,
-  reason: keyof typeof PRIORITIES,
 ): Promise<string | null> {
   const syncId = await reserveSync(tx, connectionId);
-  if (syncId === null) return null;
-  await deps.queue.send(
-    syncConnectionJob,
-    { connectionId, syncId },
-    { tx, singletonKey: connectionId, priority: PRIORITIES[reason] },
-  );
+  if (syncId !== null) await queueSync(tx, deps, { connectionId, syncId }, 'REQUESTED');
   return syncId;
 }
 
-/** The same without the queue, for whoever runs the sync himself. */
+/** Puts a sync that its connection has into the queue. */
+export function queueSync(
+  tx: Transaction,
+  deps: Pick<Services, 'queue'>,
+  sync: PlannedSync,
+  reason: keyof typeof PRIORITIES,
+): Promise<void> {
+  return deps.queue.send(syncConnectionJob, sync, {
+    tx,
+    singletonKey: sync.connectionId,
+    priority: PRIORITIES[reason],
+  });
+}
+
+/** As `planSync` without the queue, for whoever runs the sync himself. */
 export async function reserveSync(tx: Transaction, connectionId: string): Promise<string | null> {
   const syncId = newId();
   const reserved = await tx.tikTokSyncState.updateMany({
     where: { connectionId, syncId: null },
-    data: { syncId, phase: null, videosSeen: 0, videosExpected: null, startedAt: null },
+    data: {
+      syncId,
+      isFull: true,
+      isRequested: true,
+      isFullRequested: false,
+      phase: null,
+      startedAt: null,
+      ...NO_LISTING,
+    },
   });
-  return reserved.count === 1 ? syncId : null;
+  if (reserved.count === 1) return syncId;
+  await tx.tikTokSyncState.updateMany({
+    where: { connectionId, isRequested: false },
+    data: { isFullRequested: true },
+  });
+  return null;
 }
 
 /**
- * Puts a sync at the front of the queue; one that is queued or running is left alone.
+ * Puts a full sync at the front of the queue; one that was asked for and is queued or running is left alone.
  *
  * @throws NotFoundError, ForbiddenError
  * @throws ReauthorizationRequiredError when the connection's tokens are dead.
@@ -71,24 +92,8 @@ export async function requestSync(
     });
   }
   await deps.database.transaction(async (tx) => {
-    await planSync(tx, deps, connectionId, 'REQUESTED');
+    await planSync(tx, deps, connectionId);
     await remember(tx, { connectionId });
   });
   return connection;
-}
-
-/** Queues a sync for every connection whose time has come. Returns how many; repeatable. */
-export async function planDueSyncs(deps: Pick<Services, 'database' | 'clock' | 'queue'>): Promise<number> {
-  const due = await deps.database.prisma.tikTokSyncState.findMany({
-    where: { syncId: null, nextSyncAt: { lte: deps.clock.now() }, connection: { status: 'ACTIVE' } },
-    orderBy: { nextSyncAt: 'asc' },
-    take: DUE_BATCH,
-    select: { connectionId: true },
-  });
-  let planned = 0;
-  for (const { connectionId } of due) {
-    const syncId = await deps.database.transaction((tx) => planSync(tx, deps, connectionId, 'DUE'));
-    if (syncId !== null) planned += 1;
-  }
-  return planned;
 }

@@ -1,0 +1,171 @@
+import type { Transaction } from '../../data/database.ts';
+import type { CaptureKind } from '../../data/generated/prisma/client.ts';
+import { sql } from '../../data/sql.ts';
+import {
+  FULL_EVERY_MS,
+  intervalSql,
+  LISTING_EVERY_MS,
+  PROFILE_EVERY_MS,
+  rungSql,
+  slackSql,
+} from './capture-ladder.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const KINDS: readonly CaptureKind[] = ['PROFILE', 'LISTING', 'METRICS'];
+
+/** The listing of a full sync at its beginning. */
+export const NO_LISTING = {
+  listingStartedAt: null,
+  listingCursor: null,
+  isListed: false,
+  videosSeen: 0,
+  videosExpected: null,
+} as const;
+
+/** Gives a connection its tasks, due now; one that has them keeps them. */
+export async function createTasks(
+  tx: Transaction,
+  connection: { id: string; workspaceId: string },
+  now: Date,
+): Promise<void> {
+  const { id: connectionId, workspaceId } = connection;
+  await tx.tikTokCaptureTask.createMany({
+    data: KINDS.map((kind) => ({ connectionId, kind, workspaceId, dueAt: now, deadline: now })),
+    skipDuplicates: true,
+  });
+}
+
+/** What a sync has done, and when it began. */
+export interface DoneTasks {
+  connectionId: string;
+  startedAt: Date;
+  done: readonly CaptureKind[];
+}
+
+export interface NextCaptures {
+  /** When the next sync is expected to begin: due, and as late as the ones before it were. Null: none is planned. */
+  nextSyncAt: Date | null;
+  /** When the account's own counters are due. */
+  profileDueAt: Date | null;
+}
+
+/**
+ * Frees the tasks that a sync had taken and plans those it has done. One statement.
+ *
+ * - A task that was done about on time is due one period after it was due, so that periods do not drift; one that was
+ *   late, one period after now, so that a crowd that waited together does not come together again.
+ * - METRICS is due with the first video that is.
+ * - Without the scope video.list only the profile is collected; without an active connection, nothing.
+ */
+export async function replanTasks(
+  tx: Transaction,
+  { connectionId, startedAt, done }: DoneTasks,
+  now: Date,
+): Promise<NextCaptures> {
+  const at = sql`${now}::timestamptz`;
+  const every = sql`CASE t."kind" WHEN 'PROFILE' THEN ${intervalSql(PROFILE_EVERY_MS)} ELSE ${intervalSql(LISTING_EVERY_MS)} END`;
+  const tasks = await tx.$queryRaw<{ kind: CaptureKind; dueAt: Date | null; lagSeconds: number }[]>`
+    WITH newest AS (
+      SELECT "postedAt", "viewsPerHour" FROM "TikTokVideo"
+      WHERE "connectionId" = ${connectionId}::uuid AND "availability" = 'PUBLIC'
+      ORDER BY "postedAt" DESC LIMIT 1
+    ), first AS (
+      SELECT "postedAt", "viewsPerHour", "nextCaptureAt" FROM "TikTokVideo"
+      WHERE "connectionId" = ${connectionId}::uuid AND "nextCaptureAt" IS NOT NULL
+      ORDER BY "nextCaptureAt" LIMIT 1
+    ), planned AS (
+      SELECT t."kind",
+        CASE
+          WHEN c."status" <> 'ACTIVE' OR (t."kind" <> 'PROFILE' AND 'video.list' <> ALL(c."grantedScopes")) THEN NULL
+          WHEN t."kind" = 'METRICS' THEN (SELECT "nextCaptureAt" FROM first)
+          WHEN t."kind"::text <> ALL(${done}::text[]) THEN coalesce(t."dueAt", ${at})
+          WHEN ${at} - t."dueAt" < (${every}) / 4 AND t."dueAt" <= ${at} THEN t."dueAt" + (${every})
+          ELSE ${at} + (${every})
+        END AS "dueAt",
+        CASE WHEN t."kind"::text = ANY(${done}::text[]) AND t."dueAt" IS NOT NULL
+          THEN greatest(0, extract(epoch FROM ${startedAt}::timestamptz - t."dueAt"))::int
+          ELSE t."lagSeconds"
+        END AS "lagSeconds"
+      FROM "TikTokCaptureTask" t JOIN "TikTokConnection" c ON c."id" = t."connectionId"
+      WHERE t."connectionId" = ${connectionId}::uuid
+    )
+    UPDATE "TikTokCaptureTask" task
+    SET "syncId" = NULL, "dueAt" = p."dueAt", "lagSeconds" = p."lagSeconds",
+      "deadline" = p."dueAt" + CASE p."kind"
+        WHEN 'METRICS' THEN (SELECT ${slackSql(rungSql(sql`"postedAt"`, sql`p."dueAt"`), sql`"viewsPerHour"`)} FROM first)
+        WHEN 'LISTING' THEN coalesce(
+          (SELECT ${slackSql(rungSql(sql`"postedAt"`, sql`p."dueAt"`), sql`"viewsPerHour"`)} FROM newest),
+          ${intervalSql(PROFILE_EVERY_MS)})
+        ELSE ${intervalSql(PROFILE_EVERY_MS)}
+      END
+    FROM planned p
+    WHERE task."connectionId" = ${connectionId}::uuid AND task."kind" = p."kind"
+    RETURNING task."kind", task."dueAt", task."lagSeconds"`;
+  const expected = tasks.flatMap(({ dueAt, lagSeconds }) =>
+    dueAt === null ? [] : [Math.max(dueAt.getTime(), now.getTime()) + lagSeconds * 1_000],
+  );
+  return {
+    nextSyncAt: expected.length === 0 ? null : new Date(Math.min(...expected)),
+    profileDueAt: tasks.find(({ kind }) => kind === 'PROFILE')?.dueAt ?? null,
+  };
+}
+
+/** Frees all tasks of a connection and lets none be due before an instant. */
+export async function deferTasks(tx: Transaction, connectionId: string, until: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "TikTokCaptureTask"
+    SET "syncId" = NULL, "dueAt" = greatest("dueAt", ${until}::timestamptz),
+      "deadline" = greatest("deadline", ${until}::timestamptz)
+    WHERE "connectionId" = ${connectionId}::uuid AND "dueAt" IS NOT NULL`;
+  await tx.tikTokConnection.updateMany({
+    where: { id: connectionId, nextCaptureAt: { lt: until } },
+    data: { nextCaptureAt: until },
+  });
+}
+
+/** Plans nothing more for a connection: TikTok cannot be asked. */
+export async function pauseTasks(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.tikTokCaptureTask.updateMany({
+    where: { connectionId },
+    data: { syncId: null, dueAt: null, deadline: null },
+  });
+  await tx.tikTokVideo.updateMany({ where: { connectionId }, data: { nextCaptureAt: null } });
+  await tx.tikTokConnection.updateMany({ where: { id: connectionId }, data: { nextCaptureAt: null } });
+}
+
+/** Plans a full sync of a connection for now: whatever happened meanwhile is not known. */
+export async function resumeTasks(tx: Transaction, connectionId: string, now: Date): Promise<void> {
+  await tx.tikTokCaptureTask.updateMany({
+    where: { connectionId },
+    data: { syncId: null, dueAt: now, deadline: now, lagSeconds: 0 },
+  });
+  await tx.tikTokVideo.updateMany({
+    where: { connectionId, availability: 'PUBLIC' },
+    data: { nextCaptureAt: now },
+  });
+  await tx.tikTokConnection.updateMany({ where: { id: connectionId }, data: { nextCaptureAt: now } });
+  await tx.tikTokSyncState.updateMany({ where: { connectionId }, data: { fullDueAt: now, ...NO_LISTING } });
+}
+
+/** Plans the next full sync after one that is complete, and remembers how many videos the listing did not show. */
+export async function planFull(tx: Transaction, connectionId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "TikTokSyncState" SET "fullDueAt" = ${now}::timestamptz + ${intervalSql(FULL_EVERY_MS)}, "unlistedVideos" = ${UNLISTED}
+    WHERE "connectionId" = ${connectionId}::uuid`;
+}
+
+/**
+ * Brings the next full sync forward where the profile counts other videos than we know, beyond those that no listing
+ * showed: older ones have come back or gone. At most once a day.
+ */
+export async function lookForUnlisted(tx: Transaction, connectionId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "TikTokSyncState"
+    SET "fullDueAt" = least("fullDueAt", greatest(${now}::timestamptz, "fullDueAt" - ${intervalSql(FULL_EVERY_MS - DAY_MS)}))
+    WHERE "connectionId" = ${connectionId}::uuid AND "unlistedVideos" <> ${UNLISTED}`;
+}
+
+/** Videos that the profile counts and we do not know as public; null where the profile does not count. */
+const UNLISTED = sql`(
+  SELECT c."videoCount" - (SELECT count(*) FROM "TikTokVideo" v WHERE v."connectionId" = c."id" AND v."availability" = 'PUBLIC')
+  FROM "TikTokConnection" c WHERE c."id" = "TikTokSyncState"."connectionId")`;

@@ -1,0 +1,227 @@
+import type { CaptureKind } from '../../data/generated/prisma/client.ts';
+import { toNumber } from '../../lib/counters.ts';
+import type { CallOptions } from '../../vendors/tiktok/port.ts';
+import { record } from '../connections/connection.events.ts';
+import { TikTokError } from '../connections/connection.errors.ts';
+import type { AccessGrant } from '../connections/credential.service.ts';
+import { NO_LISTING, planFull, replanTasks } from './capture-task.service.ts';
+import {
+  capturedMetrics,
+  completion,
+  lock,
+  NO_ERROR,
+  type Progress,
+  type Run,
+  step,
+  storeProfile,
+  type SyncDeps,
+} from './sync-step.ts';
+import { markUnavailable, storeVideos, summarizeCaptures } from './video-capture.service.ts';
+
+/** TikTok's most, of a page and of a query. */
+const PAGE_SIZE = 20;
+/** Pages that a full sync nobody waits for reads before others have their turn. */
+const PAGES_A_TURN = 10;
+
+/** How far the listing got; it survives its worker and, where nobody waits, its turn. */
+interface Listing {
+  startedAt: Date;
+  /** An attempt or turn before this one has asked for the profile and begun. */
+  isResumed: boolean;
+  cursor: number | null;
+  isListed: boolean;
+  videosSeen: number;
+  videosExpected: number | null;
+}
+
+/**
+ * Reads everything of an account: the profile, then all public videos, newest first, each page in a transaction of its
+ * own that also keeps where it goes on. So a killed sync asks for no page twice but the one that was under way. Videos
+ * that the listing leaves out are asked for by id before they are taken for gone.
+ */
+export async function collectAll(deps: SyncDeps, run: Run, grant: AccessGrant): Promise<Collected> {
+  const listing = await readListing(deps, run);
+  const done: CaptureKind[] = listing.isResumed ? [] : ['PROFILE'];
+  const followers = await collectProfile(deps, run, grant, listing);
+  if (grant.scopes.includes('video.list') && !(await collectVideos(deps, run, grant, listing, followers))) {
+    return { isComplete: false, done };
+  }
+  return { isComplete: true, done: [...done, 'LISTING', 'METRICS'] };
+}
+
+/** Whether all videos are collected; false when the turn ended in the middle. */
+async function collectVideos(
+  deps: SyncDeps,
+  run: Run,
+  grant: AccessGrant,
+  listing: Listing,
+  followers: number | null,
+): Promise<boolean> {
+  if (!listing.isListed && !(await collectPages(deps, run, grant, listing, followers))) return false;
+  // An empty list beside a profile that counts videos is a fault of TikTok's, not the end of them all.
+  if (listing.videosSeen > 0 || (listing.videosExpected ?? 0) === 0) {
+    await confirmMissing(deps, run, grant, listing, followers);
+  }
+  return true;
+}
+
+/** What a full sync, or its turn, came to. */
+export interface Collected {
+  /** False when the turn ended in the middle: the sync goes on with the next one. */
+  isComplete: boolean;
+  done: readonly CaptureKind[];
+}
+
+async function readListing(deps: SyncDeps, { connectionId }: Run): Promise<Listing> {
+  const state = await deps.database.prisma.tikTokSyncState.findUniqueOrThrow({ where: { connectionId } });
+  return {
+    startedAt: state.listingStartedAt ?? deps.clock.now(),
+    isResumed: state.listingStartedAt !== null,
+    cursor: toNumber(state.listingCursor),
+    isListed: state.isListed,
+    videosSeen: state.videosSeen,
+    videosExpected: state.videosExpected,
+  };
+}
+
+/** The account's followers, for the snapshots of its videos. */
+async function collectProfile(
+  deps: SyncDeps,
+  run: Run,
+  grant: AccessGrant,
+  listing: Listing,
+): Promise<number | null> {
+  if (listing.isResumed) {
+    const { connectionId: id } = run;
+    const { followers } = await deps.database.prisma.tikTokConnection.findUniqueOrThrow({ where: { id } });
+    return toNumber(followers);
+  }
+  const profile = await deps.tiktok.userInfo(grant.accessToken, grant.scopes, optionsOf(run));
+  const capturedAt = deps.clock.now();
+  const hasStats = grant.scopes.includes('user.info.stats');
+  listing.videosExpected = profile.videos;
+  await step(deps, run, async (tx) => {
+    await storeProfile(tx, run, profile, { capturedAt, hasStats });
+    const more = { listingStartedAt: listing.startedAt };
+    return { result: undefined, progress: progressOf('VIDEOS', listing), more };
+  });
+  return profile.followers;
+}
+
+/** Whether the listing was read to its end. */
+async function collectPages(
+  deps: SyncDeps,
+  run: Run,
+  grant: AccessGrant,
+  listing: Listing,
+  followers: number | null,
+): Promise<boolean> {
+  for (let page = 0; run.isRequested || page < PAGES_A_TURN; page += 1) {
+    run.signal?.throwIfAborted();
+    const { cursor } = listing;
+    const request = { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) };
+    const { videos, nextCursor } = await deps.tiktok.listVideos(grant.accessToken, request, optionsOf(run));
+    if (nextCursor !== null && cursor !== null && nextCursor >= cursor) {
+      throw new TikTokError("TikTok's listing of videos runs in a circle.", { code: 'TIKTOK_UNAVAILABLE' });
+    }
+    const capturedAt = deps.clock.now();
+    const isListed = nextCursor === null;
+    listing.videosSeen = await step(deps, run, async (tx) => {
+      const { videoIds } = await storeVideos(tx, { ...run, capturedAt, followers, videos, onlyDue: false });
+      const videosSeen = listing.videosSeen + videoIds.length;
+      return {
+        result: videosSeen,
+        progress: progressOf('VIDEOS', { ...listing, videosSeen }),
+        more: { listingStartedAt: listing.startedAt, listingCursor: nextCursor, isListed },
+      };
+    });
+    listing.cursor = nextCursor;
+    if (isListed) return true;
+  }
+  return false;
+}
+
+/** Asks by id for the public videos that the listing did not show; what TikTok does not know any more is gone. */
+async function confirmMissing(
+  deps: SyncDeps,
+  run: Run,
+  grant: AccessGrant,
+  listing: Listing,
+  followers: number | null,
+): Promise<void> {
+  const { connectionId } = run;
+  for (;;) {
+    run.signal?.throwIfAborted();
+    const unseen = await deps.database.prisma.tikTokVideo.findMany({
+      where: { connectionId, availability: 'PUBLIC', lastSeenAt: { lt: listing.startedAt } },
+      orderBy: { id: 'asc' },
+      take: PAGE_SIZE,
+      select: { tikTokId: true },
+    });
+    if (unseen.length === 0) return;
+    const ids = unseen.map(({ tikTokId }) => tikTokId);
+    const videos = await deps.tiktok.queryVideos(grant.accessToken, ids, optionsOf(run));
+    const capturedAt = deps.clock.now();
+    const found = new Set(videos.map(({ id }) => id));
+    await step(deps, run, async (tx) => {
+      await storeVideos(tx, { ...run, capturedAt, followers, videos, onlyDue: false });
+      await markUnavailable(
+        tx,
+        connectionId,
+        ids.filter((id) => !found.has(id)),
+        capturedAt,
+      );
+      return { result: undefined, progress: progressOf('METRICS', listing) };
+    });
+  }
+}
+
+/** Ends the turn of a sync that nobody waits for in the middle of its listing: its tasks stay due. */
+export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKind[]): Promise<void> {
+  const { connectionId, startedAt } = run;
+  await deps.database.transaction(async (tx) => {
+    await lock(tx, run);
+    await replanTasks(tx, { connectionId, startedAt, done }, deps.clock.now());
+    await tx.tikTokSyncState.update({
+      where: { connectionId },
+      data: { syncId: null, phase: null, startedAt: null },
+    });
+  });
+}
+
+/** Ends a full sync well: plans what comes next and says so. */
+export async function completeFull(deps: SyncDeps, run: Run, done: readonly CaptureKind[]): Promise<void> {
+  const { connectionId, startedAt } = run;
+  const now = deps.clock.now();
+  const announce = await deps.database.transaction(async (tx) => {
+    await lock(tx, run);
+    const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, startedAt, done }, now);
+    await tx.tikTokSyncState.update({
+      where: { connectionId },
+      data: {
+        syncId: null,
+        isRequested: false,
+        phase: null,
+        startedAt: null,
+        ...NO_LISTING,
+        ...NO_ERROR,
+        lastSyncedAt: now,
+        nextSyncAt,
+      },
+    });
+    await planFull(tx, connectionId, now);
+    await tx.tikTokConnection.update({ where: { id: connectionId }, data: { nextCaptureAt: profileDueAt } });
+    const captured = await summarizeCaptures(tx, run);
+    const metrics = await capturedMetrics(tx, run, profileDueAt);
+    return record(tx, deps, connectionId, ...completion(captured, metrics, nextSyncAt));
+  });
+  await announce();
+}
+
+function optionsOf(run: Run): CallOptions {
+  return { signal: run.signal, urgency: run.isRequested ? 'USER' : 'BACKGROUND' };
+}
+
+function progressOf(phase: Progress['phase'], { videosSeen, videosExpected }: Listing): Progress {
+  return { phase, videosSeen, videosExpected };
+}

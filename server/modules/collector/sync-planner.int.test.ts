@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CaptureKind } from '../../data/generated/prisma/client.ts';
+import type { OpenDatabase } from '../../data/database.ts';
+import { createSqlCallQuota } from '../../data/sql-call-quota.ts';
+import type { CallLimits } from '../../lib/call-quota.ts';
+import { createClock } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import { createTestDatabase } from '../../testing/database.ts';
+import { captureQueries } from '../../testing/queries.ts';
+import { claimDueSyncs, ENDPOINTS } from './sync-planner.service.ts';
+
+const START = new Date('2026-08-01T12:00:00Z');
+const MINUTE_MS = 60_000;
+
+const clock = createClock();
+let database: OpenDatabase;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ database, drop } = await createTestDatabase());
+});
+afterAll(() => drop());
+beforeEach(() => {
+  clock.standAt(START);
+});
+afterEach(async () => {
+  await database.prisma.workspace.deleteMany();
+  await database.prisma.tikTokCaptureTurn.deleteMany();
+});
+
+function limitsOf(limit: number): CallLimits {
+  return Object.fromEntries(Object.values(ENDPOINTS).map((name) => [name, { limit, windowMs: MINUTE_MS }]));
+}
+
+/** What may be called a minute, of each endpoint; a round hands out half of that at most. */
+function withLimit(limit: number) {
+  const quota = createSqlCallQuota({ database, clock, owner: newId(), limits: limitsOf(limit) });
+  return { database, clock, quota };
+}
+
+/** A workspace with connections, each with LISTING due `lateMinutes` ago and everything else far off. */
+async function addWorkspace(lateMinutes: readonly number[]): Promise<{ id: string; connections: string[] }> {
+  const { prisma } = database;
+  const id = newId();
+  await prisma.workspace.create({ data: { id, name: 'Studio', slug: id } });
+  const connections = lateMinutes.map(() => newId());
+  const now = START.getTime();
+  const later = new Date(now + 24 * 60 * MINUTE_MS);
+  await prisma.tikTokConnection.createMany({
+    data: connections.map((connectionId) => ({
+      id: connectionId,
+      workspaceId: id,
+      openId: connectionId,
+      createdAt: START,
+    })),
+  });
+  await prisma.tikTokSyncState.createMany({
+    data: connections.map((connectionId) => ({ connectionId, nextSyncAt: START, fullDueAt: later })),
+  });
+  await prisma.tikTokCaptureTask.createMany({
+    data: connections.flatMap((connectionId, index) => {
+      const dueAt = new Date(now - lateMinutes[index]! * MINUTE_MS);
+      const task = (kind: CaptureKind, at: Date) => ({
+        connectionId,
+        workspaceId: id,
+        kind,
+        dueAt: at,
+        deadline: at,
+      });
+      return [task('LISTING', dueAt), task('METRICS', later), task('PROFILE', later)];
+    }),
+  });
+  return { id, connections };
+}
+
+const ids = (syncs: readonly { connectionId: string }[]) => syncs.map(({ connectionId }) => connectionId);
+
+/** Ends what was claimed as a sync would: free again, and due in an hour. */
+async function finish(syncs: readonly { connectionId: string; syncId: string }[]): Promise<void> {
+  const connectionId = { in: ids(syncs) };
+  const dueAt = new Date(clock.now().getTime() + 60 * MINUTE_MS);
+  await database.prisma.tikTokCaptureTask.updateMany({
+    where: { connectionId, syncId: { not: null } },
+    data: { syncId: null, dueAt, deadline: dueAt },
+  });
+  await database.prisma.tikTokSyncState.updateMany({
+    where: { connectionId },
+    data: { syncId: null, nextSyncAt: dueAt },
+  });
+}
+
+describe('a round of the planner', () => {
+  it('claims all that is due, once, and nothing else', async () => {
+    const { connections } = await addWorkspace([0, 5, 60, -1]);
+    const deps = withLimit(600);
+    expect(ids(await claimDueSyncs(deps)).sort()).toEqual(connections.slice(0, 3).sort());
+    expect(await claimDueSyncs(deps)).toEqual([]);
+  });
+
+  it('of two at a time claims everything once', async () => {
+    const { connections } = await addWorkspace(Array<number>(40).fill(1));
+    const deps = withLimit(600);
+    const [left, right] = await Promise.all([claimDueSyncs(deps), claimDueSyncs(deps)]);
+    expect([...ids(left), ...ids(right)].sort()).toEqual([...connections].sort());
+  });
+
+  it('hands out no more than the quota has room for, what is under way included', async () => {
+    await addWorkspace(Array<number>(50).fill(1));
+    const deps = withLimit(40);
+    const first = await claimDueSyncs(deps);
+    expect(first).toHaveLength(20);
+    // Two are left for what people ask for.
+    expect(await claimDueSyncs(deps)).toHaveLength(18);
+    expect(await claimDueSyncs(deps)).toHaveLength(0);
+    await finish(first);
+    expect(await claimDueSyncs(deps)).toHaveLength(12);
+  });
+
+  it('lets workspaces take turns, whatever number of accounts they have, where not all can be done', async () => {
+    const big = await addWorkspace(Array<number>(200).fill(600));
+    const small = await Promise.all([1, 2, 3, 4].map(() => addWorkspace([1, 1])));
+    const deps = withLimit(16);
+    const served: string[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const claimed = await claimDueSyncs(deps);
+      expect(claimed.length).toBeGreaterThan(0);
+      served.push(...ids(claimed));
+      await finish(claimed);
+    }
+    const turnsOf = ({ connections }: { connections: string[] }) =>
+      served.filter((id) => connections.includes(id)).length;
+    // All that the small ones have, though everything of the big one was due hours before.
+    expect(small.map(turnsOf)).toEqual([2, 2, 2, 2]);
+    expect(turnsOf(big)).toBe(served.length - 8);
+  });
+
+  it('goes on where the last round ended', async () => {
+    const workspaces = await Promise.all(
+      Array.from({ length: 9 }, () => addWorkspace(Array<number>(9).fill(10))),
+    );
+    const deps = withLimit(6);
+    const turns = new Map<string, number>();
+    for (let round = 0; round < 9; round += 1) {
+      const claimed = await claimDueSyncs(deps);
+      for (const id of ids(claimed)) {
+        const workspace = workspaces.find(({ connections }) => connections.includes(id))!.id;
+        turns.set(workspace, (turns.get(workspace) ?? 0) + 1);
+      }
+      await finish(claimed);
+    }
+    expect([...turns.values()]).toEqual(Array<number>(9).fill(4));
+  });
+
+  it('takes the earliest deadline of a workspace first', async () => {
+    const { connections } = await addWorkspace([10, 20, 30, 40, 50, 60]);
+    const deps = withLimit(2);
+    // The one that is due last, but moves fastest.
+    await database.prisma.tikTokCaptureTask.update({
+      where: { connectionId_kind: { connectionId: connections[0]!, kind: 'LISTING' } },
+      data: { deadline: new Date(START.getTime() - 90 * MINUTE_MS) },
+    });
+    const order: string[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      const claimed = await claimDueSyncs(deps);
+      order.push(...ids(claimed));
+      await finish(claimed);
+    }
+    expect(order).toEqual([0, 5, 4, 3, 2, 1].map((index) => connections[index]));
+  });
+
+  it('says a new time to those whose expected begin has passed: by their place', async () => {
+    const { connections } = await addWorkspace([10, 20, 30, 40, 50, 60]);
+    await addWorkspace([5]);
+    const deps = withLimit(2);
+    await claimDueSyncs(deps);
+    const states = await database.prisma.tikTokSyncState.findMany({
+      where: { connectionId: { in: connections }, syncId: null },
+    });
+    const waits = new Map(
+      states.map(({ connectionId, nextSyncAt }) => [
+        connectionId,
+        (Number(nextSyncAt) - START.getTime()) / 1_000,
+      ]),
+    );
+    // Two workspaces share two calls a minute, so each has one a minute.
+    const inOrder = [...connections].reverse().filter((id) => waits.has(id));
+    expect(inOrder.map((id) => waits.get(id))).toEqual(inOrder.map((_, place) => (place + 1) * 60));
+  });
+
+  it('costs a constant number of SQL statements', async () => {
+    const count = async () => (await captureQueries(() => claimDueSyncs(withLimit(10)))).statements.length;
+    await addWorkspace([1]);
+    const few = await count();
+    await Promise.all(Array.from({ length: 5 }, () => addWorkspace([1])));
+    expect(await count()).toBe(few);
+  });
+});
