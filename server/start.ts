@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createRuntime, type Overrides, type Runtime } from './app/runtime.ts';
 import { createApplication, type HttpApplication } from './http/application.ts';
 import { type Application, listen, type Listener } from './http/listener.ts';
+import { METRICS_PATH } from './http/routes/metrics.ts';
 import { AUTH_PATH } from './http/routes/tiktok-auth.ts';
 import { createStartingApplication } from './http/starting.ts';
 import { type Config, readConfig } from './lib/config.ts';
@@ -179,11 +180,11 @@ function probesOnly(application: HttpApplication): Application {
   return {
     handle: (request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0];
-      if (path === '/health' || path === '/ready') {
+      if (path === '/health' || path === '/ready' || path === METRICS_PATH) {
         application.handle(request, response);
       } else {
         response.writeHead(404, { 'content-type': 'text/plain' });
-        response.end('This node has the role worker: it answers /health and /ready.\n');
+        response.end('This node has the role worker: it answers /health, /ready and /metrics.\n');
       }
     },
     upgrade: (_request, socket) => {

@@ -10,6 +10,7 @@ import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
 import { demoExamples } from '../modules/demo/demo-examples.service.ts';
+import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
@@ -112,6 +113,9 @@ export function createApplication(
         sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready' });
         return;
       }
+      case METRICS_PATH:
+        if (await sendMetrics(services, request, address, response)) return;
+        break;
       case '/assets/page.css':
         response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' });
         response.end(PAGE_CSS);

@@ -29,7 +29,7 @@ import { createTestFiles } from './files.ts';
 import { SILENT_LOG } from './log.ts';
 import { startTestTikTok } from './tiktok.ts';
 import type { TestTikTok } from './tiktok.ts';
-import { createTestClient } from './tiktok-client.ts';
+import { createTestTikTokClient } from './tiktok-client.ts';
 
 /** The collector's services on a database and a sandbox of their own. The queue keeps jobs; nobody works on them. */
 export interface TestCollector {
@@ -90,7 +90,13 @@ export async function createTestCollector({ limits }: CollectorOptions = {}): Pr
     cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
     metrics,
     quota,
-    tiktok: createTestClient(sandbox.config, { quota, clock, metrics, timeoutMs: 2_000, retryBaseMs: 1 }),
+    tiktok: createTestTikTokClient(sandbox.config, {
+      quota,
+      clock,
+      metrics,
+      timeoutMs: 2_000,
+      retryBaseMs: 1,
+    }),
   };
   const remember = async (): Promise<void> => {};
 

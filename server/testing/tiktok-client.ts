@@ -8,7 +8,7 @@ import { UNLIMITED_CALLS } from './call-quotas.ts';
 import { SILENT_LOG } from './log.ts';
 
 /** A TikTok client; but for what is said otherwise it calls without limit and says nothing. */
-export function createTestClient(
+export function createTestTikTokClient(
   config: TikTokConfig,
   { log = SILENT_LOG, ...options }: Partial<TikTokOptions> & { log?: Log } = {},
 ): TikTok {

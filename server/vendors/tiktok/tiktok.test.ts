@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Log } from '../../lib/log.ts';
 import { startTestTikTok } from '../../testing/tiktok.ts';
 import type { TestTikTok } from '../../testing/tiktok.ts';
-import { createTestClient } from '../../testing/tiktok-client.ts';
+import { createTestTikTokClient } from '../../testing/tiktok-client.ts';
 import { TIKTOK_SCOPES, TikTokError } from './port.ts';
 import type { NewGrant, TikTok } from './port.ts';
 import { hexChallenge } from './tiktok.ts';
@@ -18,7 +18,7 @@ let tiktok: TikTok;
 
 beforeAll(async () => {
   sandbox = await startTestTikTok();
-  tiktok = createTestClient(sandbox.config, FAST);
+  tiktok = createTestTikTokClient(sandbox.config, FAST);
 });
 afterEach(() => sandbox.fail());
 afterAll(() => sandbox.close());
@@ -49,7 +49,7 @@ describe('the login', () => {
   });
 
   it('leaves PKCE out for a web app, and asks again when told to', () => {
-    const web = createTestClient({ ...sandbox.config, appType: 'web' });
+    const web = createTestTikTokClient({ ...sandbox.config, appType: 'web' });
     const url = web.authorizationUrl({
       scopes: ['video.list'],
       state: 's',
@@ -94,7 +94,7 @@ describe('the login', () => {
   });
 
   it('knows a refused client', async () => {
-    const stranger = createTestClient({ ...sandbox.config, clientSecret: 'wrong' }, FAST);
+    const stranger = createTestTikTokClient({ ...sandbox.config, clientSecret: 'wrong' }, FAST);
     const failure = await failureOf(stranger.refresh('rft.x'));
     expect(failure).toMatchObject({
       code: 'TIKTOK_AUTH_FAILED',
@@ -222,7 +222,7 @@ describe('reading the account', () => {
   });
 
   it('says when nobody listens', async () => {
-    const nobody = createTestClient({ ...sandbox.config, apiUrl: 'http://127.0.0.1:9' }, FAST);
+    const nobody = createTestTikTokClient({ ...sandbox.config, apiUrl: 'http://127.0.0.1:9' }, FAST);
     expect(await failureOf(nobody.userInfo('act.x', TIKTOK_SCOPES))).toMatchObject({
       code: 'TIKTOK_UNAVAILABLE',
       retryable: true,
@@ -242,7 +242,9 @@ describe('reading the account', () => {
     const write = (facts: object, message: string): void =>
       void lines.push(JSON.stringify({ ...facts, message }));
     const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
-    await createTestClient(sandbox.config, { ...FAST, log }).listVideos(grant.accessToken, { maxCount: 1 });
+    await createTestTikTokClient(sandbox.config, { ...FAST, log }).listVideos(grant.accessToken, {
+      maxCount: 1,
+    });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(
       /"endpoint":"\/v2\/video\/list\/","ms":\d+,"status":200,"code":"ok","logId":"\w+"/,
@@ -254,13 +256,13 @@ describe('reading the account', () => {
 describe('an answer that TikTok cannot mean', () => {
   const VIDEO = { id: '7560000000000000001', create_time: 1_790_000_000 };
 
-  async function listFrom(answer: RequestListener): Promise<unknown> {
+  async function listFrom(answer: RequestListener, retries = 0): Promise<unknown> {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const client = createTestClient(
+    const client = createTestTikTokClient(
       { ...sandbox.config, apiUrl: `http://127.0.0.1:${String(port)}` },
-      { ...FAST, retries: 0 },
+      { ...FAST, retries },
     );
     try {
       return await client.listVideos('act.x', { maxCount: 20 });
@@ -317,6 +319,39 @@ describe('an answer that TikTok cannot mean', () => {
       code: 'TIKTOK_UNAVAILABLE',
       logId: 'L1',
     });
+  });
+
+  it.each([
+    ['an id of 19 digits', '{ "id": 7560000000000000001, "create_time": 1790000000 }', 'false'],
+    ['a counter', '{ "id": "1", "create_time": 1790000000, "view_count": 7560000000000000001 }', 'false'],
+    ['a time', '{ "id": "1", "create_time": 7560000000000000001 }', 'false'],
+    ['a cursor', '', 'true, "cursor": 7560000000000000001'],
+  ])('is refused rather than rounded where %s is a number beyond exact ones', async (_name, video, rest) => {
+    // As text, since in JavaScript such a number cannot even be written down.
+    const json = `{ "data": { "videos": [${video}], "has_more": ${rest} }, "error": { "code": "ok", "log_id": "L1" } }`;
+    const failure = await failureOf(listFrom((_request, response) => response.end(json)));
+    expect(failure).toMatchObject({ code: 'TIKTOK_UNAVAILABLE', problem: 'ANSWER_INVALID', logId: 'L1' });
+  });
+
+  it('is read in spite of such a number in a field that nobody asked for', async () => {
+    const json = `{ "data": { "videos": [{ "id": "7560000000000000001", "create_time": 1790000000, "new_id": 7560000000000000001 }],
+      "has_more": false }, "error": { "code": "ok", "log_id": 7560000000000000001 } }`;
+    expect(await listFrom((_request, response) => response.end(json))).toMatchObject({
+      videos: [{ id: '7560000000000000001' }],
+    });
+  });
+
+  it('is not asked for again, since TikTok would only say the same', async () => {
+    let calls = 0;
+    const answer: RequestListener = (_request, response) => {
+      calls += 1;
+      response.end('{ "data": { "videos": [{}], "has_more": false }, "error": { "code": "ok" } }');
+    };
+    expect(await failureOf(listFrom(answer, 2))).toMatchObject({
+      problem: 'ANSWER_INVALID',
+      retryable: true,
+    });
+    expect(calls).toBe(1);
   });
 
   it('is refused when more pages are promised without a cursor', async () => {

@@ -1,0 +1,50 @@
+import { builder } from '../../schema/builder.ts';
+import { requestedCost } from '../../schema/requested-cost.ts';
+import { tikTokQuotas, type TikTokQuota as TikTokQuotaShape } from './rate-limit.service.ts';
+
+const TikTokQuota = builder.objectRef<TikTokQuotaShape>('TikTokQuota').implement({
+  description: "What is left in TikTok's sliding window at one endpoint.",
+  fields: (t) => ({
+    endpoint: t.exposeString('endpoint', { description: 'user/info, video/list or video/query.' }),
+    limit: t.exposeInt('limit', { description: 'Calls that the window has room for.' }),
+    remaining: t.exposeInt('remaining', {
+      description:
+        'Calls that may begin now: from 0 to limit. A call counts from its start until a window after its answer; the last twentieth is kept for what people ask for.',
+    }),
+    windowSeconds: t.exposeInt('windowSeconds', { description: 'Length of the window.' }),
+    waitSeconds: t.exposeInt('waitSeconds', {
+      nullable: true,
+      description: 'Until a call may begin again; null while some may.',
+    }),
+  }),
+});
+
+const RateLimit = builder.objectRef<{ tikTok: TikTokQuotaShape[] }>('RateLimit').implement({
+  description: 'What this caller has left.',
+  fields: (t) => ({
+    requestedCost: t.int({
+      description:
+        'Of this operation, before it ran: each field costs 1, and the fields below a list once for each row that its page may have.',
+      resolve: (_limits, _args, context, info) => requestedCost(context, info),
+    }),
+    tikTok: t.expose('tikTok', {
+      type: [TikTokQuota],
+      nullable: true,
+      description: 'By endpoint of TikTok, shared by all who use this server.',
+    }),
+  }),
+});
+
+builder.queryField('rateLimit', (t) =>
+  t.field({
+    type: RateLimit,
+    nullable: true,
+    authScopes: { may: 'read' },
+    description:
+      'What this caller has left. Null when the counters cannot be read; the request itself goes on.',
+    resolve: async (_root, _args, { services }) => {
+      const tikTok = await tikTokQuotas(services);
+      return tikTok === null ? null : { tikTok };
+    },
+  }),
+);
