@@ -160,8 +160,12 @@ export type HashtagBasis =
 
 /** Where a figure comes from. */
 export type MetricSource =
+  /** user_data_tiktok.json, which TikTok gives a person on request. */
+  | 'DATA_EXPORT'
   /** TikTok's Display API. */
-  | 'DISPLAY_API';
+  | 'DISPLAY_API'
+  /** A file of TikTok Studio or Business Suite. */
+  | 'STUDIO_EXPORT';
 
 /** Sort direction; null values come last in both. */
 export type OrderDirection =
@@ -175,7 +179,9 @@ export type PointQuality =
   /** Part of it lies between two captures further apart. */
   | 'INTERPOLATED'
   /** Captured on both sides, close together. */
-  | 'OBSERVED';
+  | 'OBSERVED'
+  /** Days of it were read from an export: whole days in UTC, which cannot be cut to the account's zone. */
+  | 'UTC_DAY';
 
 /** How several posts become one rate. */
 export type RateAggregation =

@@ -11,7 +11,7 @@ type ChangeShape = NonNullable<PeriodChangeShape['views']>;
 
 const unknownIsNull = { type: 'SafeInt', nullable: true } as const;
 
-const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnalyticsPoint').implement({
+export const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnalyticsPoint').implement({
   description: 'One bucket. Counters stand at its end; gains happened in it and may be negative.',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'First day of the bucket.' }),
@@ -39,6 +39,15 @@ const AccountAnalyticsPoint = builder.objectRef<PointShape>('AccountAnalyticsPoi
     videosPosted: t.exposeInt('videosPosted', {
       description: 'Posts of the bucket, as far as they were ever listed.',
     }),
+    profileViews: t.expose('profileViews', {
+      ...unknownIsNull,
+      description: 'Only from imports, summed over the days that they tell; null is unknown.',
+    }),
+    viewers: t.expose('viewers', {
+      ...unknownIsNull,
+      description:
+        'Only from imports. Null is unknown, as in every bucket wider than a day: who watched on two days would be counted twice.',
+    }),
     sources: t.expose('sources', { type: [MetricSource], description: 'All that fed the bucket.' }),
     quality: t.expose('quality', { type: PointQuality, description: 'How the point came to be.' }),
   }),
@@ -58,7 +67,8 @@ const PeriodTotals = builder.objectRef<TotalsShape>('PeriodTotals').implement({
     engagementRate: t.expose('engagementRate', {
       type: EngagementRate,
       nullable: true,
-      description: 'Engagements gained over views gained, pooled; null without views.',
+      description:
+        'Engagements gained over views gained, pooled; null without views. As soon as a day was read from an export, which does not tell posts apart, it has no interval, and its sampleSize counts the posts that captures tell of.',
     }),
   }),
 });
@@ -117,7 +127,10 @@ const Coverage = builder.objectRef<AccountAnalyticsShape['coverage']>('Coverage'
     expectedPoints: t.exposeInt('expectedPoints', {
       description: 'Buckets of the period that are not in the future.',
     }),
-    observedPoints: t.exposeInt('observedPoints', { description: 'Buckets with quality OBSERVED.' }),
+    observedPoints: t.exposeInt('observedPoints', {
+      description:
+        'Buckets with quality OBSERVED, or UTC_DAY: counted by TikTok, although in days of another zone.',
+    }),
     interpolatedPoints: t.exposeInt('interpolatedPoints', {
       description: 'Buckets with quality INTERPOLATED.',
     }),

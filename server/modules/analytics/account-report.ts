@@ -1,7 +1,10 @@
-import { accountSeries, periodSums, toAccountKnots } from './account-series.ts';
-import type { AccountHistory, AccountKnots, AccountPoint, PeriodSums } from './account-series.ts';
+import type { AccountHistory, AccountKnots } from './account-history.ts';
+import { toAccountKnots } from './account-knots.ts';
+import { accountSeries, periodSums } from './account-series.ts';
+import type { AccountPoint, PeriodSums } from './account-series.ts';
 import { bucketsOf, lengthInDays, spanBefore, startOfDay, addDays } from './calendar.ts';
 import type { Bucket, Day, DaySpan, Interval } from './calendar.ts';
+import { hasCounters } from './imported-days.ts';
 
 /** Sums of a period, both days included. */
 export interface PeriodTotals extends PeriodSums {
@@ -28,6 +31,7 @@ export interface Coverage {
   observedShare: number;
   /** Buckets of the range that have begun. */
   expectedPoints: number;
+  /** OBSERVED or UTC_DAY: an export counts a day as TikTok did, whole though not cut to the account's zone. */
   observedPoints: number;
   interpolatedPoints: number;
   /** Of captures of the account or its videos within the range; null without one. */
@@ -58,7 +62,8 @@ const CHANGES = ['views', 'likes', 'comments', 'shares', 'followersGained', 'vid
  * The analytics of an account over a span of days.
  *
  * `previous`, and with it `change`, is null unless the account was observed from the first day of the period
- * before on: 90 days compared with the 5 that happen to be known would only look like growth.
+ * before on, or exports tell every day until it was: 90 days compared with the 5 that happen to be known would only
+ * look like growth.
  *
  * @param history with what `accountSeries` needs from the beginning of the period before to the end of the span.
  * @throws ValidationError where the span has more buckets than an answer may hold.
@@ -75,8 +80,7 @@ export function accountReport(
   const points = accountSeries(account, buckets);
   const totals = totalsOf(account, span, timezone);
   const before = spanBefore(span);
-  const isBeforeKnown =
-    history.observedSince !== null && history.observedSince < startOfDay(addDays(before.from, 1), timezone);
+  const isBeforeKnown = isKnownFrom(before.from, span.to, account, history.observedSince, timezone, now);
   const sumsBefore = isBeforeKnown ? totalsOf(account, before, timezone) : null;
   const previous = sumsBefore !== null && hasData(sumsBefore) ? sumsBefore : null;
   const instants = [history.account, ...history.videos.map((video) => video.captures)].flatMap((captures) =>
@@ -90,6 +94,23 @@ export function accountReport(
     coverage: coverageOf(points, buckets, instants, now),
     freshness: { computedAt: now, inputsThrough: newest(instants), isStale: false },
   };
+}
+
+/** Whether no day is missing from `from` on: each is told by an export until the account was observed. */
+function isKnownFrom(
+  from: Day,
+  to: Day,
+  { imported }: AccountKnots,
+  observedSince: number | null,
+  timezone: string,
+  now: Date,
+): boolean {
+  const told = new Set(imported.filter(hasCounters).map(({ date }) => date));
+  let day = from;
+  while (day <= to && told.has(day)) day = addDays(day, 1);
+  const end = startOfDay(addDays(day, 1), timezone);
+  // No export tells of the day that is not over.
+  return day > to || end > now.getTime() || (observedSince !== null && observedSince < end);
 }
 
 function totalsOf(account: AccountKnots, span: DaySpan, timezone: string): PeriodTotals {
@@ -129,7 +150,7 @@ function coverageOf(
   now: Date,
 ): Coverage {
   const expectedPoints = buckets.filter(({ start, end }) => start < end && start <= now.getTime()).length;
-  const observedPoints = points.filter(({ quality }) => quality === 'OBSERVED').length;
+  const observedPoints = points.filter(({ quality }) => quality !== 'INTERPOLATED').length;
   const start = buckets[0]!.start;
   const end = buckets.at(-1)!.end;
   const inside = instants.filter((at) => start <= at && at < end);

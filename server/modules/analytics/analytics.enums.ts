@@ -13,6 +13,10 @@ export const PointQuality = builder.enumType('PointQuality', {
   description: 'How a point came to be.',
   values: {
     OBSERVED: { description: 'Captured on both sides, close together.' },
+    UTC_DAY: {
+      description:
+        "Days of it were read from an export: whole days in UTC, which cannot be cut to the account's zone.",
+    },
     INTERPOLATED: { description: 'Part of it lies between two captures further apart.' },
   },
 });

@@ -6,7 +6,7 @@ import type { TestDatabase } from '../../testing/database.ts';
 import { accountAnalytics, snapshotDeltas, videoAnalytics } from './analytics.service.ts';
 import { accountReport } from './account-report.ts';
 import { resolveRange } from './calendar.ts';
-import type { VideoCapture } from './captures.ts';
+import type { MetricSource, VideoCapture } from './captures.ts';
 
 const NOW = new Date('2026-11-22T15:00:00Z');
 const DAY_MS = 86_400_000;
@@ -79,17 +79,35 @@ async function capture(
 
 async function captureAccount(
   connectionId: string,
-  captures: readonly { at: number; followers: number | null }[],
+  captures: readonly { at: number; followers: number | null; source?: MetricSource }[],
 ) {
   await kit.database.prisma.tikTokAccountAnalytics.createMany({
-    data: captures.map(({ at, followers }) => ({
+    data: captures.map(({ at, followers, source = 'DISPLAY_API' }) => ({
       id: newId(),
       connectionId,
       syncId: newId(),
       capturedAt: new Date(at),
       followers,
-      source: 'DISPLAY_API' as const,
+      source,
     })),
+  });
+}
+
+async function importDay(
+  connectionId: string,
+  date: string,
+  downloadedOn: string,
+  figures: Partial<Record<'views' | 'likes' | 'comments' | 'followers' | 'profileViews', number>>,
+) {
+  await kit.database.prisma.importedDay.create({
+    data: {
+      contentHash: newId(),
+      connectionId,
+      importId: newId(),
+      date: new Date(date),
+      downloadedOn: new Date(downloadedOn),
+      ...figures,
+    },
   });
 }
 
@@ -151,6 +169,75 @@ describe('accountAnalytics', () => {
     expect(third!.points.at(-1)).toMatchObject({ date: '2026-11-21', followers: 1059 });
   });
 
+  it('reads imported days, of each figure the newest export that knows it, within the same two statements', async () => {
+    const id = await connect('Asia/Kathmandu');
+    await importDay(id, '2026-11-20', '2026-11-21', { views: 5, likes: 3, profileViews: 1 });
+    await importDay(id, '2026-11-20', '2026-11-22', { views: 7, comments: -2 });
+    await importDay(id, '2026-11-13', '2026-11-22', { followers: 90 });
+    await importDay(id, '2026-11-14', '2026-11-22', { followers: 100 });
+    await importDay(await connect(), '2026-11-20', '2026-11-22', { views: 999 });
+    const statements = countStatements();
+    const [report] = await accountAnalytics(
+      { database: statements.database, clock },
+      [{ id, timezone: 'Asia/Kathmandu' }],
+      { between: { from: '2026-11-14', to: '2026-11-21' } },
+      'DAY',
+    );
+    expect(statements.count()).toBe(2);
+    expect(report!.points).toMatchObject([
+      { date: '2026-11-14', followers: 100, followersGained: 10, viewsGained: null, quality: 'UTC_DAY' },
+      {
+        date: '2026-11-20',
+        viewsGained: 7,
+        likesGained: 3,
+        commentsGained: -2,
+        profileViews: 1,
+        viewers: null,
+      },
+    ]);
+  });
+
+  it('knows an account by its own captures alone, and of its followers what an export says in between', async () => {
+    const id = await connect();
+    const video = await post(id, days(200));
+    const exported = { ...counters(days(20), 10), source: 'STUDIO_EXPORT' as const };
+    await capture(id, video, [
+      exported,
+      counters(days(3), 100),
+      counters(days(2), 130),
+      counters(days(1), 160),
+    ]);
+    await captureAccount(id, [
+      { at: days(20), followers: 5, source: 'DATA_EXPORT' },
+      { at: days(2), followers: 40 },
+      // Known to the day only, it tells nothing beside a capture of ours.
+      { at: days(1) - 3_600_000, followers: 1, source: 'DATA_EXPORT' },
+      { at: days(1), followers: 50 },
+    ]);
+    const [report] = await accountAnalytics(
+      { database: kit.database, clock },
+      [{ id, timezone: 'UTC' }],
+      { lastDays: 30 },
+      'DAY',
+    );
+    expect(report!.totals).toMatchObject({ views: 60, followersGained: 45 });
+    expect(report!.previous).toBeNull();
+    expect(report!.points[0]).toMatchObject({ date: '2026-11-02', sources: ['DATA_EXPORT', 'DISPLAY_API'] });
+
+    const [series] = await videoAnalytics(
+      { database: kit.database, clock },
+      [{ id: video, timezone: 'UTC' }],
+      { lastDays: 30 },
+      'DAY',
+    );
+    expect(series!.map(({ views, deltaViews, source }) => [views, deltaViews, source])).toEqual([
+      [10, null, 'STUDIO_EXPORT'],
+      [100, 90, 'DISPLAY_API'],
+      [130, 30, 'DISPLAY_API'],
+      [160, 30, 'DISPLAY_API'],
+    ]);
+  });
+
   it('sees through the decisive snapshots what all snapshots together would show', async () => {
     const id = await connect();
     const videos: { postedAt: number; captures: VideoCapture[] }[] = [];
@@ -180,7 +267,7 @@ describe('accountAnalytics', () => {
       });
     }
     await captureAccount(id, account);
-    const history = { observedSince: account[0]!.at, account, videos };
+    const history = { observedSince: account[0]!.at, account, videos, imported: [] };
     for (const interval of ['DAY', 'WEEK', 'MONTH'] as const) {
       for (const range of [{ lastDays: 30 }, { between: { from: '2026-10-03', to: '2026-10-20' } }]) {
         const [read] = await accountAnalytics(

@@ -5,7 +5,7 @@ import type { AccountAnalytics } from './account-report.ts';
 import { addDays, bucketsOf, resolveRange, spanBefore, startOfDay } from './calendar.ts';
 import type { DateRange, DaySpan, Interval } from './calendar.ts';
 import { loadAccountHistories, loadVideoCaptures } from './captures.loader.ts';
-import type { Wanted } from './captures.loader.ts';
+import type { Wanted, WantedDays } from './captures.loader.ts';
 import { difference, videoSeries } from './video-series.ts';
 import type { VideoPoint } from './video-series.ts';
 
@@ -34,8 +34,8 @@ export async function accountAnalytics(
   const now = deps.clock.now();
   const spans = spansOf(connections, range, now);
   for (const [timezone, span] of spans) bucketsOf(span, interval, timezone);
-  const { keys, starts } = wantedOf(connections, spans, (span) => spanBefore(span).from);
-  const histories = await loadAccountHistories(deps.database, keys, starts);
+  const { keys, zones } = wantedOf(connections, spans, (span) => spanBefore(span).from);
+  const histories = await loadAccountHistories(deps.database, keys, zones);
   return connections.map(({ timezone }, index) =>
     accountReport(histories[index]!, spans.get(timezone)!, interval, timezone, now),
   );
@@ -56,8 +56,8 @@ export async function videoAnalytics(
   const buckets = new Map(
     [...spans].map(([timezone, span]) => [timezone, bucketsOf(span, interval, timezone)]),
   );
-  const { keys, starts } = wantedOf(videos, spans, (span) => span.from);
-  const captures = await loadVideoCaptures(deps.database, keys, starts);
+  const { keys, zones } = wantedOf(videos, spans, (span) => span.from);
+  const captures = await loadVideoCaptures(deps.database, keys, zones);
   return videos.map(({ timezone }, index) => videoSeries(captures[index]!, buckets.get(timezone)!));
 }
 
@@ -109,14 +109,14 @@ function wantedOf(
   keys: readonly { id: string; timezone: string }[],
   spans: ReadonlyMap<string, DaySpan>,
   first: (span: DaySpan) => string,
-): { keys: Wanted[]; starts: number[][] } {
-  const zones = [...spans.keys()];
-  const starts = [...spans].map(([timezone, span]) => {
-    const days: number[] = [];
+): { keys: Wanted[]; zones: WantedDays[] } {
+  const names = [...spans.keys()];
+  const zones = [...spans].map(([timezone, span]) => {
+    const starts: number[] = [];
     for (let day = first(span); day <= addDays(span.to, 1); day = addDays(day, 1)) {
-      days.push(startOfDay(day, timezone));
+      starts.push(startOfDay(day, timezone));
     }
-    return days;
+    return { first: first(span), starts };
   });
-  return { keys: keys.map(({ id, timezone }) => ({ id, zone: zones.indexOf(timezone) })), starts };
+  return { keys: keys.map(({ id, timezone }) => ({ id, zone: names.indexOf(timezone) })), zones };
 }

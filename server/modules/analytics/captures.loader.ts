@@ -1,25 +1,35 @@
 import type { Database } from '../../data/database.ts';
-import { type Sql, sql } from '../../data/sql.ts';
-import type { AccountHistory } from './account-series.ts';
+import { identifier, type Sql, sql } from '../../data/sql.ts';
+import type { AccountHistory } from './account-history.ts';
+import { lengthInDays } from './calendar.ts';
+import type { Day } from './calendar.ts';
 import type { MetricSource, VideoCapture } from './captures.ts';
+import type { ImportedDay } from './imported-days.ts';
 
-/** Which days of a key are wanted: an entry of `starts`, the beginnings of its days and the end of the last. */
+/** Whose days are wanted, and which: the position of one of the `zones`. */
 export interface Wanted {
   id: string;
   zone: number;
 }
 
+/** Days of one zone: the first, and where each begins, with the end of the last behind it. Milliseconds since 1970 (UTC). */
+export interface WantedDays {
+  first: Day;
+  starts: readonly number[];
+}
+
 /** Chosen days as SQL: one row a key with its days' beginnings, from `lower` to before `upper`. */
-function wantedRows(keys: readonly Wanted[], starts: readonly (readonly number[])[]): Sql {
+function wantedRows(keys: readonly Wanted[], zones: readonly WantedDays[]): Sql {
   return sql`
     zones AS MATERIALIZED (
-      SELECT z.position - 1 AS zone, array_agg(to_timestamp(s.ms::float8 / 1000) ORDER BY s.ms::float8) AS starts
-      FROM json_array_elements(${JSON.stringify(starts)}::json) WITH ORDINALITY AS z(starts, position)
-      CROSS JOIN LATERAL json_array_elements_text(z.starts) AS s(ms)
-      GROUP BY z.position
+      SELECT z.position - 1 AS zone, (z.days ->> 'first')::date AS first,
+        array_agg(to_timestamp(s.ms::float8 / 1000) ORDER BY s.ms::float8) AS starts
+      FROM json_array_elements(${JSON.stringify(zones)}::json) WITH ORDINALITY AS z(days, position)
+      CROSS JOIN LATERAL json_array_elements_text(z.days -> 'starts') AS s(ms)
+      GROUP BY z.position, z.days ->> 'first'
     ),
     wanted AS MATERIALIZED (
-      SELECT k.id, z.starts, z.starts[1] AS lower, z.starts[cardinality(z.starts)] AS upper
+      SELECT k.id, z.first, z.starts, z.starts[1] AS lower, z.starts[cardinality(z.starts)] AS upper
       FROM json_to_recordset(${JSON.stringify(keys)}::json) AS k(id uuid, zone int)
       JOIN zones z ON z.zone = k.zone
     )`;
@@ -49,13 +59,36 @@ function decisiveCaptures(table: Sql, ownedBy: Sql, tuple: Sql): Sql {
     ) c`;
 }
 
+/** As the columns and the fields are called. */
+const IMPORTED_FIGURES = [
+  'views',
+  'likes',
+  'comments',
+  'shares',
+  'followersGained',
+  'followers',
+  'profileViews',
+  'viewers',
+] as const;
+
 /** A double holds milliseconds exactly, and is faster here than the numeric of `extract`. */
 const MILLISECONDS = sql`(date_part('epoch', s."capturedAt") * 1000)::bigint`;
 
-function videoCaptures(): Sql {
+const VIDEO_SNAPSHOTS = sql`"TikTokAnalytics"`;
+const ACCOUNT_SNAPSHOTS = sql`"TikTokAccountAnalytics"`;
+const COLLECTED = sql`s.source = 'DISPLAY_API'`;
+
+/** An export knows its time to the day at best, so beside a capture of ours, within a day of it, it tells nothing. */
+function collectedOrAlone(table: Sql, owner: Sql): Sql {
+  return sql`(${COLLECTED} OR NOT EXISTS (
+    SELECT FROM ${table} n WHERE n.${owner} = s.${owner} AND n.source = 'DISPLAY_API'
+      AND n."capturedAt" BETWEEN s."capturedAt" - interval '24 hours' AND s."capturedAt" + interval '24 hours'))`;
+}
+
+function videoCaptures(which: Sql): Sql {
   return decisiveCaptures(
-    sql`"TikTokAnalytics"`,
-    sql`s."videoId" = v.id`,
+    VIDEO_SNAPSHOTS,
+    sql`s."videoId" = v.id AND ${which}`,
     sql`concat(${MILLISECONDS}, ',', s.views, ',', s.likes, ',', s.comments, ',', s.shares, ',', s.source)`,
   );
 }
@@ -64,47 +97,51 @@ function videoCaptures(): Sql {
 export async function loadVideoCaptures(
   database: Database,
   keys: readonly Wanted[],
-  starts: readonly (readonly number[])[],
+  zones: readonly WantedDays[],
 ): Promise<VideoCapture[][]> {
   const rows = await database.prisma.$queryRaw<{ id: string; captures: string | null }[]>`
-    WITH ${wantedRows(keys, starts)}
+    WITH ${wantedRows(keys, zones)}
     SELECT v.id, c.captures FROM wanted w JOIN "TikTokVideo" v ON v.id = w.id
-    CROSS JOIN LATERAL (${videoCaptures()}) c`;
+    CROSS JOIN LATERAL (${videoCaptures(collectedOrAlone(VIDEO_SNAPSHOTS, sql`"videoId"`))}) c`;
   const found = new Map(rows.map((row) => [row.id, toVideoCaptures(row.captures)]));
   return keys.map((key) => found.get(key.id) ?? []);
 }
 
-/** Each account's past in the order of `keys`. Two SQL statements. */
+/**
+ * Each account's past in the order of `keys`. Two SQL statements.
+ *
+ * Of single videos only our own captures count: an export lists a handful of them, which are not the account.
+ */
 export async function loadAccountHistories(
   database: Database,
   keys: readonly Wanted[],
-  starts: readonly (readonly number[])[],
+  zones: readonly WantedDays[],
 ): Promise<AccountHistory[]> {
   const videoRows = await database.prisma.$queryRaw<
     { connectionId: string; postedAt: Date; captures: string | null }[]
   >`
-    WITH ${wantedRows(keys, starts)}
+    WITH ${wantedRows(keys, zones)}
     SELECT w.id AS "connectionId", v."postedAt", c.captures
     FROM wanted w JOIN "TikTokVideo" v ON v."connectionId" = w.id
-    CROSS JOIN LATERAL (${videoCaptures()}) c`;
+    CROSS JOIN LATERAL (${videoCaptures(COLLECTED)}) c`;
   const captures = decisiveCaptures(
-    sql`"TikTokAccountAnalytics"`,
-    sql`s."connectionId" = w.id`,
+    ACCOUNT_SNAPSHOTS,
+    sql`s."connectionId" = w.id AND ${collectedOrAlone(ACCOUNT_SNAPSHOTS, sql`"connectionId"`)}`,
     sql`concat(${MILLISECONDS}, ',', s.followers, ',', s.source)`,
   );
   const accountRows = await database.prisma.$queryRaw<
-    { id: string; observedSince: Date | null; captures: string | null }[]
+    { id: string; observedSince: Date | null; captures: string | null; imported: string | null }[]
   >`
-    WITH ${wantedRows(keys, starts)}
-    SELECT w.id, c.captures, LEAST(
-      (SELECT min(a."capturedAt") FROM "TikTokAccountAnalytics" a WHERE a."connectionId" = w.id),
-      (SELECT min(a."capturedAt") FROM "TikTokAnalytics" a WHERE a."connectionId" = w.id)
+    WITH ${wantedRows(keys, zones)}
+    SELECT w.id, c.captures, i.imported, LEAST(
+      (SELECT min(s."capturedAt") FROM ${ACCOUNT_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED}),
+      (SELECT min(s."capturedAt") FROM ${VIDEO_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED})
     ) AS "observedSince"
-    FROM wanted w CROSS JOIN LATERAL (${captures}) c`;
+    FROM wanted w CROSS JOIN LATERAL (${captures}) c CROSS JOIN LATERAL (${importedDays()}) i`;
 
   const videos = Map.groupBy(videoRows, (row) => row.connectionId);
   const accounts = new Map(accountRows.map((row) => [row.id, row]));
-  return keys.map(({ id }) => {
+  return keys.map(({ id, zone }) => {
     const account = accounts.get(id);
     return {
       observedSince: account?.observedSince?.getTime() ?? null,
@@ -117,6 +154,44 @@ export async function loadAccountHistories(
         postedAt: row.postedAt.getTime(),
         captures: toVideoCaptures(row.captures),
       })),
+      imported: toImportedDays(account?.imported, zones[zone]!),
+    };
+  });
+}
+
+/**
+ * What exports say of each wanted day and of the day before the first, which tells how many followers there were. Of
+ * each figure the newest export that knows it is read.
+ */
+function importedDays(): Sql {
+  const newest = (column: string): Sql => {
+    const figure = sql`d.${identifier(column)}`;
+    return sql`(array_agg(${figure} ORDER BY d."downloadedOn" DESC, d."importId" DESC) FILTER (WHERE ${figure} IS NOT NULL))[1]`;
+  };
+  const [first, ...others] = IMPORTED_FIGURES;
+  const figures = others.reduce((text, column) => sql`${text}, ',', ${newest(column)}`, newest(first));
+  return sql`
+    SELECT string_agg(d.tuple, ';' ORDER BY d.date) AS imported FROM (
+      SELECT d.date, concat(d.date, ',', max(d."downloadedOn"), ',', ${figures}) AS tuple
+      FROM "ImportedDay" d
+      WHERE d."connectionId" = w.id AND d.date >= w.first - 1 AND d.date < w.first + cardinality(w.starts) - 1
+      GROUP BY d.date
+    ) d`;
+}
+
+function toImportedDays(text: string | null | undefined, { first, starts }: WantedDays): ImportedDay[] {
+  return tuplesOf(text).map(([date = '', downloadedOn = '', ...figures]) => {
+    const position = lengthInDays({ from: first, to: date }) - 1;
+    const end = starts[position + 1]!;
+    return {
+      date,
+      // The day before the first is there for its followers alone, so where it begins does not matter.
+      start: starts[position] ?? end - 1,
+      end,
+      downloadedOn,
+      ...(Object.fromEntries(
+        IMPORTED_FIGURES.map((name, index) => [name, toCounter(figures[index])]),
+      ) as Record<(typeof IMPORTED_FIGURES)[number], number | null>),
     };
   });
 }

@@ -1,5 +1,5 @@
 /** Where a figure comes from. */
-export type MetricSource = 'DISPLAY_API';
+export type MetricSource = 'DISPLAY_API' | 'STUDIO_EXPORT' | 'DATA_EXPORT';
 
 export const COUNTERS = ['views', 'likes', 'comments', 'shares'] as const;
 export type Counter = (typeof COUNTERS)[number];

@@ -54,6 +54,19 @@ export function gainOver(knots: readonly Knot[], { start, end }: Stretch): numbe
   return from < to ? valueOf(knots, to) - valueOf(knots, from) : null;
 }
 
+/** The sum of what is known of each; null where nothing is. */
+export function gainOverAll(knots: readonly Knot[], pieces: readonly Stretch[]): number | null {
+  let sum: number | null = null;
+  for (const piece of pieces) sum = add(sum, gainOver(knots, piece));
+  return sum;
+}
+
+/** The sum of what is known. */
+export function add(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : a + b;
+}
+
 /** The value at an instant that the knots enclose. */
 function valueOf(knots: readonly Knot[], instant: number): number {
   const after = indexAfter(knots, instant);
@@ -79,4 +92,13 @@ export function valueAt(from: Knot, to: Knot, instant: number): number {
   if (instant <= from.at) return from.value;
   if (instant >= to.at) return to.value;
   return from.value + Math.round((to.value - from.value) * ((instant - from.at) / (to.at - from.at)));
+}
+
+/** The value at an instant, where captures lie on both sides of it. */
+export function valueAmong(knots: readonly Knot[], instant: number): number | null {
+  const after = indexAfter(knots, instant);
+  const [from, to] = [knots[after - 1], knots[after]];
+  if (from === undefined) return null;
+  if (from.at === instant) return from.value;
+  return to === undefined ? null : valueAt(from, to, instant);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { accountReport } from './account-report.ts';
-import { accountSeries, periodSums, toAccountKnots } from './account-series.ts';
-import type { AccountHistory } from './account-series.ts';
+import type { AccountHistory } from './account-history.ts';
+import { toAccountKnots } from './account-knots.ts';
+import { accountSeries, periodSums } from './account-series.ts';
 import { bucketsOf, startOfDay } from './calendar.ts';
 import type { VideoCapture } from './captures.ts';
 import { videoSeries } from './video-series.ts';
@@ -71,6 +72,7 @@ describe('videoSeries', () => {
 describe('accountSeries', () => {
   it('cuts what was gained between two captures at the border of the day', () => {
     const history: AccountHistory = {
+      imported: [],
       observedSince: SINCE,
       account: [followers(START + 18 * HOUR_MS, 1000), followers(START + 42 * HOUR_MS, 1024)],
       videos: [
@@ -91,8 +93,14 @@ describe('accountSeries', () => {
 
   it('counts what a video had at its first capture only when it was posted under observation', () => {
     const captures = [capture(START + 12 * HOUR_MS, 100), capture(START + 24 * HOUR_MS, 110)];
-    const old = toAccountKnots({ observedSince: SINCE, account: [], videos: [{ postedAt: OLD, captures }] });
+    const old = toAccountKnots({
+      imported: [],
+      observedSince: SINCE,
+      account: [],
+      videos: [{ postedAt: OLD, captures }],
+    });
     const posted = toAccountKnots({
+      imported: [],
       observedSince: SINCE,
       account: [],
       videos: [{ postedAt: START + HOUR_MS, captures }],
@@ -103,6 +111,7 @@ describe('accountSeries', () => {
 
   it('tells unknown from nothing gained', () => {
     const history: AccountHistory = {
+      imported: [],
       observedSince: START,
       account: [followers(START + HOUR_MS, 10)],
       videos: [
@@ -119,6 +128,7 @@ describe('accountSeries', () => {
 
   it('marks the days of a gap as interpolated and keeps falls', () => {
     const history: AccountHistory = {
+      imported: [],
       observedSince: SINCE,
       account: [followers(START, 100), followers(START + 4 * DAY_MS, 60), followers(START + 5 * DAY_MS, 61)],
       videos: [],
@@ -140,6 +150,7 @@ describe('accountSeries', () => {
     const quiet = [capture(START - 3 * DAY_MS, 100), capture(START + 4 * DAY_MS, 107)];
     const points = accountSeries(
       toAccountKnots({
+        imported: [],
         observedSince: SINCE,
         account: [],
         videos: [
@@ -156,6 +167,7 @@ describe('accountSeries', () => {
 describe('accountReport', () => {
   const daily = Array.from({ length: 29 }, (_, day) => START + (day - 15) * DAY_MS + 9 * HOUR_MS);
   const history: AccountHistory = {
+    imported: [],
     observedSince: SINCE,
     account: daily.map((at, day) => followers(at, 1000 + day * day)),
     videos: [{ postedAt: OLD, captures: daily.map((at, day) => capture(at, day * day * 10, day * day)) }],
@@ -211,6 +223,7 @@ describe('gains of any history', () => {
   const histories: fc.Arbitrary<AccountHistory> = fc
     .record({ videos, account: counters, since: fc.option(fc.integer({ min: -300, max: 300 })) })
     .map(({ videos: list, account, since }) => ({
+      imported: [],
       observedSince: since === null ? null : START + since * HOUR_MS,
       account: account
         .toSorted(byTime)
@@ -287,6 +300,7 @@ describe('gains of any history', () => {
           capture(START + HOUR_MS + hours * HOUR_MS, 1e12 + gain),
         ];
         const account = toAccountKnots({
+          imported: [],
           observedSince: null,
           account: [],
           videos: [{ postedAt: OLD, captures }],

@@ -2,7 +2,7 @@ import type { Bucket, Day } from './calendar.ts';
 import { GAP_MS } from './captures.ts';
 import type { Counters, MetricSource, VideoCapture } from './captures.ts';
 
-export type PointQuality = 'OBSERVED' | 'INTERPOLATED';
+export type PointQuality = 'OBSERVED' | 'UTC_DAY' | 'INTERPOLATED';
 
 /** A video's counters at the end of a bucket, with their changes since the point before. */
 export interface VideoPoint extends Counters {

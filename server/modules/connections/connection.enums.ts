@@ -11,7 +11,11 @@ export const ConnectionStatus = builder.enumType('ConnectionStatus', {
 
 export const MetricSource = builder.enumType('MetricSource', {
   description: 'Where a figure comes from.',
-  values: { DISPLAY_API: { description: "TikTok's Display API." } },
+  values: {
+    DISPLAY_API: { description: "TikTok's Display API." },
+    STUDIO_EXPORT: { description: 'A file of TikTok Studio or Business Suite.' },
+    DATA_EXPORT: { description: 'user_data_tiktok.json, which TikTok gives a person on request.' },
+  },
 });
 
 export const SyncPhase = builder.enumType('SyncPhase', {
