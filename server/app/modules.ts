@@ -3,6 +3,16 @@ import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/collector/sync-du
 import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
 import { createSyncConnectionWorker } from '../modules/collector/sync-connection.worker.ts';
 import { createSyncDueWorker } from '../modules/collector/sync-due.worker.ts';
+import {
+  REENCRYPT_CREDENTIALS_EVERY_SECONDS,
+  reencryptCredentialsJob,
+} from '../modules/connections/reencrypt-credentials.job.ts';
+import { createReencryptCredentialsWorker } from '../modules/connections/reencrypt-credentials.worker.ts';
+import {
+  REFRESH_CREDENTIALS_EVERY_SECONDS,
+  refreshCredentialsJob,
+} from '../modules/connections/refresh-credentials.job.ts';
+import { createRefreshCredentialsWorker } from '../modules/connections/refresh-credentials.worker.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
@@ -13,6 +23,8 @@ import type { Services } from './services.ts';
 export const JOBS: readonly Job<object>[] = [
   syncConnectionJob,
   syncDueJob,
+  refreshCredentialsJob,
+  reencryptCredentialsJob,
   generateRecommendationsJob,
   housekeepingJob,
 ];
@@ -22,6 +34,8 @@ export function createWorkers(services: Services): WorkerBinding[] {
   return [
     createSyncConnectionWorker(services),
     createSyncDueWorker(services),
+    createRefreshCredentialsWorker(services),
+    createReencryptCredentialsWorker(services),
     createGenerateRecommendationsWorker(services),
     createHousekeepingWorker(services),
   ];
@@ -30,5 +44,7 @@ export function createWorkers(services: Services): WorkerBinding[] {
 /** What happens by itself, in seconds. */
 export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = [
   { job: syncDueJob, everySeconds: SYNC_DUE_EVERY_SECONDS },
+  { job: refreshCredentialsJob, everySeconds: REFRESH_CREDENTIALS_EVERY_SECONDS },
+  { job: reencryptCredentialsJob, everySeconds: REENCRYPT_CREDENTIALS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

@@ -10,6 +10,7 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
+import { assertKeysConfigured } from '../modules/connections/credential-keys.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
@@ -68,6 +69,8 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const files = await owned(createFileStore(config.files), (created) => created.close());
     const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
     const hub = createStreamHub({ database, pubsub, log });
+    const cipher = createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir)));
+    await assertKeysConfigured({ database, clock, cipher });
     const metrics = createMetrics(log);
     const quota = await owned(
       createTikTokQuota(config, { database, clock, log, metrics }, overrides.callLimits),
@@ -91,7 +94,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       queue,
       pubsub,
       hub,
-      cipher: createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir))),
+      cipher,
       tiktok:
         overrides.tiktok ??
         createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),

@@ -1,10 +1,25 @@
 import { CompactEncrypt, base64url, compactDecrypt } from 'jose';
 
+/** The text was encrypted with a key that is not configured. */
+export class UnknownKeyError extends Error {
+  override readonly name = 'UnknownKeyError';
+  readonly keyId: string;
+
+  constructor(keyId: string) {
+    super(`No encryption key with the id ${keyId} is configured`);
+    this.keyId = keyId;
+  }
+}
+
 /** Encrypts tokens at rest. */
 export interface TokenCipher {
+  /** Of the key that encrypts. */
+  readonly keyId: string;
+  /** Of every key that decrypts, the one that encrypts included. */
+  readonly keyIds: readonly string[];
   /** JWE compact serialization, `dir` with A256GCM and the key's id in the header. */
   encrypt(plaintext: string): Promise<string>;
-  /** @throws when the text was altered or its key is not configured. */
+  /** @throws UnknownKeyError when its key is not configured; another error when the text was altered. */
   decrypt(jwe: string): Promise<string>;
 }
 
@@ -36,6 +51,8 @@ export function createTokenCipher(keys: string): TokenCipher {
   const [currentId, currentKey] = first;
 
   return {
+    keyId: currentId,
+    keyIds: [...byId.keys()],
     encrypt: (plaintext) =>
       new CompactEncrypt(new TextEncoder().encode(plaintext))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: currentId })
@@ -43,8 +60,7 @@ export function createTokenCipher(keys: string): TokenCipher {
     async decrypt(jwe) {
       const { plaintext } = await compactDecrypt(jwe, (header) => {
         const key = byId.get(String(header.kid));
-        if (key === undefined)
-          throw new Error(`No encryption key with the id ${String(header.kid)} is configured`);
+        if (key === undefined) throw new UnknownKeyError(String(header.kid));
         return key;
       });
       return new TextDecoder().decode(plaintext);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { JOBS } from '../app/modules.ts';
 import type { Services } from '../app/services.ts';
 import type { OpenDatabase } from '../data/database.ts';
 import type { TikTokConnection } from '../data/generated/prisma/client.ts';
@@ -18,8 +19,6 @@ import type { ConnectionEvent } from '../modules/connections/connection.events.t
 import { completeLogin } from '../modules/connections/complete-login.service.ts';
 import { beginInBrowser, startLogin } from '../modules/connections/login.service.ts';
 import type { StartLoginInput } from '../modules/connections/login.service.ts';
-import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
-import { syncDueJob } from '../modules/collector/sync-due.job.ts';
 import { read } from '../realtime/event-log.ts';
 import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
@@ -57,6 +56,8 @@ export interface ConnectOptions {
   granted?: readonly string[];
   viewer?: Viewer;
   input?: Partial<StartLoginInput>;
+  /** Another node of the deployment. @default the collector's own services */
+  through?: TestCollector['deps'];
 }
 
 export interface CollectorOptions {
@@ -65,11 +66,12 @@ export interface CollectorOptions {
 }
 
 export async function createTestCollector({ limits }: CollectorOptions = {}): Promise<TestCollector> {
-  const { database, drop } = await createTestDatabase();
+  const { database, url, drop } = await createTestDatabase();
   const files = await createTestFiles();
+  const encryptionKeys = `test:${randomBytes(32).toString('base64url')}`;
   const sandbox = await startTestTikTok();
   const clock = createClock();
-  const queue: Queue = createQueue(database, SILENT_LOG, { jobs: [syncConnectionJob, syncDueJob] });
+  const queue: Queue = createQueue(database, SILENT_LOG, { jobs: JOBS });
   await queue.start();
   const pubsub = createMemoryPubSub();
   const hub = createStreamHub({ database, pubsub, log: SILENT_LOG });
@@ -79,7 +81,12 @@ export async function createTestCollector({ limits }: CollectorOptions = {}): Pr
       ? UNLIMITED_CALLS
       : createSqlCallQuota({ database, clock, limits, owner: 'tiktok:test' });
   const deps = {
-    config: { ...readConfig({}, sandbox.config), tiktok: sandbox.config },
+    config: {
+      ...readConfig({}, sandbox.config),
+      tiktok: sandbox.config,
+      encryptionKeys,
+      databaseUrl: url ?? null,
+    },
     clock,
     log: SILENT_LOG,
     database,
@@ -87,7 +94,7 @@ export async function createTestCollector({ limits }: CollectorOptions = {}): Pr
     queue,
     pubsub,
     hub,
-    cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
+    cipher: createTokenCipher(encryptionKeys),
     metrics,
     quota,
     tiktok: createTestTikTokClient(sandbox.config, {
@@ -126,12 +133,12 @@ export async function createTestCollector({ limits }: CollectorOptions = {}): Pr
       clock.standAt(instant);
       await sandbox.standAt(instant);
     },
-    async connect({ creator = 'maya', granted, viewer: by = viewer, input } = {}) {
+    async connect({ creator = 'maya', granted, viewer: by = viewer, input, through = deps } = {}) {
       const [ownWorkspace] = by.roles.keys();
-      const login = await startLogin(deps, by, { workspaceId: ownWorkspace ?? '', ...input }, remember);
-      const { redirectTo } = await beginInBrowser(deps, login.state, null);
+      const login = await startLogin(through, by, { workspaceId: ownWorkspace ?? '', ...input }, remember);
+      const { redirectTo } = await beginInBrowser(through, login.state, null);
       const redirect = await sandbox.consent(redirectTo, creator, granted);
-      const { connection } = await completeLogin(deps, {
+      const { connection } = await completeLogin(through, {
         state: login.state,
         code: redirect.get('code'),
         by: { viewer: by },

@@ -8,12 +8,13 @@ import type { NewGrant, TikTokProfile } from '../../vendors/tiktok/port.ts';
 import { TikTokError } from './connection.errors.ts';
 import { record } from './connection.events.ts';
 import { profileColumns } from './connection-profile.ts';
-import { changeStatus, toStatusChanged } from './connection-status.service.ts';
-import { livingConnections } from './credential.service.ts';
+import { changeStatus, lockSyncs, toStatusChanged } from './connection-status.service.ts';
+import { livingConnections } from './credential-refresh.service.ts';
 import { claimLogin } from './login.service.ts';
 import type { LoginBearer } from './login.service.ts';
 import { createTasks, resumeTasks } from '../collector/capture-task.service.ts';
 import { planSync } from '../collector/sync-plan.service.ts';
+import { pairTimes } from './token-pair.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
 
@@ -53,6 +54,7 @@ export async function completeLogin(
     });
   }
   const codeVerifier = await deps.cipher.decrypt(login.codeVerifier);
+  const askedAt = deps.clock.now();
   const grant = await deps.tiktok.exchangeCode({ code, codeVerifier });
   const profile = await readProfile(deps, grant);
   const tokens = {
@@ -64,13 +66,22 @@ export async function completeLogin(
   const announcements: (() => Promise<void>)[] = [];
   const connection = await deps.database.transaction(async (tx) => {
     await assertSameAccount(tx, login, grant.openId);
-    const credentialId = await storeCredential(tx, deps, grant, tokens);
+    const credentialId = await storeCredential(tx, deps, grant, tokens, askedAt);
     const { workspaceId } = login;
     const existing = await tx.tikTokConnection.findUnique({
       where: { workspaceId_openId: { workspaceId, openId: grant.openId } },
-      select: { id: true },
+      select: { id: true, missingScopes: true },
     });
-    const stored = await storeConnection(tx, deps, login, grant, profile, credentialId);
+    if (existing !== null) await lockSyncs(tx, [existing.id]);
+    const askedFor = new Set([...login.requestedScopes, ...(existing?.missingScopes ?? [])]);
+    const missingScopes = [...askedFor].filter((scope) => !grant.scopes.includes(scope));
+    const stored = await storeConnection(tx, deps, {
+      workspaceId,
+      missingScopes,
+      grant,
+      profile,
+      credentialId,
+    });
     if (existing !== null) announcements.push(await record(tx, deps, stored.id, toStatusChanged(stored)));
     // Other workspaces use the same grant, with what the person has granted now.
     const others = { AND: [livingConnections(credentialId), { id: { not: stored.id } }] };
@@ -145,23 +156,32 @@ async function storeCredential(
   deps: Deps,
   grant: NewGrant,
   tokens: { accessToken: string; refreshToken: string },
+  askedAt: Date,
 ): Promise<string> {
   const { clientKey } = deps.tiktok;
   const now = deps.clock.now();
   const data = {
     ...tokens,
-    accessTokenExpiresAt: new Date(now.getTime() + grant.accessTokenLifetimeSeconds * 1_000),
-    refreshTokenExpiresAt: new Date(now.getTime() + grant.refreshTokenLifetimeSeconds * 1_000),
+    keyId: deps.cipher.keyId,
+    ...pairTimes(askedAt, {
+      accessSeconds: grant.accessTokenLifetimeSeconds,
+      refreshSeconds: grant.refreshTokenLifetimeSeconds,
+    }),
     scopes: grant.scopes,
-    // The lease of a refresh that is under way is void: it was for the pair that this one replaces.
+    // A refresh or revocation that is under way is void: it was for the pair that this one replaces.
     refreshLeaseUntil: null,
+    refreshFailures: 0,
+    refreshFailure: null,
+    refreshRetryAt: null,
     deadReason: null,
+    revokeRequestedAt: null,
+    grantedAt: askedAt,
     updatedAt: now,
   };
   const credential = await tx.tikTokCredential.upsert({
     where: { clientKey_openId: { clientKey, openId: grant.openId } },
     create: { id: newId(), clientKey, openId: grant.openId, createdAt: now, ...data },
-    update: data,
+    update: { ...data, pairVersion: { increment: 1 } },
   });
   return credential.id;
 }
@@ -169,20 +189,23 @@ async function storeCredential(
 async function storeConnection(
   tx: Transaction,
   deps: Deps,
-  login: TikTokLogin,
-  grant: NewGrant,
-  profile: TikTokProfile | null,
-  credentialId: string,
+  facts: {
+    workspaceId: string;
+    missingScopes: string[];
+    grant: NewGrant;
+    profile: TikTokProfile | null;
+    credentialId: string;
+  },
 ): Promise<TikTokConnection> {
-  const { workspaceId } = login;
-  const { openId } = grant;
+  const { workspaceId, missingScopes, profile, credentialId } = facts;
+  const { openId, scopes } = facts.grant;
   const now = deps.clock.now();
   const data = {
     credentialId,
     status: 'ACTIVE',
     statusReason: null,
-    grantedScopes: grant.scopes,
-    missingScopes: login.requestedScopes.filter((scope) => !grant.scopes.includes(scope)),
+    grantedScopes: scopes,
+    missingScopes,
     ...(profile !== null && profileColumns(profile)),
   } satisfies Prisma.TikTokConnectionUncheckedUpdateInput;
   const connection = await tx.tikTokConnection.upsert({

@@ -24,8 +24,11 @@ export async function changeStatus(
   change: StatusChange,
 ): Promise<() => Promise<void>> {
   const announcements: (() => Promise<void>)[] = [];
-  // In one order, so that two changes at a time cannot wait for each other.
-  for (const connection of await tx.tikTokConnection.findMany({ where, orderBy: { id: 'asc' } })) {
+  const matching = await tx.tikTokConnection.findMany({ where, select: { id: true } });
+  const ids = matching.map(({ id }) => id);
+  await lockSyncs(tx, ids);
+  const locked = { AND: [where, { id: { in: ids } }] };
+  for (const connection of await tx.tikTokConnection.findMany({ where: locked, orderBy: { id: 'asc' } })) {
     const { id } = connection;
     const grantedScopes = [...(change.scopes ?? connection.grantedScopes)];
     if (change.status === connection.status && isSameSet(grantedScopes, connection.grantedScopes)) continue;
@@ -49,6 +52,16 @@ export async function changeStatus(
   return async () => {
     for (const announce of announcements) await announce();
   };
+}
+
+/**
+ * Locks the syncs of connections before the connections themselves, in one order, as every transaction of a sync does:
+ * two that change the same ones take turns instead of waiting for each other.
+ */
+export async function lockSyncs(tx: Transaction, connectionIds: readonly string[]): Promise<void> {
+  if (connectionIds.length === 0) return;
+  await tx.$executeRaw`
+    SELECT FROM "TikTokSyncState" WHERE "connectionId" = ANY(${connectionIds}::uuid[]) ORDER BY "connectionId" FOR UPDATE`;
 }
 
 export function toStatusChanged(connection: TikTokConnection): NewConnectionEvent {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConflictError, ValidationError } from '../../lib/errors.ts';
+import { createTokenCipher } from '../../lib/token-cipher.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
@@ -7,6 +9,7 @@ import { completeEncodedLogin, completeLogin } from './complete-login.service.ts
 import { TikTokError } from './connection.errors.ts';
 import { beginInBrowser, recallLogin, startLogin } from './login.service.ts';
 import type { StartLoginInput } from './login.service.ts';
+import { syncNow } from './sync.service.ts';
 
 const remember = async (): Promise<void> => {};
 
@@ -45,6 +48,8 @@ describe('starting a login', () => {
     expect(login.expiresAt.getTime() - now.getTime()).toBe(600_000);
     expect(JSON.stringify(remembered)).not.toContain(login.state);
     expect(await recallLogin(deps, remembered)).toEqual(login);
+    const cipher = createTokenCipher(`later:${randomBytes(32).toString('base64url')}`);
+    await expect(recallLogin({ ...deps, cipher }, remembered)).rejects.toMatchObject({ code: 'EXPIRED' });
     expect(await deps.database.prisma.tikTokLogin.count({ where: { stateHash: login.state } })).toBe(0);
   });
 
@@ -208,6 +213,46 @@ describe('connecting again', () => {
     expect(await collector.events(first.id)).toMatchObject([
       { sequence: 1, type: 'ConnectionStatusChanged', payload: { status: 'ACTIVE', missingScopes: [] } },
     ]);
+  });
+
+  it('asks for what was granted before together with what is new, and remembers what was declined', async () => {
+    const first = await collector.connect({
+      creator: 'duo',
+      granted: ['user.info.basic', 'user.info.stats'],
+      input: { scopes: ['user.info.basic', 'user.info.stats', 'user.info.profile'] },
+    });
+    expect(first).toMatchObject({
+      grantedScopes: ['user.info.basic', 'user.info.stats'],
+      missingScopes: ['user.info.profile'],
+    });
+    const input = { connectionId: first.id, scopes: ['video.list'] };
+    const { state } = await start(input);
+    const { redirectTo } = await beginInBrowser(collector.deps, state, null);
+    const asked = new URL(redirectTo).searchParams;
+    expect(asked.get('scope')?.split(',').sort()).toEqual([
+      'user.info.basic',
+      'user.info.stats',
+      'video.list',
+    ]);
+    expect(asked.get('disable_auto_auth')).toBe('1');
+    const second = await collector.connect({ creator: 'duo', input });
+    expect([...second.grantedScopes].sort()).toEqual(['user.info.basic', 'user.info.stats', 'video.list']);
+    expect(second.missingScopes).toEqual(['user.info.profile']);
+  });
+
+  it('keeps the history', async () => {
+    const { deps } = collector;
+    const connection = await collector.connect({ creator: 'jonas' });
+    expect(await syncNow(deps, connection.id)).toEqual({ outcome: 'COMPLETED' });
+    const before = await deps.database.prisma.tikTokAnalytics.count({
+      where: { connectionId: connection.id },
+    });
+    expect(before).toBeGreaterThan(0);
+    const again = await collector.connect({ creator: 'jonas' });
+    expect(again.id).toBe(connection.id);
+    expect(await deps.database.prisma.tikTokAnalytics.count({ where: { connectionId: connection.id } })).toBe(
+      before,
+    );
   });
 
   it('refuses another account for a named connection', async () => {

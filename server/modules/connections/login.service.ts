@@ -6,6 +6,7 @@ import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
 import type { InputIssue } from '../../lib/errors.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import { UnknownKeyError } from '../../lib/token-cipher.ts';
 import { TIKTOK_SCOPES } from '../../vendors/tiktok/port.ts';
 import { authorizeConnection } from './connection.policy.ts';
 
@@ -17,7 +18,7 @@ export interface StartLoginInput {
   workspaceId: string;
   /** @default all of TIKTOK_SCOPES */
   scopes?: readonly string[] | null | undefined;
-  /** A connection to bring back to life, or to ask for more scopes. */
+  /** A connection to bring back to life, or to ask for more scopes: what it was granted is asked for again. */
   connectionId?: string | null | undefined;
   /** Path of this server to come back to. */
   returnTo?: string | null | undefined;
@@ -43,15 +44,17 @@ export async function startLogin(
   remember: Remember,
 ): Promise<StartedLogin> {
   authorize(viewer, input.workspaceId, 'connection.connect', input.workspaceId);
-  const scopes = [...new Set(input.scopes ?? TIKTOK_SCOPES)];
   const issues = [...checkScopes(input.scopes), ...checkReturnTo(input.returnTo, deps.config.publicUrl)];
   if (issues.length > 0) throw new ValidationError(issues);
   const connectionId = input.connectionId ?? null;
+  const scopes = new Set(input.scopes ?? TIKTOK_SCOPES);
   if (connectionId !== null) {
     const connection = await authorizeConnection(deps.database, viewer, connectionId, 'connection.connect');
     if (connection.workspaceId !== input.workspaceId) {
       throw notFound(connectionId);
     }
+    // TikTok grants what was asked for the last time, so asking for the new scopes alone would give the former away.
+    for (const scope of connection.grantedScopes) if (isKnownScope(scope)) scopes.add(scope);
   }
 
   const state = randomBytes(32).toString('base64url');
@@ -62,8 +65,9 @@ export async function startLogin(
     workspaceId: input.workspaceId,
     connectionId,
     callerKey: viewer.callerKey,
-    requestedScopes: scopes,
+    requestedScopes: [...scopes],
     codeVerifier: await deps.cipher.encrypt(randomBytes(48).toString('base64url')),
+    keyId: deps.cipher.keyId,
     returnTo: input.returnTo ?? null,
     browserHash: null,
     createdAt: now,
@@ -78,12 +82,18 @@ export async function startLogin(
   return { authorizationUrl: authorizationUrl(deps, state), state, expiresAt };
 }
 
-/** What `startLogin` answered, from what it remembered: for a replay of its idempotency key. */
+/**
+ * What `startLogin` answered, from what it remembered: for a replay of its idempotency key.
+ *
+ * @throws ConflictError EXPIRED when the key that sealed it was removed since, which is later than the login's end.
+ */
 export async function recallLogin(
   deps: Pick<Services, 'cipher' | 'config'>,
   remembered: Remembered,
 ): Promise<StartedLogin> {
-  const state = await deps.cipher.decrypt(String(remembered['sealedState']));
+  const state = await deps.cipher.decrypt(String(remembered['sealedState'])).catch((error: unknown) => {
+    throw error instanceof UnknownKeyError ? expired() : error;
+  });
   return {
     authorizationUrl: authorizationUrl(deps, state),
     state,
@@ -172,9 +182,8 @@ function authorizationUrl(deps: Pick<Services, 'config'>, state: string): string
 
 function checkScopes(scopes: readonly string[] | null | undefined): InputIssue[] {
   if (scopes?.length === 0) return [{ path: ['input', 'scopes'], message: 'must name at least one scope' }];
-  const known: readonly string[] = TIKTOK_SCOPES;
   return (scopes ?? []).flatMap((scope, position) =>
-    known.includes(scope)
+    isKnownScope(scope)
       ? []
       : [
           {
@@ -183,6 +192,10 @@ function checkScopes(scopes: readonly string[] | null | undefined): InputIssue[]
           },
         ],
   );
+}
+
+function isKnownScope(scope: string): boolean {
+  return (TIKTOK_SCOPES as readonly string[]).includes(scope);
 }
 
 /** A path that browsers read as one of ours: they take \ for /, drop tabs and line breaks, and resolve `..`. */

@@ -38,7 +38,15 @@ it('removes what has served its time, and nothing that has not', async () => {
       data: { id, inputHash: '', result: {}, createdAt: ago(1), expiresAt },
     });
     await prisma.tikTokLogin.create({
-      data: { stateHash: id, workspaceId, callerKey: '', codeVerifier: '', createdAt: ago(1), expiresAt },
+      data: {
+        stateHash: id,
+        workspaceId,
+        callerKey: '',
+        codeVerifier: '',
+        keyId: '',
+        createdAt: ago(1),
+        expiresAt,
+      },
     });
   }
 

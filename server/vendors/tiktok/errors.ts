@@ -52,6 +52,16 @@ export function oauthError({ tikTokCode, status, logId }: Refusal): TikTokError 
         code: 'TIKTOK_AUTH_FAILED',
         problem: 'GRANT_DEAD',
       });
+    case 'invalid_client':
+    case 'unauthorized_client':
+      return new TikTokError(
+        'TikTok refuses the app: its client key or secret is wrong, or it was withdrawn.',
+        {
+          ...facts,
+          code: 'TIKTOK_AUTH_FAILED',
+          problem: 'CLIENT_REFUSED',
+        },
+      );
     case 'rate_limit_exceeded':
       return rateLimited(facts);
     case 'server_error':

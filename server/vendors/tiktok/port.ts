@@ -81,9 +81,11 @@ export interface NewGrant {
   scopes: string[];
 }
 
-/** A field is null where TikTok's answer had none: then the stored value still stands. */
+/**
+ * A field is null where TikTok's answer had none: then the stored value still stands. One of the two tokens is there.
+ */
 export interface RefreshedGrant {
-  accessToken: string;
+  accessToken: string | null;
   accessTokenLifetimeSeconds: number | null;
   refreshToken: string | null;
   refreshTokenLifetimeSeconds: number | null;
@@ -152,10 +154,17 @@ export interface TikTokErrorFacts {
   code: 'TIKTOK_UNAVAILABLE' | 'TIKTOK_RATE_LIMITED' | 'TIKTOK_REJECTED' | 'TIKTOK_AUTH_FAILED';
   /**
    * What stands behind it. For the grant: ACCESS_TOKEN_INVALID is cured by a refresh, SCOPE_MISSING by the person's
-   * consent, GRANT_DEAD (of a refresh) by a new login. QUOTA: by our own count there is no slot, so TikTok was not
-   * asked. ANSWER_INVALID: TikTok answered with success and something that it cannot mean.
+   * consent, GRANT_DEAD (of a refresh) by a new login; CLIENT_REFUSED, of the app itself, by whoever configures it.
+   * QUOTA: by our own count there is no slot, so TikTok was not asked. ANSWER_INVALID: TikTok answered with success and
+   * something that it cannot mean.
    */
-  problem?: 'ACCESS_TOKEN_INVALID' | 'SCOPE_MISSING' | 'GRANT_DEAD' | 'QUOTA' | 'ANSWER_INVALID';
+  problem?:
+    | 'ACCESS_TOKEN_INVALID'
+    | 'SCOPE_MISSING'
+    | 'GRANT_DEAD'
+    | 'CLIENT_REFUSED'
+    | 'QUOTA'
+    | 'ANSWER_INVALID';
   /** TikTok's own word, unchanged. */
   tikTokCode?: string | null;
   /** TikTok's log_id, for its support. */

@@ -99,7 +99,7 @@ describe('the login', () => {
     expect(failure).toMatchObject({
       code: 'TIKTOK_AUTH_FAILED',
       tikTokCode: 'invalid_client',
-      problem: null,
+      problem: 'CLIENT_REFUSED',
     });
   });
 

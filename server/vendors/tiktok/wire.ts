@@ -79,17 +79,18 @@ export const NewGrantWire = z
     scopes: wire.scope,
   }));
 
-/** Lenient beyond the access token: refusing the answer would lose the rotated pair, and the account with it. */
+/** Lenient: refusing the answer would lose the rotated pair, and the account with it. */
 export const RefreshedGrantWire = z
   .object({
-    access_token: secret,
+    access_token: secret.nullish().catch(null),
     expires_in: seconds.nullish().catch(null),
     refresh_token: secret.nullish().catch(null),
     refresh_expires_in: seconds.nullish().catch(null),
     scope: scopeList.nullish().catch(null),
   })
+  .refine((wire) => wire.access_token ?? wire.refresh_token, { path: ['access_token'] })
   .transform((wire): RefreshedGrant => ({
-    accessToken: wire.access_token,
+    accessToken: wire.access_token ?? null,
     accessTokenLifetimeSeconds: wire.expires_in ?? null,
     refreshToken: wire.refresh_token ?? null,
     refreshTokenLifetimeSeconds: wire.refresh_expires_in ?? null,

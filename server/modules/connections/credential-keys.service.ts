@@ -1,0 +1,92 @@
+import type { Services } from '../../app/services.ts';
+import type { TikTokCredential } from '../../data/generated/prisma/client.ts';
+import { StartError } from '../../lib/start-error.ts';
+
+type Deps = Pick<Services, 'database' | 'clock' | 'cipher'>;
+
+/** Credentials a batch: some 400 kB of tokens in memory. */
+const BATCH = 200;
+
+/** How many texts are encrypted with one key. */
+export interface KeyUse {
+  keyId: string;
+  /** Of living grants. */
+  credentials: number;
+  /** Unfinished; they end within ten minutes by themselves. */
+  logins: number;
+}
+
+/** Which keys the stored tokens need, by key id. */
+export async function readKeyUse({ database, clock }: Pick<Deps, 'database' | 'clock'>): Promise<KeyUse[]> {
+  const { prisma } = database;
+  const [credentials, logins] = await Promise.all([
+    prisma.tikTokCredential.groupBy({ by: 'keyId', where: { deadReason: null }, _count: true }),
+    prisma.tikTokLogin.groupBy({
+      by: 'keyId',
+      where: { consumedAt: null, expiresAt: { gt: clock.now() } },
+      _count: true,
+    }),
+  ]);
+  const keyIds = [...new Set([...credentials, ...logins].map(({ keyId }) => keyId))].sort();
+  const countOf = (groups: { keyId: string; _count: number }[], keyId: string): number =>
+    groups.find((group) => group.keyId === keyId)?._count ?? 0;
+  return keyIds.map((keyId) => ({
+    keyId,
+    credentials: countOf(credentials, keyId),
+    logins: countOf(logins, keyId),
+  }));
+}
+
+/** @throws StartError when stored tokens need a key that is not configured: their accounts would be lost one by one. */
+export async function assertKeysConfigured(deps: Deps): Promise<void> {
+  const { keyIds } = deps.cipher;
+  const missing = (await readKeyUse(deps)).filter(({ keyId }) => !keyIds.includes(keyId));
+  if (missing.length === 0) return;
+  const needs = missing.map(
+    ({ keyId, credentials, logins }) =>
+      `${keyId} (${String(credentials)} accounts, ${String(logins)} unfinished logins)`,
+  );
+  throw new StartError(
+    `CREATORGRAPH_ENCRYPTION_KEYS: lacks a key that stored tokens are encrypted with: ${needs.join(', ')}. ` +
+      'Put it back behind the first one, and remove it once the tokens are under the first one, as the log and `npm run db:keys` tell.',
+  );
+}
+
+/**
+ * Encrypts with the first key what another configured one encrypted, batch by batch; begun again it goes on where it
+ * was. A refresh or login meanwhile wins. Returns how many credentials it changed.
+ */
+export async function reencryptCredentials(
+  deps: Deps,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<number> {
+  const { database, cipher } = deps;
+  const others = cipher.keyIds.filter((keyId) => keyId !== cipher.keyId);
+  let changed = 0;
+  let last: string | undefined;
+  do {
+    signal?.throwIfAborted();
+    const batch: TikTokCredential[] = await database.prisma.tikTokCredential.findMany({
+      where: { keyId: { in: others }, deadReason: null, ...(last !== undefined && { id: { gt: last } }) },
+      orderBy: { id: 'asc' },
+      take: BATCH,
+    });
+    for (const credential of batch) changed += await reencrypt(deps, credential);
+    last = batch.length === BATCH ? batch.at(-1)?.id : undefined;
+  } while (last !== undefined);
+  return changed;
+}
+
+async function reencrypt({ database, cipher }: Deps, credential: TikTokCredential): Promise<number> {
+  const { id, pairVersion, keyId } = credential;
+  const [accessToken, refreshToken] = await Promise.all(
+    [credential.accessToken, credential.refreshToken].map(async (token) =>
+      cipher.encrypt(await cipher.decrypt(token)),
+    ),
+  );
+  const { count } = await database.prisma.tikTokCredential.updateMany({
+    where: { id, pairVersion, keyId },
+    data: { accessToken: accessToken ?? '', refreshToken: refreshToken ?? '', keyId: cipher.keyId },
+  });
+  return count;
+}
