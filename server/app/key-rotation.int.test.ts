@@ -41,6 +41,8 @@ it('rotates the key over nodes with different orders of keys, and refuses to sta
     expect(await done.promise).toEqual({ reencrypted: ACCOUNTS, keyId: 'k2' });
     expect(await readKeyUse(turned.services)).toEqual([{ keyId: 'k2', credentials: ACCOUNTS, logins: 0 }]);
     for (const { services } of running) await expectReadable(services);
+    const { text } = await turned.services.metrics.print();
+    expect(text).toContain('\ntiktok_credentials{key_id="k2"} 30\n');
     if (!isShared) await running.pop()?.dispose();
 
     await expect(start([k1])).rejects.toMatchObject({

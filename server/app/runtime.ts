@@ -10,7 +10,7 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
-import { assertKeysConfigured } from '../modules/connections/credential-keys.service.ts';
+import { assertKeysConfigured, observeKeyUse } from '../modules/connections/credential-keys.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
@@ -72,6 +72,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const cipher = createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir)));
     await assertKeysConfigured({ database, clock, cipher });
     const metrics = createMetrics(log);
+    observeKeyUse({ database, clock, metrics });
     const quota = await owned(
       createTikTokQuota(config, { database, clock, log, metrics }, overrides.callLimits),
       (created) => created.close(),

@@ -1,14 +1,9 @@
-import { newId } from '../lib/ids.ts';
 import { withAccessToken } from '../modules/connections/credential.service.ts';
-import { pairTimes } from '../modules/connections/token-pair.ts';
-import { TIKTOK_SCOPES } from '../vendors/tiktok/port.ts';
 import { createTestCollector, type TestCollector } from './collector.ts';
 import { startTokenWorker, type TokenWorkerOrder, type TokenWorkerReport } from './token-worker.ts';
 
 // Proofs that take several processes on one PostgreSQL, for tests and for the measurements of `bench/`.
 
-const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const CREATORS = ['maya', 'camille', 'jonas', 'ines', 'duo', 'nora', 'sam'];
 const DAY_MS = 24 * 3_600_000;
 
 export interface RefreshRace {
@@ -30,7 +25,9 @@ export async function raceForRefreshes({ accounts = 50, processes = 2 } = {}): P
   return withCollector(async (collector, order) => {
     await collector.standAt(new Date());
     const connectionIds: string[] = [];
-    for (let index = 0; index < accounts; index += 1) connectionIds.push(await addAccount(collector, index));
+    for (const creator of await collector.sandbox.addCreators({ count: accounts })) {
+      connectionIds.push((await collector.connect({ creator })).id);
+    }
     await collector.standAt(new Date(collector.deps.clock.now().getTime() + DAY_MS));
     await collector.sandbox.takeCalls();
 
@@ -133,49 +130,4 @@ async function withCollector<T>(work: (collector: TestCollector, order: Order) =
   } finally {
     await collector.close();
   }
-}
-
-/**
- * A connection with a real grant. The sandbox has few creators, but a person may grant any number of times; what
- * makes it an account of its own here is the open id it is stored under.
- */
-async function addAccount({ deps, sandbox, workspaceId }: TestCollector, index: number): Promise<string> {
-  const request = { scopes: TIKTOK_SCOPES, state: 's', codeVerifier: VERIFIER, alwaysAsk: false };
-  const creator = CREATORS[index % CREATORS.length] ?? 'maya';
-  const redirect = await sandbox.consent(deps.tiktok.authorizationUrl(request), creator);
-  const now = deps.clock.now();
-  const grant = await deps.tiktok.exchangeCode({
-    code: redirect.get('code') ?? '',
-    codeVerifier: VERIFIER,
-  });
-  const openId = `account-${String(index)}`;
-  const id = newId();
-  await deps.database.prisma.tikTokConnection.create({
-    data: {
-      id,
-      workspace: { connect: { id: workspaceId } },
-      openId,
-      createdAt: now,
-      credential: {
-        create: {
-          id: newId(),
-          clientKey: deps.tiktok.clientKey,
-          openId,
-          accessToken: await deps.cipher.encrypt(grant.accessToken),
-          refreshToken: await deps.cipher.encrypt(grant.refreshToken),
-          keyId: deps.cipher.keyId,
-          ...pairTimes(now, {
-            accessSeconds: grant.accessTokenLifetimeSeconds,
-            refreshSeconds: grant.refreshTokenLifetimeSeconds,
-          }),
-          scopes: grant.scopes,
-          grantedAt: now,
-          createdAt: now,
-          updatedAt: now,
-        },
-      },
-      sync: { create: {} },
-    },
-  });
-  return id;
 }

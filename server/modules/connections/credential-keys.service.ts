@@ -37,6 +37,22 @@ export async function readKeyUse({ database, clock }: Pick<Deps, 'database' | 'c
   }));
 }
 
+/** Shows the same to whoever watches the process. */
+export function observeKeyUse(deps: Pick<Services, 'database' | 'clock' | 'metrics'>): void {
+  deps.metrics.gauge(
+    {
+      name: 'tiktok_credentials',
+      help: 'Living grants by the id of the encryption key that their tokens need.',
+      labels: ['key_id'],
+    },
+    async () =>
+      (await readKeyUse(deps)).map(({ keyId, credentials }) => ({
+        labels: { key_id: keyId },
+        value: credentials,
+      })),
+  );
+}
+
 /** @throws StartError when stored tokens need a key that is not configured: their accounts would be lost one by one. */
 export async function assertKeysConfigured(deps: Deps): Promise<void> {
   const { keyIds } = deps.cipher;

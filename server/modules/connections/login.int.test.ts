@@ -9,7 +9,7 @@ import { completeEncodedLogin, completeLogin } from './complete-login.service.ts
 import { TikTokError } from './connection.errors.ts';
 import { beginInBrowser, recallLogin, startLogin } from './login.service.ts';
 import type { StartLoginInput } from './login.service.ts';
-import { syncNow } from './sync.service.ts';
+import { syncNow } from '../collector/sync.service.ts';
 
 const remember = async (): Promise<void> => {};
 
