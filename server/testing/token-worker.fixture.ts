@@ -7,7 +7,7 @@ import { withAccessToken } from '../modules/connections/credential.service.ts';
 import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
 import { SILENT_LOG } from './log.ts';
-import { createTestClient } from './tiktok-client.ts';
+import { createTestTikTokClient } from './tiktok-client.ts';
 import type { TokenWorkerOrder, TokenWorkerReport } from './token-worker.ts';
 
 /**
@@ -20,7 +20,7 @@ const database = await openDatabase({ url: order.databaseUrl }, SILENT_LOG);
 const clock = createClock();
 clock.standAt(new Date(order.now));
 const pubsub = createMemoryPubSub();
-const real = createTestClient(order.tiktok);
+const real = createTestTikTokClient(order.tiktok);
 const tiktok: typeof real = order.hangsAfterAnswer
   ? {
       ...real,

@@ -4,7 +4,7 @@ import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import { TIKTOK_SCOPES } from '../../vendors/tiktok/port.ts';
 import type { RefreshedGrant, TikTok } from '../../vendors/tiktok/port.ts';
-import { createTestClient } from '../../testing/tiktok-client.ts';
+import { createTestTikTokClient } from '../../testing/tiktok-client.ts';
 import { ReauthorizationRequiredError } from './connection.errors.ts';
 import { withAccessToken } from './credential.service.ts';
 
@@ -169,7 +169,7 @@ describe('a refresh', () => {
     const camille = await collector.connect({ creator: 'camille' });
     await collector.standAt(new Date(deps.clock.now().getTime() + 3 * HOUR_MS));
     await sandbox.takeCalls();
-    const wrong = createTestClient({ ...sandbox.config, clientSecret: 'wrong' });
+    const wrong = createTestTikTokClient({ ...sandbox.config, clientSecret: 'wrong' });
     const refused = { ...deps, tiktok: wrong };
     const useAll = async (): Promise<void> => {
       for (const id of [connection.id, camille.id, connection.id]) {

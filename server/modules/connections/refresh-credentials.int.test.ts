@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { TikTokConnection, TikTokCredential } from '../../data/generated/prisma/client.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
-import { createTestClient } from '../../testing/tiktok-client.ts';
+import { createTestTikTokClient } from '../../testing/tiktok-client.ts';
 import { refreshDueCredentials } from './refresh-credentials.service.ts';
 
 const START = new Date('2026-10-01T12:00:00Z');
@@ -100,7 +100,7 @@ describe('the job that refreshes ahead', () => {
       await collector.connect({ creator });
     await sandbox.takeCalls();
     await afterStart(110 * MINUTE_MS);
-    const tiktok = createTestClient({ ...sandbox.config, clientSecret: 'wrong' });
+    const tiktok = createTestTikTokClient({ ...sandbox.config, clientSecret: 'wrong' });
     const refused = await refreshDueCredentials({ ...deps, tiktok });
     expect(refused).toMatchObject({ refreshed: 0, dead: 0 });
     // Those that were under way at a time.
