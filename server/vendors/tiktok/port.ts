@@ -159,12 +159,7 @@ export interface TikTokErrorFacts {
    * something that it cannot mean.
    */
   problem?:
-    | 'ACCESS_TOKEN_INVALID'
-    | 'SCOPE_MISSING'
-    | 'GRANT_DEAD'
-    | 'CLIENT_REFUSED'
-    | 'QUOTA'
-    | 'ANSWER_INVALID';
+    'ACCESS_TOKEN_INVALID' | 'SCOPE_MISSING' | 'GRANT_DEAD' | 'CLIENT_REFUSED' | 'QUOTA' | 'ANSWER_INVALID';
   /** TikTok's own word, unchanged. */
   tikTokCode?: string | null;
   /** TikTok's log_id, for its support. */
