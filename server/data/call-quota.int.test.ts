@@ -181,6 +181,7 @@ describe.each(Object.entries(QUOTAS))('a quota of calls in %s', (_name, open) =>
         limit: 10,
         windowSeconds: 60,
         remaining: 0,
+        reserve: 1,
         nextFreeAt: new Date(EPOCH + 70_000),
       },
     ]);
@@ -195,15 +196,16 @@ describe.each(Object.entries(QUOTAS))('a quota of calls in %s', (_name, open) =>
     await answered(await grants('single', 'USER', 1));
     at(20);
     expect(await quota.usage(['large', 'single', 'few'])).toEqual([
-      { resource: 'large', limit: 600, windowSeconds: 60, remaining: 600, nextFreeAt: null },
+      { resource: 'large', limit: 600, windowSeconds: 60, remaining: 600, reserve: 30, nextFreeAt: null },
       {
         resource: 'single',
         limit: 1,
         windowSeconds: 60,
         remaining: 0,
+        reserve: 0,
         nextFreeAt: new Date(EPOCH + 60_000),
       },
-      { resource: 'few', limit: 10, windowSeconds: 60, remaining: 6, nextFreeAt: null },
+      { resource: 'few', limit: 10, windowSeconds: 60, remaining: 6, reserve: 1, nextFreeAt: null },
     ]);
     at(60);
     expect(await quota.usage(['single'])).toMatchObject([{ remaining: 1, nextFreeAt: null }]);

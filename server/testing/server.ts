@@ -93,7 +93,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     createLog: () => log,
     withDemo: false,
     overrides: {
-      tiktokPatience: { timeoutMs: 500, retryBaseMs: 1 },
+      tiktokPatience: { timeoutMs: 1_000, retryBaseMs: 1 },
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
       ...options.overrides,
     },

@@ -59,7 +59,8 @@ export function applyConnectionEvent(queryClient: QueryClient, event: Connection
   switch (event.__typename) {
     case 'SyncProgressed':
       put(({ sync }) => ({ sync: { ...sync, isRunning: true, progress: event.progress } }));
-      return false;
+      // Until when it waits is not in the event.
+      return event.progress.phase === 'WAITING_FOR_QUOTA';
     case 'SyncCompleted': {
       const { at, nextSyncAt } = event;
       put(() => ({

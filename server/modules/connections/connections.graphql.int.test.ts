@@ -153,6 +153,7 @@ describe('connecting an account', () => {
 interface Event {
   __typename: string;
   sequence: number;
+  progress?: { phase: string };
   error?: { code: string; tikTokCode: string | null; retryable: boolean };
 }
 
@@ -212,7 +213,6 @@ describe('a sync', () => {
 
   it.each([
     ['internal_error', 'TIKTOK_UNAVAILABLE'],
-    ['rate_limit', 'TIKTOK_RATE_LIMITED'],
     ['ok_status_error', 'TIKTOK_UNAVAILABLE'],
     ['garbage', 'TIKTOK_UNAVAILABLE'],
     ['truncated', 'TIKTOK_UNAVAILABLE'],
@@ -318,5 +318,30 @@ describe('an account whose person removed the app', () => {
     const page = await callback(await server.sandbox.consent(begun.location!, 'sam'), begun.cookie);
     expect(page.status).toBe(409);
     expect(await page.text()).toContain('another TikTok account');
+  });
+});
+
+describe('a sync that meets a full quota', () => {
+  it('says until when it waits, and stays under way', async () => {
+    await server.sandbox.fail({ endpoint: 'video/list', kind: 'rate_limit', times: 1 });
+    const asked = Date.now();
+    const live = events(await lastSequence());
+    await server.execute(SYNC, { id: connection });
+    let told = await next(live);
+    while (told.progress?.phase !== 'WAITING_FOR_QUOTA') told = await next(live);
+    await live.return?.();
+    const answer = await server.execute<{
+      connection: { sync: { nextSyncAt: string; isRunning: boolean; progress: object; lastError: null } };
+    }>(
+      'query ($id: ID!) { connection(id: $id) { sync { isRunning nextSyncAt lastError { code } progress { phase } } } }',
+      { id: connection },
+    );
+    const { sync: state } = answer.expectData().connection;
+    expect(state).toMatchObject({
+      isRunning: true,
+      progress: { phase: 'WAITING_FOR_QUOTA' },
+      lastError: null,
+    });
+    expect(Date.parse(state.nextSyncAt)).toBeGreaterThanOrEqual(asked + 60_000);
   });
 });

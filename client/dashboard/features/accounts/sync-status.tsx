@@ -1,4 +1,4 @@
-import type { ConnectionFieldsFragment } from '../../../sdk/index.ts';
+import type { ConnectionFieldsFragment, SyncPhase } from '../../../sdk/index.ts';
 import { useConnectionEvents, useSyncConnection } from '../../../sdk/react/index.ts';
 import { TimeAgo } from '../../components/ui/figures.tsx';
 import { formatWhole } from '../../lib/format.ts';
@@ -35,12 +35,29 @@ export function SyncStatus({ connection }: { readonly connection: ConnectionFiel
   );
 }
 
+/** What a sync is doing where there is nothing to count. */
+const PHASES: Partial<Record<SyncPhase, string>> = {
+  METRICS: 'Asking for videos that the list left out …',
+  COVERS: 'Copying pictures …',
+};
+
 function Progress({ connection: { sync } }: { readonly connection: ConnectionFieldsFragment }) {
   const { progress } = sync;
+  if (progress?.phase === 'WAITING_FOR_QUOTA')
+    return (
+      <p>
+        Waiting for room in TikTok’s quota
+        {sync.nextSyncAt !== null && (
+          <>
+            , goes on <TimeAgo at={sync.nextSyncAt} />
+          </>
+        )}
+      </p>
+    );
   if (progress?.phase !== 'VIDEOS')
     return (
       <p>
-        Reading the profile … <progress aria-label="Sync" />
+        {(progress && PHASES[progress.phase]) ?? 'Reading the profile …'} <progress aria-label="Sync" />
       </p>
     );
   const { videosSeen, videosExpected } = progress;
