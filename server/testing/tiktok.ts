@@ -5,8 +5,8 @@ import type { TikTokConfig } from '../lib/config.ts';
 import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
 import type { NewCreators } from '../sandbox/tiktok/control.creators.ts';
 import type { NewVideo } from '../sandbox/tiktok/control.videos.ts';
-import type { Endpoint } from '../sandbox/tiktok/endpoints.ts';
-import type { Fault } from '../sandbox/tiktok/faults.ts';
+import type { ApiEndpoint, Endpoint } from '../sandbox/tiktok/endpoints.ts';
+import type { FaultInput } from '../sandbox/tiktok/faults.ts';
 import type { Limit } from '../sandbox/tiktok/rate.limit.ts';
 import { startTikTokSandbox } from '../sandbox/tiktok/server.ts';
 import type { SettingsChange } from '../sandbox/tiktok/settings.ts';
@@ -22,12 +22,12 @@ export interface TestTikTok {
   consent(authorizationUrl: string, creator: string, scopes?: readonly string[]): Promise<URLSearchParams>;
   deny(authorizationUrl: string): Promise<URLSearchParams>;
   /** The faults that wait, in place of the former. */
-  fail(...faults: (Pick<Fault, 'endpoint' | 'kind'> & { times?: number | null })[]): Promise<void>;
+  fail(...faults: FaultInput[]): Promise<void>;
   /** Stands its clock; null lets it follow real time. */
   standAt(instant: Date | null): Promise<void>;
   set(settings: SettingsChange): Promise<void>;
   /** Of one endpoint, on the sandbox's clock; null for none. TikTok's is 600 in 60 seconds. */
-  limit(endpoint: Endpoint, limit: Limit | null): Promise<void>;
+  limit(endpoint: ApiEndpoint, limit: Limit | null): Promise<void>;
   /** The person removes the app. */
   revoke(creator: string): Promise<void>;
   /** Calls by endpoint since the last look. */

@@ -3,24 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { identify, type Caller } from './caller.ts';
 import type { SandboxContext } from './context.ts';
+import { arrivalOf, deliver, type Arrival, type Delivery } from './delivery.ts';
 import { answerUserInfo, answerVideoList, answerVideoQuery } from './display.handler.ts';
-import type { Endpoint } from './endpoints.ts';
-import type { FaultKind } from './faults.ts';
-import { BodyTooLargeError, mediaType, readBody, send, sendJson, type ApiRequest } from './http.ts';
+import type { ApiEndpoint } from './endpoints.ts';
+import { distort, endConsent, toRefusal, toText } from './fault.answers.ts';
+import { hasEffect, type Fault } from './faults.ts';
+import { BodyTooLargeError, mediaType, readBody, type ApiRequest } from './http.ts';
 import { answerRevoke, answerToken } from './oauth.handler.ts';
-import {
-  accessTokenInvalid,
-  DISPLAY_ERROR_STATUS,
-  DisplayError,
-  OAuthError,
-  rateLimitExceeded,
-} from './wire.errors.ts';
+import { displayError, internalError, rateLimitExceeded, WireError, type Shape } from './wire.errors.ts';
 
 interface ApiRoute {
-  endpoint: Endpoint;
+  endpoint: ApiEndpoint;
   method: 'GET' | 'POST';
-  /** Which of TikTok's two error shapes it speaks. */
-  shape: 'envelope' | 'flat';
+  shape: Shape;
   answer(sandbox: SandboxContext, request: ApiRequest, caller: Caller): object;
 }
 
@@ -35,22 +30,20 @@ const ROUTES = new Map<string, ApiRoute>([
   ],
 ]);
 
+/** Faults that send nothing of a true answer. */
+const REPLACING: readonly Fault['kind'][] = ['html_error', 'garbage', 'empty', 'silence', 'disconnect'];
+
 /** One call while it is answered. */
 interface Call {
   route: ApiRoute;
   request: ApiRequest;
   caller: Caller;
-  fault: FaultKind | undefined;
+  fault: Fault | undefined;
   logId: string;
+  /** TikTok's clock. */
+  now: Date;
   /** Whether it took a place in the limit's window. */
   counted: boolean;
-}
-
-interface WireAnswer {
-  status: number;
-  /** `ok` or TikTok's error code. */
-  code: string;
-  body: object;
 }
 
 /** Answers TikTok's JSON endpoints; false where `url` is none of them. */
@@ -65,28 +58,17 @@ export async function handleApi(
   const { endpoint } = route;
   const read = await readRequest(request, url);
   // From here to the log's entry nothing waits: calls are counted, answered and logged in one order.
-  sandbox.calls.set(endpoint, (sandbox.calls.get(endpoint) ?? 0) + 1);
-  const now = new Date(sandbox.now());
-  const caller = identify(sandbox, endpoint, read);
-  const fault = sandbox.faults.take(endpoint);
-  const call: Call = { route, request: read, caller, fault, logId: newLogId(now), counted: false };
-  // The connection closes, or stays open without an answer until the client gives up.
-  const unanswered = fault === 'disconnect' || fault === 'silence';
-  const answered = unanswered ? undefined : answer(sandbox, call);
-  logCall(sandbox, call, answered);
-  if (fault === 'disconnect') request.socket.destroy();
-  if (answered === undefined) return true;
-
-  const { status, body } = answered;
-  const headers = { 'x-tt-logid': call.logId, date: now.toUTCString() };
-  if (fault === 'garbage') {
-    send(response, 200, 'text/html; charset=utf-8', '<html><body>Please wait…</body></html>', headers);
-  } else if (fault === 'truncated') {
-    const text = JSON.stringify(body);
-    send(response, status, 'application/json; charset=utf-8', text.slice(0, text.length / 2), headers);
-  } else {
-    sendJson(response, status, body, headers);
+  let caller = identify(sandbox, endpoint, read);
+  const fault = sandbox.faults.take(endpoint, caller.creator);
+  if (endConsent(sandbox, fault, caller.creator)) {
+    caller = { ...identify(sandbox, endpoint, read), creator: caller.creator };
   }
+  const now = new Date(sandbox.now());
+  const call: Call = { route, request: read, caller, fault, logId: newLogId(now), now, counted: false };
+  const skipped = fault !== undefined && REPLACING.includes(fault.kind) && !hasEffect(fault);
+  const delivery = skipped ? undefined : answer(sandbox, call);
+  logCall(sandbox, call, arrivalOf(fault, delivery));
+  await deliver(response, fault, delivery);
   return true;
 }
 
@@ -104,19 +86,21 @@ async function readRequest(request: IncomingMessage, url: URL): Promise<ApiReque
   }
 }
 
-function answer(sandbox: SandboxContext, call: Call): WireAnswer {
-  const { route, logId } = call;
+function answer(sandbox: SandboxContext, call: Call): Delivery {
+  const { route, fault, request, caller } = call;
+  const refusal = toRefusal(fault, route.shape);
   try {
-    if (call.request.tooLarge) throw new DisplayError('invalid_params', 'The request body is too large.');
+    if (request.tooLarge) throw displayError('invalid_params', 'The request body is too large.');
     count(sandbox, call);
-    const injected = toInjectedError(route, call.fault);
-    if (injected !== undefined) throw injected;
-    const body = route.answer(sandbox, call.request, call.caller);
-    if (route.shape === 'flat') return { status: 200, code: 'ok', body };
-    const error = { code: 'ok', message: '', log_id: logId };
-    return { status: 200, code: 'ok', body: { data: body, error } };
+    if (refusal !== undefined && fault !== undefined && !hasEffect(fault)) throw refusal;
+    const truth = route.answer(sandbox, request, caller);
+    if (refusal !== undefined) throw refusal;
+    const body = distort(fault, route.endpoint, truth, { cursor: caller.cursor, now: call.now.getTime() });
+    if (route.shape === 'flat') return toDelivery(call, 200, 'ok', body);
+    const error = { code: 'ok', message: '', log_id: call.logId };
+    return toDelivery(call, 200, 'ok', { data: body, error });
   } catch (error) {
-    return toErrorAnswer(sandbox, call, error);
+    return toErrorDelivery(sandbox, call, error);
   }
 }
 
@@ -130,13 +114,43 @@ function count(sandbox: SandboxContext, call: Call): void {
   if (limit === null || caller.clientKey === null || (route.shape === 'envelope' && !caller.alive)) return;
   const key = `${caller.clientKey} ${route.endpoint}`;
   call.counted = sandbox.limits.take(key, sandbox.clock.now().getTime(), limit);
-  if (!call.counted) throw tooMany(route);
+  if (!call.counted) throw rateLimitExceeded(route.shape);
 }
 
-function logCall(sandbox: SandboxContext, call: Call, answered: WireAnswer | undefined): void {
+function toErrorDelivery(sandbox: SandboxContext, call: Call, error: unknown): Delivery {
+  const { route, logId } = call;
+  if (!(error instanceof WireError)) {
+    sandbox.log?.error({ err: error, endpoint: route.endpoint, logId }, 'the TikTok sandbox failed');
+  }
+  const known = error instanceof WireError ? error : internalError(route.shape, 500);
+  const { code, message } = known;
+  const log = call.fault?.kind === 'logid' ? { logid: logId } : { log_id: logId };
+  const body =
+    route.shape === 'flat'
+      ? { error: code, error_description: message, ...log }
+      : { data: {}, error: { code, message, ...log } };
+  return toDelivery(call, known.status ?? oauthStatus(sandbox, code), code, body);
+}
+
+function oauthStatus(sandbox: SandboxContext, code: string): number {
+  if (sandbox.settings.oauthErrorStatus === 200) return 200;
+  return code === 'invalid_client' ? 401 : 400;
+}
+
+function toDelivery(call: Call, status: number, code: string, body: object): Delivery {
+  return {
+    status,
+    code,
+    contentType: 'application/json; charset=utf-8',
+    body: toText(call.fault, body),
+    headers: { 'x-tt-logid': call.logId, date: call.now.toUTCString() },
+  };
+}
+
+function logCall(sandbox: SandboxContext, call: Call, { status, code }: Arrival): void {
   const { endpoint } = call.route;
   const { clientKey, creator, grantType, videoIds, cursor, tokenHash } = call.caller;
-  const [status, code] = [answered?.status ?? null, answered?.code ?? null];
+  const fault = call.fault?.kind ?? null;
   sandbox.callLog.add({
     at: sandbox.clock.now().getTime(),
     realAt: Date.now(),
@@ -145,7 +159,7 @@ function logCall(sandbox: SandboxContext, call: Call, answered: WireAnswer | und
     creator,
     status,
     code,
-    fault: call.fault ?? null,
+    fault,
     counted: call.counted,
     grantType,
     videoIds,
@@ -153,62 +167,7 @@ function logCall(sandbox: SandboxContext, call: Call, answered: WireAnswer | und
     tokenHash,
     logId: call.logId,
   });
-  sandbox.log?.debug({ endpoint, status, code, fault: call.fault, logId: call.logId }, 'tiktok sandbox call');
-}
-
-function tooMany(route: ApiRoute): Error {
-  if (route.shape === 'envelope') return rateLimitExceeded();
-  return new OAuthError('temporarily_unavailable', 'Too many requests. Please try again later.', 429);
-}
-
-function toInjectedError(route: ApiRoute, fault: FaultKind | undefined): Error | undefined {
-  const flat = route.shape === 'flat';
-  switch (fault) {
-    case 'internal_error':
-    case 'ok_status_error': {
-      const message = 'Something went wrong. Please try again later.';
-      const status = fault === 'internal_error' ? 500 : 200;
-      return flat
-        ? new OAuthError('server_error', message, status)
-        : new DisplayError('internal_error', message);
-    }
-    case 'rate_limit':
-      return tooMany(route);
-    case 'access_token_invalid':
-      return flat ? new OAuthError('invalid_grant', 'Token is invalid or expired.') : accessTokenInvalid();
-    case 'invalid_grant':
-      return flat
-        ? new OAuthError('invalid_grant', 'Refresh token is invalid or expired.')
-        : accessTokenInvalid();
-    default:
-      return undefined;
-  }
-}
-
-function toErrorAnswer(sandbox: SandboxContext, call: Call, error: unknown): WireAnswer {
-  const { route, logId } = call;
-  if (error instanceof OAuthError) {
-    const body = { error: error.code, error_description: error.message, log_id: logId };
-    return { status: oauthStatus(sandbox, error), code: error.code, body };
-  }
-  let known = error;
-  if (!(known instanceof DisplayError)) {
-    sandbox.log?.error({ err: error, endpoint: route.endpoint, logId }, 'the TikTok sandbox failed');
-    known = new DisplayError('internal_error', 'The sandbox itself failed; see its log.');
-  }
-  const { code, message } = known as DisplayError;
-  if (route.shape === 'flat') {
-    const body = { error: 'server_error', error_description: message, log_id: logId };
-    return { status: DISPLAY_ERROR_STATUS[code], code: body.error, body };
-  }
-  const status = call.fault === 'ok_status_error' ? 200 : DISPLAY_ERROR_STATUS[code];
-  return { status, code, body: { data: {}, error: { code, message, log_id: logId } } };
-}
-
-function oauthStatus(sandbox: SandboxContext, error: OAuthError): number {
-  if (error.status !== undefined) return error.status;
-  if (sandbox.settings.oauthErrorStatus === 200) return 200;
-  return error.code === 'invalid_client' ? 401 : 400;
+  sandbox.log?.debug({ endpoint, status, code, fault, logId: call.logId }, 'tiktok sandbox call');
 }
 
 /** TikTok's form: the second as 14 digits, then 20 hexadecimal digits. */

@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { sendConsentPage, type AuthorizationRequest } from './consent.page.ts';
-import { isScope, SANDBOX_CLIENT_KEY, type SandboxContext } from './context.ts';
+import { readAuthorization, type AuthorizationRequest, type Refusal } from './authorize.request.ts';
+import { sendConsentPage } from './consent.page.ts';
+import { SANDBOX_CLIENT_KEY, type SandboxContext, type Scope } from './context.ts';
+import type { FaultKind } from './fault.kinds.ts';
 import { escapeHtml, mediaType, readBody } from './http.ts';
 import { sendPage } from './page.ts';
 import { hashOf } from './state.store.ts';
+import type { SimulatedCreator } from './world/creator.ts';
 
 /** As for TikTok for Business; Login Kit does not document the lifetime of its codes. */
 const CODE_TTL_MS = 10 * 60_000;
+/** Remembers who is logged in at the sandbox, as a browser does for TikTok. */
+const SESSION_COOKIE = 'tiktok_sandbox_session';
 
 /** Answers the authorization page, with and without its trailing slash, and the decision taken on it. */
 export async function handleAuthorize(
@@ -19,52 +24,82 @@ export async function handleAuthorize(
 ): Promise<boolean> {
   if (url.pathname !== '/v2/auth/authorize/' && url.pathname !== '/v2/auth/authorize') return false;
   if (request.method === 'GET') {
-    const authorization = readRequest(url.searchParams);
-    if (typeof authorization === 'string') sendProblem(response, authorization);
-    else sendConsentPage(sandbox, response, authorization);
+    show(sandbox, request, response, url.searchParams);
     return true;
   }
   if (request.method !== 'POST') return false;
   const body = await readBody(request);
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
-    sendProblem(response, 'The decision must be sent as a form.');
+    refuse(sandbox, response, { problem: 'The decision must be sent as a form.' });
     return true;
   }
   decide(sandbox, response, new URLSearchParams(body));
   return true;
 }
 
+function show(
+  sandbox: SandboxContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: URLSearchParams,
+): void {
+  const authorization = readAuthorization(sandbox, parameters);
+  if (isRefusal(authorization)) {
+    refuse(sandbox, response, authorization);
+    return;
+  }
+  const creator = sandbox.world.creator(sessionOf(request));
+  const before = creator && consentedScopes(sandbox, creator);
+  if (creator && authorization.autoAuth && authorization.scopes.every((scope) => before?.includes(scope))) {
+    allow(sandbox, response, authorization, creator, authorization.scopes);
+    return;
+  }
+  log(sandbox, creator?.persona.key ?? null, 200, 'ok');
+  sendConsentPage(sandbox, response, authorization, creator?.persona.key);
+}
+
 /**
  * The form's fields: the request's own (`client_key`, `response_type`, `requested_scope`, `redirect_uri`, `state`,
- * `code_challenge`, `code_challenge_method`), `creator`, `scope` once for every switch left on, `decision`.
+ * `code_challenge`, `code_challenge_method`), `creator` (or `other_creator`, typed in), `scope` once for every
+ * switch left on, `decision`.
  */
 function decide(sandbox: SandboxContext, response: ServerResponse, form: URLSearchParams): void {
   const granted = form.getAll('scope').flatMap((value) => value.split(','));
   const asked = new URLSearchParams(form);
   asked.set('scope', form.get('requested_scope') ?? granted.join(','));
-  const authorization = readRequest(asked);
-  if (typeof authorization === 'string') {
-    sendProblem(response, authorization);
+  const authorization = readAuthorization(sandbox, asked);
+  if (isRefusal(authorization)) {
+    refuse(sandbox, response, authorization);
     return;
   }
   const decision = form.get('decision');
+  const typed = form.get('other_creator')?.trim() ?? '';
+  const creator = sandbox.world.creator(typed === '' ? (form.get('creator') ?? '') : typed);
   if (decision === 'deny') {
-    redirect(response, authorization, {
+    const description = 'The user denied the request.';
+    sendBack(sandbox, response, authorization, creator, {
       error: 'access_denied',
-      error_description: 'The user denied the request.',
+      error_description: description,
     });
     return;
   }
-  const creator = sandbox.world.creator(form.get('creator') ?? '');
   if (decision !== 'allow' || creator === undefined) {
-    sendProblem(response, 'Choose one of the creators, then Authorize or Deny.');
+    refuse(sandbox, response, { problem: 'Choose one of the creators, then Authorize or Deny.' });
     return;
   }
+  const scopes = authorization.scopes.filter((scope) => granted.includes(scope));
+  allow(sandbox, response, authorization, creator, scopes);
+}
+
+function allow(
+  sandbox: SandboxContext,
+  response: ServerResponse,
+  authorization: AuthorizationRequest,
+  creator: SimulatedCreator,
+  allowed: readonly Scope[],
+): void {
   // Login Kit gives the basic scope by default, asked for or not.
-  const scopes = authorization.scopes.filter(
-    (scope) => granted.includes(scope) || scope === 'user.info.basic',
-  );
-  if (!scopes.includes('user.info.basic')) scopes.unshift('user.info.basic');
+  const scopes = [...new Set<Scope>(['user.info.basic', ...allowed])];
   const code = newCode();
   const now = sandbox.now();
   const { codes } = sandbox.store;
@@ -80,64 +115,77 @@ function decide(sandbox: SandboxContext, response: ServerResponse, form: URLSear
     redirectUri: authorization.redirectUri,
     codeChallenge: authorization.codeChallenge,
   });
-  redirect(response, authorization, { code, scopes: scopes.join(',') });
+  response.setHeader(
+    'set-cookie',
+    `${SESSION_COOKIE}=${creator.persona.key}; Path=/v2/auth; HttpOnly; SameSite=Lax`,
+  );
+  sendBack(sandbox, response, authorization, creator, { code, scopes: scopes.join(',') });
 }
 
-function redirect(
+/** Redirects to the app, unless a fault says something else of it. */
+function sendBack(
+  sandbox: SandboxContext,
   response: ServerResponse,
-  authorization: AuthorizationRequest,
+  to: { redirectUri: string; state: string },
+  creator: SimulatedCreator | undefined,
   parameters: Record<string, string>,
 ): void {
-  const location = new URL(authorization.redirectUri);
-  for (const [name, value] of Object.entries({ ...parameters, state: authorization.state })) {
-    location.searchParams.append(name, value);
-  }
+  const key = creator?.persona.key ?? null;
+  const fault = sandbox.faults.take('auth/authorize', key);
+  const state = fault?.kind === 'wrong_state' ? randomBytes(12).toString('base64url') : to.state;
+  const told: Record<string, string> =
+    fault?.kind === 'callback_error'
+      ? {
+          error: fault.code ?? 'server_error',
+          error_description: 'Something went wrong. Please try again later.',
+        }
+      : parameters;
+  const location = new URL(to.redirectUri);
+  for (const [name, value] of Object.entries({ ...told, state })) location.searchParams.append(name, value);
+  log(sandbox, key, 302, told.error ?? 'ok', fault?.kind);
   response.writeHead(302, { location: location.href, 'cache-control': 'no-store', 'content-length': 0 });
   response.end();
 }
 
-/** The request, or a sentence that says what is wrong with it; then nothing may be redirected. */
-function readRequest(parameters: URLSearchParams): AuthorizationRequest | string {
-  const value = (name: string): string => parameters.get(name) ?? '';
-  if (value('client_key') !== SANDBOX_CLIENT_KEY) {
-    return `client_key: this sandbox knows one app only, "${SANDBOX_CLIENT_KEY}".`;
+function refuse(sandbox: SandboxContext, response: ServerResponse, refusal: Refusal): void {
+  if ('error' in refusal) {
+    const { error, description } = refusal;
+    sendBack(sandbox, response, refusal, undefined, { error, error_description: description });
+    return;
   }
-  if (!isRegisteredRedirect(value('redirect_uri'))) {
-    return 'redirect_uri: is not registered. For a desktop app it is http or https on localhost or 127.0.0.1, with a port and without a fragment.';
-  }
-  if (value('response_type') !== 'code') return 'response_type: must be "code".';
-  if (value('state') === '') return 'state: is missing.';
-  const scopes = value('scope')
-    .split(',')
-    .filter((scope) => scope !== '');
-  const unknown = scopes.filter((scope) => !isScope(scope));
-  if (scopes.length === 0) return 'scope: is missing (comma separated).';
-  if (unknown.length > 0) return `scope: the app is not approved for ${unknown.join(', ')}.`;
-  if (value('code_challenge_method') !== 'S256')
-    return 'code_challenge_method: must be "S256" for a desktop app.';
-  if (!/^[0-9a-f]{64}$/.test(value('code_challenge'))) {
-    return 'code_challenge: must be the lower-case hexadecimal SHA-256 of the verifier (64 characters), not base64url.';
-  }
-  return {
-    clientKey: value('client_key'),
-    scopes: [...new Set(scopes.filter(isScope))],
-    redirectUri: value('redirect_uri'),
-    state: value('state'),
-    codeChallenge: value('code_challenge'),
-  };
-}
-
-/** TikTok's rule for desktop apps; every port counts as registered (`*`). */
-function isRegisteredRedirect(uri: string): boolean {
-  return /^https?:\/\/(localhost|127\.0\.0\.1):\d{1,5}(\/[^#]*)?$/.test(uri) && URL.canParse(uri);
-}
-
-function sendProblem(response: ServerResponse, problem: string): void {
+  log(sandbox, null, 400, 'refused');
   sendPage(response, 400, 'Cannot continue', [
     '<h1>The authorization request cannot continue</h1>',
-    `<p role="alert">${escapeHtml(problem)}</p>`,
+    `<p role="alert">${escapeHtml(refusal.problem)}</p>`,
     '<p class="hint">Nothing was authorized. Go back to the app and start again.</p>',
   ]);
+}
+
+function isRefusal(read: AuthorizationRequest | Refusal): read is Refusal {
+  return 'problem' in read || 'error' in read;
+}
+
+/** What the creator lets the app read at the moment. */
+function consentedScopes(sandbox: SandboxContext, creator: SimulatedCreator): string[] {
+  const grants = sandbox.store.grantsOf(creator.persona.key);
+  return grants.filter((grant) => grant.clientKey === SANDBOX_CLIENT_KEY).flatMap((grant) => grant.scopes);
+}
+
+/** Key of the creator who consented last in this browser; '' where nobody did. */
+function sessionOf(request: IncomingMessage): string {
+  return new RegExp(`(?:^|; )${SESSION_COOKIE}=([a-z0-9-]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
+}
+
+function log(
+  sandbox: SandboxContext,
+  creator: string | null,
+  status: number,
+  code: string,
+  fault?: FaultKind,
+): void {
+  const at = sandbox.clock.now().getTime();
+  const call = { at, realAt: Date.now(), endpoint: 'auth/authorize', creator, status, code } as const;
+  sandbox.callLog.add({ ...call, clientKey: SANDBOX_CLIENT_KEY, fault: fault ?? null });
 }
 
 /** With characters that must be encoded once and only once on their way, as TikTok's have. */

@@ -1,23 +1,14 @@
 import { expect, test } from '@jest/globals';
 
-import { createCallLog, type CallEntry } from './call.log.ts';
+import { createCallLog, type NewCall } from './call.log.ts';
 import type { Endpoint } from './endpoints.ts';
 
-const entry = (endpoint: Endpoint): Omit<CallEntry, 'sequence'> => ({
+const entry = (endpoint: Endpoint): NewCall => ({
   at: 0,
   realAt: 0,
   endpoint,
-  clientKey: null,
-  creator: null,
   status: 200,
   code: 'ok',
-  fault: null,
-  counted: true,
-  grantType: null,
-  videoIds: null,
-  cursor: null,
-  tokenHash: null,
-  logId: '',
 });
 
 test('keeps the newest calls, reads on after a sequence, and counts on when it is cleared', () => {

@@ -1,18 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
+import type { AuthorizationRequest } from './authorize.request.ts';
+import { avatarPath } from './cdn.handler.ts';
 import type { SandboxContext, Scope } from './context.ts';
 import { escapeHtml } from './http.ts';
-import { signedPath } from './media.handler.ts';
 import { sendPage } from './page.ts';
-
-/** A checked request of `GET /v2/auth/authorize/`. */
-export interface AuthorizationRequest {
-  clientKey: string;
-  scopes: Scope[];
-  redirectUri: string;
-  state: string;
-  codeChallenge: string;
-}
+import { signedPath } from './signed.url.ts';
+import type { SimulatedCreator } from './world/creator.ts';
 
 const SCOPE_TEXTS: Record<Scope, { title: string; detail: string }> = {
   'user.info.basic': { title: 'Display name and avatar', detail: 'Always shared with a connected app.' },
@@ -21,11 +15,12 @@ const SCOPE_TEXTS: Record<Scope, { title: string; detail: string }> = {
   'video.list': { title: 'Public videos', detail: 'The list of public videos with their counters.' },
 };
 
-/** The page on which a person picks a creator and the scopes; a program may post its form directly. */
+/** The page on which a person picks a creator (`chosen` first) and the scopes; a program may post its form directly. */
 export function sendConsentPage(
   sandbox: SandboxContext,
   response: ServerResponse,
   request: AuthorizationRequest,
+  chosen: string | undefined,
 ): void {
   const fields = {
     client_key: request.clientKey,
@@ -47,7 +42,7 @@ export function sendConsentPage(
     `<p class="hint">The app at <strong>${escapeHtml(origin)}</strong> asks for access to a TikTok account.</p>`,
     '<form method="post" action="/v2/auth/authorize/">',
     ...hidden,
-    `<fieldset><legend>Which creator are you?</legend>${renderCreators(sandbox)}</fieldset>`,
+    `<fieldset><legend>Which creator are you?</legend>${renderCreators(sandbox, chosen)}</fieldset>`,
     `<fieldset><legend>What may the app read?</legend>${renderScopes(request.scopes)}</fieldset>`,
     '<div class="buttons">',
     '<button class="primary" name="decision" value="allow">Authorize</button>',
@@ -57,20 +52,29 @@ export function sendConsentPage(
   sendPage(response, 200, 'Connect a creator', body, [origin]);
 }
 
-function renderCreators(sandbox: SandboxContext): string {
-  const now = sandbox.now();
+/** Many made-up creators would make a long page: others are typed in. */
+const MOST_CREATORS = 30;
+
+function renderCreators(sandbox: SandboxContext, chosen: string | undefined): string {
+  const { creators } = sandbox.world;
+  const listed = creators.slice(0, MOST_CREATORS);
+  const selected = listed.find(({ persona }) => persona.key === chosen) ?? listed[0];
+  const rest = creators.length - listed.length;
+  const other = `<label class="row"><span>Or another one, by name<small>${rest} more, such as ${creators.at(-1)?.persona.key ?? ''}</small></span>
+<input type="text" name="other_creator" autocomplete="off" spellcheck="false" size="12"></label>`;
+  const rows = listed.map((creator) => renderCreator(sandbox, creator, creator === selected));
+  return [...rows, ...(rest > 0 ? [other] : [])].join('\n');
+}
+
+function renderCreator(sandbox: SandboxContext, creator: SimulatedCreator, isSelected: boolean): string {
   const count = new Intl.NumberFormat('en', { notation: 'compact' });
-  return sandbox.world.creators
-    .map((creator, index) => {
-      const { key, displayName, username, niche } = creator.persona;
-      const { followers, videos } = creator.profileAt(now);
-      const facts = [`@${username}`, `${count.format(followers)} followers`, `${videos} videos`];
-      if (niche !== 'none') facts.push(niche);
-      return `<label class="row"><input type="radio" name="creator" value="${key}"${index === 0 ? ' checked' : ''} required>
-<img src="${escapeHtml(signedPath(sandbox, `/cdn/avatar/${key}_100.png`))}" alt="" width="40" height="40">
+  const { key, displayName, username, niche } = creator.persona;
+  const { followers, videos } = creator.profileAt(Math.floor(sandbox.now() / 1000) * 1000);
+  const facts = [`@${username}`, `${count.format(followers)} followers`, `${videos} videos`];
+  if (niche !== 'none') facts.push(niche);
+  return `<label class="row"><input type="radio" name="creator" value="${key}"${isSelected ? ' checked' : ''} required>
+<img src="${escapeHtml(signedPath(sandbox, avatarPath(sandbox, key, 100)))}" alt="" width="40" height="40">
 <span>${escapeHtml(displayName)}<small>${escapeHtml(facts.join(' · '))}</small></span></label>`;
-    })
-    .join('\n');
 }
 
 function renderScopes(requested: readonly Scope[]): string {

@@ -1,7 +1,6 @@
 import type { MovableClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CallLog } from './call.log.ts';
-import type { Endpoint } from './endpoints.ts';
 import type { Faults } from './faults.ts';
 import type { RateLimit } from './rate.limit.ts';
 import type { Settings } from './settings.ts';
@@ -33,8 +32,6 @@ export interface SandboxContext {
   readonly limits: RateLimit;
   readonly faults: Faults;
   readonly settings: Settings;
-  /** Calls by endpoint since the start or the last reset. */
-  readonly calls: Map<Endpoint, number>;
   readonly callLog: CallLog;
   /** Whose sandbox it is; null where nobody said. */
   readonly deployment: string | null;

@@ -4,7 +4,7 @@ import { SANDBOX_CLIENT_KEY } from './context.ts';
 import { defineControls } from './control.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { faultSchema } from './faults.ts';
-import { changeSettings, settingsChange } from './settings.ts';
+import { changeSettings } from './settings.ts';
 
 const clockSchema = z.object({
   now: z.iso
@@ -60,7 +60,8 @@ export const GENERAL_CONTROLS = defineControls([
   {
     method: 'PUT',
     path: '/_sandbox/faults',
-    description: `A list of {endpoint, kind, times}, in place of the former. endpoint: ${ENDPOINTS.join(', ')}. kind: internal_error, rate_limit, ok_status_error (an error with status 200), garbage (HTML with status 200), truncated (half of the true answer), silence (never answers), disconnect, access_token_invalid, invalid_grant. times: how many calls, or null for all.`,
+    description:
+      'A list of faults in place of the former: [{"endpoint": "video/list", "kind": "internal_error", "times": 2}]. Of several that are due at a call the first one meets it.',
     answer(sandbox, { body }) {
       sandbox.faults.replace(z.array(faultSchema).parse(body));
       return { faults: sandbox.faults.list() };
@@ -84,10 +85,9 @@ export const GENERAL_CONTROLS = defineControls([
   {
     method: 'PUT',
     path: '/_sandbox/settings',
-    description:
-      'Any of: tokenLifetime: "new" (2 h and 180 days) or "old" (24 h and 365 days); oauthErrorStatus: 200 or 400; limits: {"video/list": {"limit": 600, "windowSeconds": 60}}, by endpoint, null for none; clockSkewSeconds: how far TikTok\'s clock runs ahead of the sandbox\'s. What is left out stays as it is. Not kept over a restart.',
+    description: 'Changes the settings that the body names; the others stay as they are.',
     answer(sandbox, { body }) {
-      changeSettings(sandbox.settings, settingsChange.parse(body));
+      changeSettings(sandbox.settings, body);
       return sandbox.settings;
     },
   },
@@ -96,7 +96,7 @@ export const GENERAL_CONTROLS = defineControls([
     path: '/_sandbox/calls',
     description: 'Calls by endpoint since the start or the last reset, failed ones included.',
     answer: (sandbox) => ({
-      calls: Object.fromEntries(ENDPOINTS.map((name) => [name, sandbox.calls.get(name) ?? 0])),
+      calls: Object.fromEntries(ENDPOINTS.map((name) => [name, sandbox.callLog.count(name)])),
     }),
   },
   {
@@ -104,7 +104,7 @@ export const GENERAL_CONTROLS = defineControls([
     path: '/_sandbox/calls',
     description: 'Counts from 0 again.',
     answer(sandbox) {
-      sandbox.calls.clear();
+      sandbox.callLog.resetCounts();
       return { calls: {} };
     },
   },

@@ -3,14 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 
 import type { SandboxContext } from './context.ts';
-import { CREATOR_CONTROLS } from './control.creators.ts';
-import { GENERAL_CONTROLS } from './control.general.ts';
-import { ControlError, type Control } from './control.ts';
-import { VIDEO_CONTROLS } from './control.videos.ts';
-import { escapeHtml, readBody, sendJson } from './http.ts';
-import { sendPage } from './page.ts';
-
-const CONTROLS: readonly Control[] = [...GENERAL_CONTROLS, ...CREATOR_CONTROLS, ...VIDEO_CONTROLS];
+import { CONTROLS, sendDocumentation } from './control.docs.ts';
+import { ControlError } from './control.ts';
+import { readBody, sendJson } from './http.ts';
 
 const ROUTES = CONTROLS.map((control) => ({
   control,
@@ -54,17 +49,4 @@ function respond(response: ServerResponse, answer: () => object): void {
     else if (error instanceof SyntaxError) sendJson(response, 400, { error: 'The body is not valid JSON.' });
     else throw error;
   }
-}
-
-function sendDocumentation(response: ServerResponse): void {
-  const items = CONTROLS.map(
-    ({ method, path, description }) =>
-      `<dt><code>${method} ${path}</code></dt><dd>${escapeHtml(description)}</dd>`,
-  );
-  sendPage(response, 200, 'Controls', [
-    '<h1>TikTok sandbox</h1>',
-    "<p>Speaks TikTok's wire protocol: <code>/v2/auth/authorize/</code>, <code>/v2/oauth/token/</code>, <code>/v2/oauth/revoke/</code>, <code>/v2/user/info/</code>, <code>/v2/video/list/</code> and <code>/v2/video/query/</code>.</p>",
-    '<h2>Controls</h2>',
-    `<dl>${items.join('\n')}</dl>`,
-  ]);
 }

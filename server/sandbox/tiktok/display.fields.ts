@@ -1,5 +1,6 @@
+import { avatarPath, coverPath } from './cdn.handler.ts';
 import { SANDBOX_CLIENT_KEY, type SandboxContext, type Scope } from './context.ts';
-import { signedUrl } from './media.handler.ts';
+import { signedUrl } from './signed.url.ts';
 import type { ProfileCounters, SimulatedCreator } from './world/creator.ts';
 import type { VideoCounters } from './world/video.counters.ts';
 import type { VideoPlan } from './world/video.plan.ts';
@@ -21,9 +22,9 @@ interface UserField {
 }
 
 const avatar =
-  (size: number) =>
+  (size: 100 | 168 | 720) =>
   ({ sandbox, creator }: UserSubject): string =>
-    signedUrl(sandbox, `/cdn/avatar/${creator.persona.key}_${size}.png`);
+    signedUrl(sandbox, avatarPath(sandbox, creator.persona.key, size));
 
 export const USER_FIELDS: Readonly<Record<string, UserField>> = {
   open_id: {
@@ -58,13 +59,15 @@ export interface VideoSubject {
   counters: VideoCounters;
 }
 
-const caption = ({ video }: VideoSubject): string =>
-  Array.from(video.caption).slice(0, CAPTION_LIMIT).join('');
+function caption({ video: { caption: whole } }: VideoSubject): string {
+  return whole.length <= CAPTION_LIMIT ? whole : Array.from(whole).slice(0, CAPTION_LIMIT).join('');
+}
 
 export const VIDEO_FIELDS: Readonly<Record<string, (subject: VideoSubject) => unknown>> = {
   id: ({ video }) => video.id,
   create_time: ({ video }) => video.createdAt,
-  cover_image_url: ({ sandbox, video }) => signedUrl(sandbox, `/cdn/cover/${video.id}.png`),
+  cover_image_url: ({ sandbox, creator, video }) =>
+    signedUrl(sandbox, coverPath(sandbox, creator.persona.key, video)),
   share_url: (subject) =>
     `${videoUrl(subject)}?utm_campaign=tt4d_open_api&utm_source=${encodeURIComponent(SANDBOX_CLIENT_KEY)}`,
   video_description: caption,

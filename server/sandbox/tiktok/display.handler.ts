@@ -5,7 +5,7 @@ import type { SandboxContext, Scope } from './context.ts';
 import { USER_FIELDS, VIDEO_FIELDS, type UserSubject } from './display.fields.ts';
 import type { ApiRequest } from './http.ts';
 import type { Grant } from './state.store.ts';
-import { accessTokenInvalid, DisplayError } from './wire.errors.ts';
+import { accessTokenInvalid, displayError } from './wire.errors.ts';
 import type { ProfileCounters, SimulatedCreator } from './world/creator.ts';
 import { countersAt } from './world/video.counters.ts';
 import type { VideoPlan } from './world/video.plan.ts';
@@ -90,32 +90,29 @@ function admit(sandbox: SandboxContext, { grant, alive }: Caller): Person {
 
 function assertScope(person: Person, scope: Scope): void {
   if (person.grant.scopes.includes(scope)) return;
-  throw new DisplayError('scope_not_authorized', `The user did not authorize the scope required: ${scope}.`);
+  throw displayError('scope_not_authorized', `The user did not authorize the scope required: ${scope}.`);
 }
 
 function readFields(request: ApiRequest, known: Readonly<Record<string, unknown>>): string[] {
   const names = (request.query.get('fields') ?? '').split(',').filter((name) => name !== '');
-  if (names.length === 0) throw new DisplayError('invalid_params', 'Fields is required.');
+  if (names.length === 0) throw displayError('invalid_params', 'Fields is required.');
   const unknown = names.filter((name) => !Object.hasOwn(known, name));
-  if (unknown.length > 0) throw new DisplayError('invalid_params', `Invalid fields: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw displayError('invalid_params', `Invalid fields: ${unknown.join(', ')}.`);
   return [...new Set(names)];
 }
 
 function readJson<T>(request: ApiRequest, schema: z.ZodType<T>): T {
   if (request.body !== '' && request.mediaType !== 'application/json') {
-    throw new DisplayError('invalid_params', 'Content-Type must be application/json.');
+    throw displayError('invalid_params', 'Content-Type must be application/json.');
   }
   let value: unknown;
   try {
     value = request.body === '' ? {} : JSON.parse(request.body);
   } catch {
-    throw new DisplayError('invalid_params', 'The request body is not valid JSON.');
+    throw displayError('invalid_params', 'The request body is not valid JSON.');
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new DisplayError(
-    'invalid_params',
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`,
-  );
+  throw displayError('invalid_params', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`);
 }

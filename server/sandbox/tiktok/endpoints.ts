@@ -1,3 +1,12 @@
-/** TikTok's endpoints by the names that settings, faults, counts and the call log use. */
-export const ENDPOINTS = ['user/info', 'video/list', 'video/query', 'oauth/token', 'oauth/revoke'] as const;
+/** TikTok's JSON endpoints, by the names that settings, faults, counts and the call log use. */
+export const OAUTH_ENDPOINTS = ['oauth/token', 'oauth/revoke'] as const;
+export const DISPLAY_ENDPOINTS = ['user/info', 'video/list', 'video/query'] as const;
+export const API_ENDPOINTS = [...DISPLAY_ENDPOINTS, ...OAUTH_ENDPOINTS] as const;
+/** The links to images that TikTok gives. */
+export const CDN_ENDPOINTS = ['cdn/cover', 'cdn/avatar'] as const;
+/** With the page on which a person consents. */
+export const ENDPOINTS = [...API_ENDPOINTS, ...CDN_ENDPOINTS, 'auth/authorize'] as const;
+
+export type ApiEndpoint = (typeof API_ENDPOINTS)[number];
+export type CdnEndpoint = (typeof CDN_ENDPOINTS)[number];
 export type Endpoint = (typeof ENDPOINTS)[number];

@@ -40,10 +40,11 @@ test('the log has what came of each call, in order, with enough to judge a clien
     },
     { endpoint: 'video/query', creator: 'maya', videoIds: 2, at: Date.parse('2026-11-01T12:00:00Z') },
     { endpoint: 'user/info', creator: null, status: 401, code: 'access_token_invalid', counted: false },
+    { endpoint: 'auth/authorize', creator: 'jonas', status: 302, code: 'ok' },
     { endpoint: 'oauth/token', creator: 'jonas', grantType: 'authorization_code' },
     { endpoint: 'oauth/token', creator: 'jonas', grantType: 'refresh_token', code: 'ok' },
   ]);
-  expect(entries.map(({ sequence }) => sequence)).toEqual([4, 3, 2, 1, 0].map((back) => last - back));
+  expect(entries.map(({ sequence }) => sequence)).toEqual([5, 4, 3, 2, 1, 0].map((back) => last - back));
   expect(dropped).toBe(0);
   expect(JSON.stringify(entries)).not.toContain(tokens.access_token);
   expect((await log(`?after=${last - 2}&endpoint=oauth/token`)).entries).toHaveLength(2);

@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
 import type { ApiRequest } from './http.ts';
 import { hashOf, type Grant } from './state.store.ts';
-import { OAuthError } from './wire.errors.ts';
+import { oauthError } from './wire.errors.ts';
 
 const LIFETIME_SECONDS = {
   new: { access: 7_200, refresh: 15_552_000 },
@@ -12,6 +12,7 @@ const LIFETIME_SECONDS = {
 
 /** Of one grant at a time; the oldest ones end. */
 const MOST_ACCESS_TOKENS = 20;
+const MOST_FORMER_TOKENS = 5;
 
 /** `POST /v2/oauth/token/`. */
 export function answerToken(sandbox: SandboxContext, request: ApiRequest): object {
@@ -30,7 +31,7 @@ export function answerToken(sandbox: SandboxContext, request: ApiRequest): objec
         token_type: 'Bearer',
       };
     default:
-      throw new OAuthError('unsupported_grant_type', 'Grant type is not supported.');
+      throw oauthError('unsupported_grant_type', 'Grant type is not supported.');
   }
 }
 
@@ -40,7 +41,7 @@ export function answerRevoke(sandbox: SandboxContext, request: ApiRequest): obje
   authenticateClient(form);
   const found = sandbox.store.grantOfAccess(hashOf(required(form, 'token')));
   if (found === undefined || found.expiresAt <= sandbox.now())
-    throw new OAuthError('invalid_grant', 'Token is invalid or expired.');
+    throw oauthError('invalid_grant', 'Token is invalid or expired.');
   removeGrants(sandbox, found.grant.creator, found.grant.clientKey);
   return {};
 }
@@ -57,56 +58,72 @@ export function removeGrants(sandbox: SandboxContext, creator: string, clientKey
 
 function exchangeCode(sandbox: SandboxContext, form: URLSearchParams): object {
   const { codes } = sandbox.store;
-  const hash = hashOf(required(form, 'code'));
+  const id = hashOf(required(form, 'code'));
   const redirectUri = required(form, 'redirect_uri');
-  const verifier = required(form, 'code_verifier');
-  const code = codes.get(hash);
+  const code = codes.get(id);
   // Single use, whatever comes of it: a code that was shown once may have been seen by others.
-  codes.remove(hash);
+  codes.remove(id);
   if (code === undefined || code.expiresAt <= sandbox.now()) {
-    throw new OAuthError('invalid_grant', 'Authorization code is expired.');
+    throw oauthError('invalid_grant', 'Authorization code is expired.');
   }
   if (code.redirectUri !== redirectUri) {
-    throw new OAuthError('invalid_request', 'Redirect_uri is not matched with the uri when requesting code.');
+    throw oauthError('invalid_request', 'Redirect_uri is not matched with the uri when requesting code.');
   }
-  // TikTok's challenge is the hexadecimal form of the digest, not RFC 7636's base64url.
-  const wellFormed = /^[A-Za-z0-9\-._~]{43,128}$/.test(verifier);
-  if (!wellFormed || createHash('sha256').update(verifier).digest('hex') !== code.codeChallenge) {
-    throw new OAuthError('invalid_request', 'Code verifier or code challenge is invalid.');
+  if (code.codeChallenge !== '' && !answersChallenge(required(form, 'code_verifier'), code.codeChallenge)) {
+    throw oauthError('invalid_request', 'Code verifier or code challenge is invalid.');
   }
   const { clientKey, creator, scopes } = code;
-  return issueTokens(sandbox, { id: randomUUID(), clientKey, creator, scopes, access: [] });
+  return issueTokens(sandbox, { id: randomUUID(), clientKey, creator, scopes, access: [], former: [] });
+}
+
+/** TikTok's challenge is the hexadecimal form of the digest, not RFC 7636's base64url. */
+function answersChallenge(verifier: string, challenge: string): boolean {
+  return /^[A-Za-z0-9\-._~]{43,128}$/.test(verifier) && hash('sha256', verifier, 'hex') === challenge;
 }
 
 function refresh(sandbox: SandboxContext, form: URLSearchParams): object {
-  const hash = hashOf(required(form, 'refresh_token'));
-  const grant = sandbox.store.grantOfRefresh(hash);
-  if (grant === undefined || grant.refresh.expiresAt <= sandbox.now()) {
-    throw new OAuthError('invalid_grant', 'Refresh token is invalid or expired.');
+  const presented = required(form, 'refresh_token');
+  const id = hashOf(presented);
+  const grant = sandbox.store.grantOfRefresh(id);
+  const token = [...(grant?.former ?? []), grant?.refresh].find((known) => known?.hash === id);
+  if (grant === undefined || token === undefined || token.expiresAt <= sandbox.now()) {
+    throw oauthError('invalid_grant', 'Refresh token is invalid or expired.');
   }
-  return issueTokens(sandbox, grant);
+  return issueTokens(sandbox, grant, presented);
 }
 
-/**
- * A new pair. The former refresh token is dead at once; former access tokens live until they expire. TikTok does
- * not say whether rotation starts the refresh token's lifetime anew: here it does.
- */
-function issueTokens(sandbox: SandboxContext, grant: Omit<Grant, 'refresh'>): object {
+/** A new pair. Former access tokens live until they expire; what becomes of the refresh token is a setting. */
+function issueTokens(
+  sandbox: SandboxContext,
+  grant: Omit<Grant, 'refresh'> & Partial<Pick<Grant, 'refresh'>>,
+  presented?: string,
+): object {
   const now = sandbox.now();
-  const lifetime = LIFETIME_SECONDS[sandbox.settings.tokenLifetime];
+  const { tokenLifetime, refreshLifetime, rotateRefreshToken, rotationGraceSeconds } = sandbox.settings;
+  const lifetime = LIFETIME_SECONDS[tokenLifetime];
   const accessToken = `act.${randomToken()}`;
-  const refreshToken = `rft.${randomToken()}`;
+  const { refresh: rotated } = grant;
+  const isKept = !rotateRefreshToken && presented !== undefined && rotated?.hash === hashOf(presented);
+  const refreshToken = isKept ? presented : `rft.${randomToken()}`;
+  const ends =
+    rotated !== undefined && refreshLifetime === 'remaining'
+      ? rotated.expiresAt
+      : now + lifetime.refresh * 1000;
+  const grace = { hash: rotated?.hash ?? '', expiresAt: now + rotationGraceSeconds * 1000 };
+  const former = rotated === undefined || isKept ? grant.former : [...grant.former, grace];
   const alive = grant.access.filter((access) => access.expiresAt > now).slice(-MOST_ACCESS_TOKENS + 1);
   sandbox.store.putGrant({
     ...grant,
     access: [...alive, { hash: hashOf(accessToken), expiresAt: now + lifetime.access * 1000 }],
-    refresh: { hash: hashOf(refreshToken), expiresAt: now + lifetime.refresh * 1000 },
+    refresh: { hash: hashOf(refreshToken), expiresAt: ends },
+    // Those that work no more are still told apart from unknown ones by the call log.
+    former: former.slice(-MOST_FORMER_TOKENS),
   });
   return {
     access_token: accessToken,
     expires_in: lifetime.access,
     open_id: sandbox.world.openId(grant.clientKey, grant.creator),
-    refresh_expires_in: lifetime.refresh,
+    refresh_expires_in: Math.floor((ends - now) / 1000),
     refresh_token: refreshToken,
     scope: grant.scopes.join(','),
     token_type: 'Bearer',
@@ -115,7 +132,7 @@ function issueTokens(sandbox: SandboxContext, grant: Omit<Grant, 'refresh'>): ob
 
 function readForm(request: ApiRequest): URLSearchParams {
   if (request.mediaType !== 'application/x-www-form-urlencoded') {
-    throw new OAuthError(
+    throw oauthError(
       'invalid_request',
       'Only `application/x-www-form-urlencoded` is supported as Content-Type.',
     );
@@ -127,14 +144,14 @@ function authenticateClient(form: URLSearchParams): void {
   const key = required(form, 'client_key');
   const secret = required(form, 'client_secret');
   if (key !== SANDBOX_CLIENT_KEY || secret !== SANDBOX_CLIENT_SECRET) {
-    throw new OAuthError('invalid_client', 'Client key or secret is incorrect.');
+    throw oauthError('invalid_client', 'Client key or secret is incorrect.');
   }
 }
 
 function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value === null || value === '') {
-    throw new OAuthError('invalid_request', `The request parameters are malformed: ${name} is missing.`);
+    throw oauthError('invalid_request', `The request parameters are malformed: ${name} is missing.`);
   }
   return value;
 }

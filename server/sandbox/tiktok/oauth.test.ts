@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { startTikTokSandbox } from './server.ts';
-import { createTestClient, REDIRECT_URI, type TestClient } from './test-client.ts';
+import { createTestClient, type TestClient } from './test-client.ts';
 
 let client: TestClient;
 beforeAll(async () => {
@@ -15,55 +15,6 @@ afterAll(() => client.dispose());
 beforeEach(async () => {
   await client.standAt('2026-11-01T12:00:00Z');
   await client.control('PUT', 'settings', { tokenLifetime: 'new', oauthErrorStatus: 200 });
-});
-
-const authorizePath = (changes: Record<string, string> = {}): string =>
-  `/v2/auth/authorize/?${new URLSearchParams({
-    client_key: client.sandbox.clientKey,
-    response_type: 'code',
-    scope: 'user.info.basic,video.list',
-    redirect_uri: REDIRECT_URI,
-    state: 'a"<b>',
-    // SHA-256 of RFC 7636's example verifier, in TikTok's hexadecimal form.
-    code_challenge: '13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3',
-    code_challenge_method: 'S256',
-    ...changes,
-  }).toString()}`;
-
-describe('the authorization page', () => {
-  test('offers every creator and the requested scopes, escapes what it shows, and needs no script', async () => {
-    const { status, headers, body } = await client.get(authorizePath());
-    expect(status).toBe(200);
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(headers.get('content-security-policy')).toContain("form-action 'self' http://127.0.0.1:3000;");
-    for (const { key } of client.sandbox.creators) expect(body).toContain(`name="creator" value="${key}"`);
-    expect(body).toContain('name="scope" value="video.list" checked');
-    expect(body).not.toContain('user.info.stats');
-    expect(body).toContain('value="a&quot;&lt;b&gt;"');
-    expect(body).toContain('not TikTok');
-  });
-
-  test.each([
-    ['an unknown client key', { client_key: 'someone' }],
-    ['a foreign redirect', { redirect_uri: 'https://evil.example/callback' }],
-    ['a redirect that only looks like loopback', { redirect_uri: 'http://localhost.evil.example:80/' }],
-    ['a loopback redirect without a port', { redirect_uri: 'http://localhost/callback' }],
-    ['a base64url challenge', { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' }],
-    ['a plain challenge', { code_challenge_method: 'plain' }],
-    ['a scope the app is not approved for', { scope: 'user.info.basic,video.publish' }],
-    ['no state', { state: '' }],
-  ])('answers %s with an HTML error, never with a redirect', async (_, changes: Record<string, string>) => {
-    const { status, headers } = await client.get(authorizePath(changes));
-    expect(status).toBe(400);
-    expect(headers.get('content-type')).toContain('text/html');
-    expect(headers.get('location')).toBeNull();
-  });
-
-  test('sends a denial back as access_denied with the state', async () => {
-    const { callback } = await client.consent({ decision: 'deny', state: 'mine' });
-    expect(Object.fromEntries(callback)).toMatchObject({ error: 'access_denied', state: 'mine' });
-    expect(callback.has('code')).toBe(false);
-  });
 });
 
 describe('the token endpoint', () => {

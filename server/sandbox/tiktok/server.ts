@@ -6,6 +6,7 @@ import type { Log } from '../../lib/log.ts';
 import { handleApi } from './api.ts';
 import { handleAuthorize } from './authorize.handler.ts';
 import { createCallLog } from './call.log.ts';
+import { handleCdn } from './cdn.handler.ts';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
 import { handleControl } from './control.handler.ts';
 import { createFaults } from './faults.ts';
@@ -110,7 +111,6 @@ function createContext(url: string, options: TikTokSandboxOptions): SandboxConte
     limits: createRateLimit(),
     faults: createFaults(),
     settings,
-    calls: new Map(),
     callLog: createCallLog(),
     deployment: options.deployment ?? null,
     log: options.log,
@@ -139,6 +139,7 @@ async function route(
     if (await handleApi(sandbox, request, response, url)) return;
     if (await handleAuthorize(sandbox, request, response, url)) return;
     if (await handleControl(sandbox, request, response, url)) return;
+    if (await handleCdn(sandbox, request, response, url)) return;
     if (handleMedia(sandbox, request, response, url)) return;
   }
   request.resume();

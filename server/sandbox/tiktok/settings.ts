@@ -1,55 +1,112 @@
 import { z } from 'zod';
 
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { API_ENDPOINTS, type ApiEndpoint } from './endpoints.ts';
+import { IMAGE_FORMATS } from './image.ts';
 import { DISPLAY_LIMIT, type Limit } from './rate.limit.ts';
-
-/** What can be switched while the sandbox runs; not kept over a restart. */
-export interface Settings {
-  /** `new`: 2 h and 180 days (documentation of November 2026); `old`: 24 h and 365 days. */
-  tokenLifetime: 'new' | 'old';
-  /** TikTok has answered OAuth errors with 200; 400 makes them 400, and 401 for `invalid_client`. */
-  oauthErrorStatus: 200 | 400;
-  /** By endpoint and app, on the sandbox's clock; null is without a limit. */
-  limits: Record<Endpoint, Limit | null>;
-  /** How far the clock of TikTok runs ahead of the sandbox's (negative: behind). */
-  clockSkewSeconds: number;
-}
-
-export function defaultSettings(): Settings {
-  return {
-    tokenLifetime: 'new',
-    oauthErrorStatus: 200,
-    limits: {
-      'user/info': { ...DISPLAY_LIMIT },
-      'video/list': { ...DISPLAY_LIMIT },
-      'video/query': { ...DISPLAY_LIMIT },
-      'oauth/token': null,
-      'oauth/revoke': null,
-    },
-    clockSkewSeconds: 0,
-  };
-}
 
 const limitSchema = z.strictObject({
   limit: z.int().min(0).max(1_000_000),
   windowSeconds: z.number().positive().max(86_400).default(DISPLAY_LIMIT.windowSeconds),
 });
 
-/** A change: what is absent stays; `limits` is merged by endpoint. */
-export const settingsChange = z.strictObject({
-  tokenLifetime: z.enum(['new', 'old']).optional(),
-  oauthErrorStatus: z.union([z.literal(200), z.literal(400)]).optional(),
-  limits: z.partialRecord(z.enum(ENDPOINTS), limitSchema.nullable()).optional(),
-  clockSkewSeconds: z.number().min(-86_400).max(86_400).optional(),
-});
+const seconds = z.number().min(0).max(86_400);
 
+/** What can be switched while the sandbox runs, with the sentence for its documentation. Not kept over a restart. */
+const SETTINGS = {
+  tokenLifetime: z
+    .enum(['new', 'old'])
+    .default('new')
+    .describe(
+      '`new`: access tokens live 2 h and refresh tokens 180 days, as documented since November 2026; `old`: 24 h and 365 days.',
+    ),
+  refreshLifetime: z
+    .enum(['renewed', 'remaining'])
+    .default('renewed')
+    .describe(
+      'Whether a refresh starts the refresh token’s lifetime anew, or the end stays where it was. TikTok does not say; `refresh_expires_in` tells in both.',
+    ),
+  rotateRefreshToken: z
+    .boolean()
+    .default(true)
+    .describe('Whether a refresh gives a new refresh token, as it always does since November 2026.'),
+  rotationGraceSeconds: seconds
+    .default(0)
+    .describe('How long a rotated refresh token works all the same. TikTok documents no such grace.'),
+  oauthErrorStatus: z
+    .union([z.literal(200), z.literal(400)])
+    .default(200)
+    .describe(
+      'HTTP status of OAuth errors. TikTok has been seen to answer 200; `400` makes them 400, and 401 for `invalid_client`.',
+    ),
+  appType: z
+    .enum(['desktop', 'web'])
+    .default('desktop')
+    .describe(
+      '`desktop`: redirects to localhost or 127.0.0.1 with a port, and hexadecimal PKCE; `web`: https redirects, and PKCE is ignored.',
+    ),
+  redirectUris: z
+    .array(z.string().max(511))
+    .max(10)
+    .nullable()
+    .default(null)
+    .describe(
+      'The registered redirect URIs, compared exactly (a desktop app’s port may be `*`). `null`: all that an app of its type may register.',
+    ),
+  strictPkce: z.boolean().default(false).describe('Holds web apps to PKCE, too.'),
+  limits: z
+    .partialRecord(z.enum(API_ENDPOINTS), limitSchema.nullable())
+    .describe(
+      'By endpoint: so many calls of the app in a sliding window, or `null` for no limit. Of Display endpoints 600 in 60 s, as documented. A change is merged by endpoint.',
+    ),
+  clockSkewSeconds: z
+    .number()
+    .min(-86_400)
+    .max(86_400)
+    .default(0)
+    .describe(
+      'How far TikTok’s clock runs ahead of the sandbox’s (negative: behind): the Date header, log ids, expiries, create times and webhooks go by it; limits do not.',
+    ),
+  coverFormat: z.enum(IMAGE_FORMATS).default('jpeg').describe('Of covers and avatars.'),
+  coverSize: z
+    .enum(['small', 'large'])
+    .default('small')
+    .describe('360 × 640 or 720 × 1280 pixels, or the other way round.'),
+};
+
+export type Settings = Omit<z.infer<z.ZodObject<typeof SETTINGS>>, 'limits'> & {
+  limits: Record<ApiEndpoint, Limit | null>;
+};
+
+/** A change: what is absent stays. */
+const settingsChange = z.strictObject(SETTINGS).partial();
 export type SettingsChange = z.input<typeof settingsChange>;
 
-export function changeSettings(settings: Settings, change: z.output<typeof settingsChange>): void {
-  const { limits, ...rest } = change;
-  Object.assign(
-    settings,
-    Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-  );
+export function defaultSettings(): Settings {
+  const limits = {
+    'user/info': { ...DISPLAY_LIMIT },
+    'video/list': { ...DISPLAY_LIMIT },
+    'video/query': { ...DISPLAY_LIMIT },
+    'oauth/token': null,
+    'oauth/revoke': null,
+  };
+  return { ...z.object(SETTINGS).parse({ limits }), limits };
+}
+
+/** Throws zod's error where `change` is none. */
+export function changeSettings(settings: Settings, change: unknown): void {
+  const { limits, ...read } = settingsChange.parse(change);
+  // Where a key is absent zod fills in what it is at first: only what was named counts.
+  const named = Object.entries(read).filter(([name]) => Object.hasOwn(change as object, name));
+  Object.assign(settings, Object.fromEntries(named));
   Object.assign(settings.limits, limits);
+}
+
+/** A row for each setting: its name, what it is at first, and what it does. */
+export function settingRows(): { name: string; initial: string; text: string }[] {
+  const initial = defaultSettings();
+  return Object.entries(SETTINGS).map(([name, schema]) => ({
+    name,
+    initial: name === 'limits' ? '600 in 60 s' : JSON.stringify(initial[name as keyof Settings]),
+    text: schema.description ?? '',
+  }));
 }

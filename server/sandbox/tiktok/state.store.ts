@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
@@ -34,6 +34,8 @@ const grantSchema = z.object({
   scopes: z.array(z.string()),
   access: z.array(secret),
   refresh: secret,
+  /** Refresh tokens of before, newest last, and until when they work all the same. */
+  former: z.array(secret).default([]),
 });
 
 export type Code = z.infer<typeof codeSchema>;
@@ -52,6 +54,7 @@ export interface StateStore {
   readonly visibility: Records<VisibilityChange>;
   /** By the hash of an access token, expired ones included until they are pruned. */
   grantOfAccess(hash: string): { grant: Grant; expiresAt: number } | undefined;
+  /** Of a refresh token, former ones included. */
   grantOfRefresh(hash: string): Grant | undefined;
   grantsOf(creator: string): Grant[];
   /** Adds it, or takes it in place of the one with its id. */
@@ -98,14 +101,14 @@ function createStore(file: string, seed: string): StateStore {
   const byCreator = new Map<string, Map<string, Grant>>();
 
   function index(grant: Grant): void {
-    for (const { hash, expiresAt } of grant.access) byAccess.set(hash, { grant, expiresAt });
-    byRefresh.set(grant.refresh.hash, grant);
+    for (const { hash: token, expiresAt } of grant.access) byAccess.set(token, { grant, expiresAt });
+    for (const { hash: token } of [...grant.former, grant.refresh]) byRefresh.set(token, grant);
     const grants = byCreator.get(grant.creator) ?? new Map<string, Grant>();
     byCreator.set(grant.creator, grants.set(grant.id, grant));
   }
   function forget(grant: Grant): void {
-    for (const { hash } of grant.access) byAccess.delete(hash);
-    byRefresh.delete(grant.refresh.hash);
+    for (const { hash: token } of grant.access) byAccess.delete(token);
+    for (const { hash: token } of [...grant.former, grant.refresh]) byRefresh.delete(token);
     byCreator.get(grant.creator)?.delete(grant.id);
   }
   for (const grant of sets.grants.all()) index(grant);
@@ -116,8 +119,8 @@ function createStore(file: string, seed: string): StateStore {
     madeUp: sets.madeUp,
     uploads: sets.uploads,
     visibility: sets.visibility,
-    grantOfAccess: (hash) => byAccess.get(hash),
-    grantOfRefresh: (hash) => byRefresh.get(hash),
+    grantOfAccess: (token) => byAccess.get(token),
+    grantOfRefresh: (token) => byRefresh.get(token),
     grantsOf: (creator) => [...(byCreator.get(creator)?.values() ?? [])],
     putGrant(grant) {
       const former = sets.grants.get(grant.id);
@@ -136,5 +139,5 @@ function createStore(file: string, seed: string): StateStore {
 }
 
 export function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 }

@@ -51,13 +51,14 @@ export interface WireResponse {
 /** An app beside a running sandbox, for the sandbox's own tests: it speaks the wire protocol and nothing else. */
 export interface TestClient {
   sandbox: TikTokSandbox;
-  get(path: string, token?: string): Promise<WireResponse>;
+  /** `as`: an access token, or headers. */
+  get(path: string, as?: string | Record<string, string>): Promise<WireResponse>;
   postForm(path: string, form: Record<string, string>): Promise<WireResponse>;
   postJson(path: string, body: unknown, token: string): Promise<WireResponse>;
   control(method: string, path: string, body?: unknown): Promise<WireResponse>;
   standAt(instant: string): Promise<void>;
   /** Fills in the consent form; gives the callback's parameters and the verifier. */
-  consent(options?: ConsentOptions): Promise<{ callback: URLSearchParams; verifier: string }>;
+  consent(options?: ConsentOptions): Promise<{ callback: URLSearchParams; verifier: string; cookie: string }>;
   exchange(code: string, verifier: string, changes?: Record<string, string>): Promise<WireResponse>;
   /** The whole round trip; gives the token endpoint's body. */
   connect(options?: ConsentOptions): Promise<WireBody>;
@@ -69,6 +70,10 @@ export interface TestClient {
 
 export interface ConsentOptions {
   creator?: string;
+  otherCreator?: string;
+  redirectUri?: string;
+  /** null: none is sent. */
+  challenge?: null;
   requested?: string[];
   /** @default all that were requested */
   granted?: string[];
@@ -102,8 +107,8 @@ export async function createTestClient(): Promise<TestClient> {
 
   const client: TestClient = {
     sandbox: await start(),
-    get: (path, token) =>
-      call('GET', path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    get: (path, as = {}) =>
+      call('GET', path, { headers: typeof as === 'string' ? { authorization: `Bearer ${as}` } : as }),
     postForm: (path, form) => call('POST', path, { body: new URLSearchParams(form) }),
     postJson: (path, body, token) =>
       call('POST', path, {
@@ -118,6 +123,9 @@ export async function createTestClient(): Promise<TestClient> {
     },
     async consent({
       creator = 'maya',
+      otherCreator,
+      redirectUri = REDIRECT_URI,
+      challenge,
       requested = ALL_SCOPES,
       granted = requested,
       decision = 'allow',
@@ -128,17 +136,21 @@ export async function createTestClient(): Promise<TestClient> {
         client_key: client.sandbox.clientKey,
         response_type: 'code',
         requested_scope: requested.join(','),
-        redirect_uri: REDIRECT_URI,
+        redirect_uri: redirectUri,
         state,
-        code_challenge: createHash('sha256').update(verifier).digest('hex'),
-        code_challenge_method: 'S256',
+        ...(challenge !== null && {
+          code_challenge: createHash('sha256').update(verifier).digest('hex'),
+          code_challenge_method: 'S256',
+        }),
         creator,
+        ...(otherCreator !== undefined && { other_creator: otherCreator }),
         decision,
       });
       for (const scope of granted) form.append('scope', scope);
       const { status, headers } = await call('POST', '/v2/auth/authorize/', { body: form });
       if (status !== 302) throw new Error(`The consent form answered ${status}.`);
-      return { callback: new URL(headers.get('location') ?? '').searchParams, verifier };
+      const cookie = headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+      return { callback: new URL(headers.get('location') ?? '').searchParams, verifier, cookie };
     },
     exchange: (code, verifier, changes = {}) =>
       client.postForm('/v2/oauth/token/', {

@@ -1,5 +1,5 @@
 /** HTTP status of every error code of the data envelope that the sandbox answers (TikTok: API v2 error handling). */
-export const DISPLAY_ERROR_STATUS = {
+const DISPLAY_ERROR_STATUS = {
   access_token_invalid: 401,
   scope_not_authorized: 401,
   invalid_params: 400,
@@ -7,19 +7,9 @@ export const DISPLAY_ERROR_STATUS = {
   internal_error: 500,
 } as const;
 
-export type DisplayErrorCode = keyof typeof DISPLAY_ERROR_STATUS;
+type DisplayErrorCode = keyof typeof DISPLAY_ERROR_STATUS;
 
-/** Answered as `{data: {}, error: {code, message, log_id}}`. */
-export class DisplayError extends Error {
-  readonly code: DisplayErrorCode;
-
-  constructor(code: DisplayErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-export type OAuthErrorCode =
+type OAuthErrorCode =
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_request'
@@ -27,25 +17,46 @@ export type OAuthErrorCode =
   | 'server_error'
   | 'temporarily_unavailable';
 
-/** Answered as `{error, error_description, log_id}`. */
-export class OAuthError extends Error {
-  readonly code: OAuthErrorCode;
-  /** HTTP status; unset: as the settings say. */
+/** Answered in the shape of the endpoint. */
+export class WireError extends Error {
+  readonly code: string;
+  /** HTTP status; undefined: as the settings say of OAuth errors. */
   readonly status: number | undefined;
 
-  constructor(code: OAuthErrorCode, description: string, status?: number) {
-    super(description);
+  constructor(code: string, message: string, status?: number) {
+    super(message);
     this.code = code;
     this.status = status;
   }
 }
 
-export function rateLimitExceeded(): DisplayError {
-  return new DisplayError('rate_limit_exceeded', 'The API rate limit was exceeded. Please try again later.');
+/** Answered as `{data: {}, error: {code, message, log_id}}`. */
+export function displayError(code: DisplayErrorCode, message: string): WireError {
+  return new WireError(code, message, DISPLAY_ERROR_STATUS[code]);
 }
 
-export function accessTokenInvalid(): DisplayError {
-  return new DisplayError(
+/** Answered as `{error, error_description, log_id}`. */
+export function oauthError(code: OAuthErrorCode, description: string, status?: number): WireError {
+  return new WireError(code, description, status);
+}
+
+/** The two shapes of TikTok's errors: the data envelope, and OAuth's flat one. */
+export type Shape = 'envelope' | 'flat';
+
+export function rateLimitExceeded(shape: Shape): WireError {
+  const message = 'The API rate limit was exceeded. Please try again later.';
+  return shape === 'envelope'
+    ? displayError('rate_limit_exceeded', message)
+    : oauthError('temporarily_unavailable', message, 429);
+}
+
+export function internalError(shape: Shape, status: number): WireError {
+  const code = shape === 'envelope' ? 'internal_error' : 'server_error';
+  return new WireError(code, 'Something went wrong. Please try again later.', status);
+}
+
+export function accessTokenInvalid(): WireError {
+  return displayError(
     'access_token_invalid',
     'The access token is invalid or not found in the request. Please try to get a new access token.',
   );
