@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CsvError, parse as parseStream } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { READ_LIMITS } from './limits.ts';
@@ -18,28 +19,24 @@ const CHUNK_BYTES = 64 * 1024;
 export async function readCsv(content: Buffer, signal?: AbortSignal): Promise<Table> {
   assertIsText(content);
   const table: Table = { rows: [], problems: [] };
-  const parser = Readable.from(chunksOf(content), { objectMode: false }).pipe(
-    parseStream({
-      bom: true,
-      delimiter: delimiterOf(content),
-      info: true,
-      max_record_size: READ_LIMITS.rowBytes,
-      relax_column_count: true,
-      // Titles were seen with quotes that nobody escaped. Without `trim`, which would turn them into errors.
-      relax_quotes: true,
-      skip_empty_lines: true,
-    }),
-  );
   let number = 0;
+  const parser = parseStream({
+    bom: true,
+    delimiter: delimiterOf(content),
+    max_record_size: READ_LIMITS.rowBytes,
+    // Taken here and not from the stream, which forgets what it has not given out yet when it meets an error.
+    on_record: (cells: string[], { records, empty_lines }) => {
+      number = records + empty_lines;
+      if (table.rows.length <= READ_LIMITS.tableRows) addRow(table, number, cells);
+      return null;
+    },
+    relax_column_count: true,
+    // Titles were seen with quotes that nobody escaped. Without `trim`, which would turn them into errors.
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
   try {
-    for await (const read of parser as AsyncIterable<ParsedRecord>) {
-      signal?.throwIfAborted();
-      number = read.info.records + read.info.empty_lines;
-      addRow(table, number, read.record);
-      if (table.rows.length > READ_LIMITS.tableRows) {
-        throw new FileProblem(`The file has more than ${READ_LIMITS.tableRows} rows.`);
-      }
-    }
+    await pipeline(Readable.from(chunksOf(content, signal), { objectMode: false }), parser.resume());
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const message =
@@ -48,12 +45,10 @@ export async function readCsv(content: Buffer, signal?: AbortSignal): Promise<Ta
         : 'From here on nothing could be read.';
     table.problems.push({ row: number + 1, message });
   }
+  if (table.rows.length > READ_LIMITS.tableRows) {
+    throw new FileProblem(`The file has more than ${READ_LIMITS.tableRows} rows.`);
+  }
   return table;
-}
-
-interface ParsedRecord {
-  record: string[];
-  info: { records: number; empty_lines: number };
 }
 
 function addRow(table: Table, number: number, cells: string[]): void {
@@ -70,7 +65,7 @@ function addRow(table: Table, number: number, cells: string[]): void {
 function assertIsText(content: Buffer): void {
   const mark = content.readUInt16BE.bind(content);
   if (content.length >= 2 && (mark(0) === 0xfffe || mark(0) === 0xfeff)) {
-    throw new FileProblem('The file is a text in UTF-16; save it as CSV in UTF-8.');
+    throw new FileProblem('The file is a text in UTF-16; save it in UTF-8.');
   }
   if (content.includes(0)) throw new FileProblem('The file is neither a table nor a data export.');
 }
@@ -94,8 +89,9 @@ function cellsOf(line: string, delimiter: string): string[] {
 }
 
 /** Pieces, so that a long table does not hold up everybody else. */
-function* chunksOf(content: Buffer): Generator<Buffer> {
+function* chunksOf(content: Buffer, signal?: AbortSignal): Generator<Buffer> {
   for (let start = 0; start < content.length; start += CHUNK_BYTES) {
+    signal?.throwIfAborted();
     yield content.subarray(start, start + CHUNK_BYTES);
   }
 }

@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
 import { ImportUnreadableError } from '../import.errors.ts';
-import type { DownloadDaySource, FileRecord, ImportRecord, ProblemRecord } from '../import-record.ts';
+import type { FileRecord, ImportRecord, ProblemRecord } from '../import-record.ts';
 import { readCsv } from './csv-table.ts';
+import { readDataExport } from './data-export.ts';
 import { FileProblem } from './problems.ts';
-import { handleOfLinks, readTable, recogniseTable } from './read-table.ts';
+import { handleOfLinks, readRows, recogniseTable } from './read-table.ts';
 import type { Table } from './table.ts';
-import { openUpload, readWhole, type UploadedFile } from './upload.ts';
+import { isZip, openUpload, readWhole, type UploadedFile } from './upload.ts';
 import { plausibleDay, readUploadName, type UploadName } from './upload-name.ts';
+import { readSheets, type Sheet } from './xlsx-table.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface ImportFile {
   /** Where it lies on this machine. */
@@ -37,8 +42,9 @@ export interface ReadImportContext {
  * before; the seconds in the name of TikTok's ZIP; the time of the entry in the ZIP; today.
  *
  * **The year of days without one** (`row-dates.ts`): rows ascend, a year ends where December is followed by January, and the
- * last row lies on or before the day of the download, in the latest year that has every 29 February of the file. Where the
- * ZIP's name tells the first day of the window, that decides the year.
+ * last row lies on or before the day of the download (or the day after the entry's, whose clock may be in any zone), in
+ * the latest year that has every 29 February of the file. Where the ZIP's name tells the first day of the window, that
+ * decides the year; a file that contradicts it is refused.
  *
  * Memory is bounded whatever the size (`READ_LIMITS`). Stopping early (`return`, or `signal`) closes all files.
  *
@@ -51,13 +57,13 @@ export async function* readImport(
   const upload = await openUpload(file, context.signal);
   try {
     const name = readUploadName(file.name, context.today);
+    /** Told when it is known that the upload as a whole can be read. */
     const unreadable: ProblemRecord[] = [];
     let isRecognised = false;
     for (const uploaded of upload.files) {
       context.signal?.throwIfAborted();
       const records = await readFile(uploaded, name, context);
       if (Array.isArray(records)) {
-        // Told when it is known that the upload as a whole can be read.
         if (!isRecognised) yield* unreadable;
         isRecognised = true;
         yield* records;
@@ -67,7 +73,7 @@ export async function* readImport(
         unreadable.push(records);
       }
     }
-    if (!isRecognised) throw toError(unreadable, upload.files);
+    if (!isRecognised) throw new ImportUnreadableError(unreadable[0]!.message, upload.files[0]!.entry);
   } finally {
     upload.close();
   }
@@ -79,58 +85,132 @@ async function readFile(
   context: ReadImportContext,
 ): Promise<ImportRecord[] | ProblemRecord> {
   try {
-    return await readTableFile(
-      file,
-      await readCsv(await readWhole(file, context.signal), context.signal),
-      name,
-      context,
-    );
+    const download = await findDownload(file, name, context);
+    return isJson(file.head)
+      ? await readJson(file, name, download, context.signal)
+      : await readTables(file, name, download, context.signal);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    const place = { fileName: file.name, row: null };
-    return { kind: 'PROBLEM', scope: 'FILE', place, column: null, message: error.message };
+    return toProblem(file.name, error.message);
   }
 }
 
-async function readTableFile(
+async function readJson(
   file: UploadedFile,
+  name: UploadName,
+  download: Download,
+  signal: AbortSignal | undefined,
+): Promise<ImportRecord[]> {
+  const { lastDay } = download;
+  const read = await readDataExport(file.read(signal), { fileName: file.name, lastDay, signal });
+  return [
+    {
+      kind: 'FILE',
+      format: read.format,
+      fileName: file.name,
+      contentHash: file.contentHash,
+      rows: read.posts,
+      ...download.day,
+      ...ownerOf(['PROFILE', read.handle], ['FILE_NAME', name.handle]),
+    },
+    ...read.records,
+  ];
+}
+
+/** A CSV file is a table; a workbook has one in each sheet. */
+async function readTables(
+  file: UploadedFile,
+  name: UploadName,
+  download: Download,
+  signal: AbortSignal | undefined,
+): Promise<ImportRecord[]> {
+  const content = await readWhole(file, signal);
+  if (!isZip(file.head)) return readTable(file, await readCsv(content, signal), name, download);
+  const sheets = await readSheets(content, signal);
+  if (sheets.length === 0) throw new FileProblem('The workbook is empty.');
+  if (sheets.length === 1) return readTable(file, sheets[0]!.table, name, download);
+  const read = sheets.map((sheet) => readSheet(file, sheet, name, download));
+  const recognised = read.filter(Array.isArray);
+  if (recognised.length === 0)
+    throw new FileProblem('No sheet of the workbook is one of TikTok Studio or Business Suite.');
+  return read.flat();
+}
+
+function readSheet(
+  file: UploadedFile,
+  { name: sheetName, table }: Sheet,
+  name: UploadName,
+  download: Download,
+): ImportRecord[] | ProblemRecord {
+  const fileName = `${file.name}: ${sheetName}`;
+  const contentHash = createHash('sha256').update(`${file.contentHash}/${sheetName}`).digest('hex');
+  try {
+    return readTable({ name: fileName, contentHash }, table, name, download);
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    return toProblem(fileName, error.message);
+  }
+}
+
+function readTable(
+  file: Pick<UploadedFile, 'name' | 'contentHash'>,
   table: Table,
   name: UploadName,
-  context: ReadImportContext,
-): Promise<ImportRecord[]> {
+  download: Download,
+): ImportRecord[] {
   const known = recogniseTable(table);
-  const download = await findDownloadDay(file, name, context);
-  const linked = name.handle === null ? handleOfLinks(known) : null;
   const record: FileRecord = {
     kind: 'FILE',
     format: known.recognised.format,
     fileName: file.name,
     contentHash: file.contentHash,
     rows: table.rows.length - 1 + table.problems.length,
-    ...download,
-    handle: name.handle ?? linked,
-    handleSource: name.handle !== null ? 'FILE_NAME' : linked !== null ? 'VIDEO_LINKS' : null,
+    ...download.day,
+    ...ownerOf(['VIDEO_LINKS', handleOfLinks(known)], ['FILE_NAME', name.handle]),
   };
-  const window = { downloadedOn: download.downloadedOn, firstDay: name.firstDay };
-  return [record, ...readTable(known, file.name, window)];
+  const window = { lastDay: download.lastDay, firstDay: name.firstDay };
+  return [record, ...readRows(known, file.name, window)];
 }
 
-async function findDownloadDay(
+/** The first that says anything: what stands in a file is harder to get wrong than what it is called. */
+function ownerOf(
+  ...witnesses: [NonNullable<FileRecord['handleSource']>, string | null][]
+): Pick<FileRecord, 'handle' | 'handleSource'> {
+  const [handleSource, handle] = witnesses.find((witness) => witness[1] !== null) ?? [null, null];
+  return { handle, handleSource };
+}
+
+interface Download {
+  day: Pick<FileRecord, 'downloadedOn' | 'downloadDaySource'>;
+  /** The last day that the file can tell of. */
+  lastDay: string;
+}
+
+async function findDownload(
   file: UploadedFile,
   name: UploadName,
   { downloadedOn, today, earlierDownloadDay }: ReadImportContext,
-): Promise<{ downloadedOn: string; downloadDaySource: DownloadDaySource }> {
-  if (downloadedOn !== null) return { downloadedOn, downloadDaySource: 'INPUT' };
+): Promise<Download> {
+  if (downloadedOn !== null) return toDownload(downloadedOn, 'INPUT');
   const earlier = await earlierDownloadDay?.(file.contentHash);
-  if (earlier != null) return { downloadedOn: earlier, downloadDaySource: 'EARLIER_IMPORT' };
-  if (name.downloadedOn !== null) return { downloadedOn: name.downloadedOn, downloadDaySource: 'FILE_NAME' };
+  if (earlier != null) return toDownload(earlier, 'EARLIER_IMPORT');
+  if (name.downloadedOn !== null) return toDownload(name.downloadedOn, 'FILE_NAME');
   const packed = file.time === null ? null : plausibleDay(file.time, today);
-  if (packed !== null) return { downloadedOn: packed, downloadDaySource: 'ENTRY_TIME' };
-  return { downloadedOn: today, downloadDaySource: 'TODAY' };
+  if (packed === null) return toDownload(today, 'TODAY');
+  // Its clock may be in a zone where the day began later; a day too early would date the file a year too early.
+  const dayAfter = new Date(Date.parse(packed) + DAY_MS).toISOString().slice(0, 10);
+  return { ...toDownload(packed, 'ENTRY_TIME'), lastDay: dayAfter < today ? dayAfter : today };
 }
 
-function toError(problems: ProblemRecord[], files: UploadedFile[]): ImportUnreadableError {
-  const [first] = problems;
-  const entry = files[0]?.entry ?? null;
-  return new ImportUnreadableError(first!.message, entry);
+function toDownload(day: string, source: FileRecord['downloadDaySource']): Download {
+  return { day: { downloadedOn: day, downloadDaySource: source }, lastDay: day };
+}
+
+/** `{` behind what may stand before it. */
+function isJson(head: Buffer): boolean {
+  return /^\uFEFF?\s*\{/.test(head.toString('utf8'));
+}
+
+function toProblem(fileName: string, message: string): ProblemRecord {
+  return { kind: 'PROBLEM', scope: 'FILE', place: { fileName, row: null }, column: null, message };
 }

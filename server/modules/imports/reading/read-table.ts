@@ -29,10 +29,20 @@ export function recogniseTable(table: Table): KnownTable {
   }
   const recognised = recogniseHeader(header.cells);
   if (recognised === null) {
-    throw new FileProblem('The header is none of TikTok Studio or Business Suite.');
+    throw new FileProblem(
+      isTextExport(table)
+        ? 'The file is a data export as text; only JSON is read. Ask TikTok for your data as JSON.'
+        : 'The file is neither a data export nor a table with a header of TikTok Studio or Business Suite.',
+    );
   }
   if ('twice' in recognised) throw new FileProblem(`The column ${quote(recognised.twice)} occurs twice.`);
   return { recognised, table };
+}
+
+/** `Date: 2026-09-13 18:19:10`, in any language, is how TikTok's data exports begin their entries in texts. */
+function isTextExport({ rows }: Table): boolean {
+  const lines = rows.slice(0, 10).map(({ cells }) => cells.join(' '));
+  return lines.some((line) => /^\p{L}[^:]{0,30}: \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/u.test(line));
 }
 
 /** Whose videos the links of a content table name; null where they name nobody or several. */
@@ -51,7 +61,7 @@ export function handleOfLinks({ recognised, table }: KnownTable): string | null 
  *
  * @throws FileProblem when its days cannot be dated.
  */
-export function readTable(
+export function readRows(
   { recognised, table }: KnownTable,
   fileName: string,
   window: Window,
@@ -61,11 +71,7 @@ export function readTable(
   const read = rows.map((row, index): KeyedRecord | ProblemRecord => {
     const place = { fileName, row: row.number };
     try {
-      return readRow(
-        { place, cells: row.cells, date: dates[index] ?? null },
-        recognised,
-        window.downloadedOn,
-      );
+      return readRow({ place, cells: row.cells, date: dates[index] ?? null }, recognised, window.lastDay);
     } catch (error) {
       if (error instanceof RowProblem) return toProblem(place, error.column, error.message);
       throw error;

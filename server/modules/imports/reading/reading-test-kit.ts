@@ -72,4 +72,53 @@ export function zipOf(
   return zipSync(files, { level, mtime: local });
 }
 
+export type SheetCells = (string | number | null)[][];
+
+/**
+ * A workbook as TikTok writes it: every string a formula's result (`t="str"`), the sheet packed before the workbook that
+ * names it. Numbers become cells of numbers, which TikTok does not write and spreadsheets do.
+ */
+export function workbookOf(sheets: Record<string, SheetCells>, level: 0 | 6 = 6): Uint8Array {
+  const names = Object.keys(sheets);
+  const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const parts: Record<string, string> = {
+    '[Content_Types].xml':
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+  };
+  for (const [index, name] of names.entries()) {
+    parts[`xl/worksheets/sheet${index + 1}.xml`] = sheetXml(sheets[name]!);
+  }
+  parts['xl/workbook.xml'] =
+    `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relationships}"><sheets>` +
+    names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('') +
+    '</sheets></workbook>';
+  parts['xl/_rels/workbook.xml.rels'] =
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
+    names
+      .map(
+        (_, i) =>
+          `<Relationship Id="rId${i + 1}" Type="${relationships}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+      )
+      .join('') +
+    '</Relationships>';
+  return zipOf(parts, { level });
+}
+
+function sheetXml(rows: SheetCells): string {
+  const cell = (value: string | number | null, place: string): string => {
+    if (value === null) return '';
+    if (typeof value === 'number') return `<c r="${place}"><v>${value}</v></c>`;
+    const text = value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+    return `<c r="${place}" t="str"><v>${text}</v></c>`;
+  };
+  const lines = rows.map((row, i) => {
+    const cells = row.map((value, column) => cell(value, `${String.fromCharCode(65 + column)}${i + 1}`));
+    return `<row r="${i + 1}">${cells.join('')}</row>`;
+  });
+  return (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>' +
+    `${lines.join('')}</sheetData></worksheet>`
+  );
+}
+
 export const OVERVIEW_HEADER = ['Date', 'Video Views', 'Profile Views', 'Likes', 'Comments', 'Shares'];

@@ -8,13 +8,15 @@ export type RowDate = { date: string; isYearInferred: boolean } | { problem: str
 /** What is known of the time a table covers. Days are YYYY-MM-DD, UTC. */
 export interface Window {
   /** The last day that can stand in it. */
-  downloadedOn: string;
+  lastDay: string;
   /** Its first day, where the file's name tells it. */
   firstDay: string | null;
 }
 
-/** A row further ahead than this is taken for one that stands too late. */
-const LONGEST_GAP_DAYS = 183;
+/** TikTok leaves out no day; damage may. A row further ahead of the one above than this may as well be out of order. */
+const LONGEST_GAP_DAYS = 31;
+/** From the first row to the last: TikTok's longest window is a year. */
+const LONGEST_WINDOW_DAYS = 365;
 const DAYS_OF_LEAP_YEAR = 366;
 /** A file's name may tell the browser's day, its rows tell UTC days. */
 const NAME_TOLERANCE_DAYS = 2;
@@ -26,63 +28,91 @@ const DAY_MS = 86_400_000;
 
 /**
  * The dates of a table's rows, in order; null where the row prints no readable day. A day with a year keeps it. Days
- * without one get theirs from three facts: rows ascend; a month and day before that of the row above is of the next
- * year; and the last row lies on or before the day of the download, in the latest year for which that and every
- * 29 February come true. Where the file's name tells the window's first day, that decides the year instead. A row that
- * stands before the one above it within the same year is out of order, and its year cannot be told.
+ * without one get theirs from three facts:
  *
- * @throws FileProblem when no year fits.
+ * - rows ascend, no gap is longer than 31 days, and all of them lie within a year: so a month and day before that of the row
+ *   above is of the next year. A single row that breaks this while the rows around it keep it is a problem of its own;
+ * - the last row lies on or before `lastDay`, in the latest year for which that and every 29 February come true;
+ * - where the file's name tells the first day of the window, that decides the year instead.
+ *
+ * @throws FileProblem when the days follow one another in no such way, or no year fits them.
  */
 export function dateRows(days: (PrintedDay | null)[], window: Window): (RowDate | null)[] {
-  const years = countYears(days);
-  const first = inferFirstYear(days, years, window);
+  const chain = followDays(days);
+  const firstYear = inferFirstYear(chain, window);
+  const years = new Map(chain.map(({ index, offset }) => [index, firstYear + offset]));
   return days.map((day, index) => {
     if (day === null) return null;
     if (day.year !== null) return check(day.year, day, false, window);
-    const offset = years[index] ?? null;
-    if (offset === null)
-      return { problem: 'The day stands before that of the row above; its year cannot be told.' };
-    return check(first + offset, day, true, window);
+    const year = years.get(index);
+    return year === undefined
+      ? { problem: 'The day is out of order, so its year cannot be told.' }
+      : check(year, day, true, window);
   });
 }
 
-/** For each day without a year: how many New Years lie between the first such row and it. Null where out of order. */
-function countYears(days: (PrintedDay | null)[]): (number | null)[] {
-  let above: PrintedDay | null = null;
-  let years = 0;
-  return days.map((day) => {
-    if (day?.year !== null) return null;
-    if (above !== null) {
-      const ahead = (dayOfLeapYear(day) - dayOfLeapYear(above) + DAYS_OF_LEAP_YEAR) % DAYS_OF_LEAP_YEAR;
-      if (ahead > LONGEST_GAP_DAYS) return null;
-      if (dayOfLeapYear(day) < dayOfLeapYear(above)) years += 1;
+/** A row without a year that is in order. */
+interface Link {
+  index: number;
+  day: PrintedDay;
+  /** New Years between the first such row and it. */
+  offset: number;
+}
+
+function followDays(days: (PrintedDay | null)[]): Link[] {
+  const rows = days.flatMap((day, index) => (day?.year === null ? [{ index, day }] : []));
+  const chain: Link[] = [];
+  let covered = 0;
+  for (const [position, { index, day }] of rows.entries()) {
+    const above = chain.at(-1);
+    const below = rows[position + 1];
+    if (above === undefined) {
+      chain.push({ index, day, offset: 0 });
+      continue;
     }
-    above = day;
-    return years;
-  });
+    // Odd one out: without it its neighbours follow one another, with it they do not.
+    if (
+      below !== undefined &&
+      !(follows(above.day, day) && follows(day, below.day)) &&
+      follows(above.day, below.day)
+    ) {
+      continue;
+    }
+    covered += daysAhead(above.day, day);
+    if (!follows(above.day, day) || covered > LONGEST_WINDOW_DAYS) {
+      throw new FileProblem('The days of the file do not follow one another, so their years cannot be told.');
+    }
+    const isNextYear = dayOfLeapYear(day) < dayOfLeapYear(above.day);
+    chain.push({ index, day, offset: above.offset + (isNextYear ? 1 : 0) });
+  }
+  return chain;
 }
 
-function inferFirstYear(days: (PrintedDay | null)[], years: (number | null)[], window: Window): number {
-  const rows = days.flatMap((day, index) => {
-    const offset = years[index] ?? null;
-    return day === null || offset === null ? [] : [{ day, offset }];
-  });
-  if (rows.length === 0) return 0;
-  const first = rows[0]!;
-  const last = rows.at(-1)!;
-  const leapDays = rows.filter(({ day }) => day.month === 2 && day.day === 29);
+function follows(above: PrintedDay, day: PrintedDay): boolean {
+  return daysAhead(above, day) <= LONGEST_GAP_DAYS;
+}
+
+function daysAhead(above: PrintedDay, day: PrintedDay): number {
+  return (dayOfLeapYear(day) - dayOfLeapYear(above) + DAYS_OF_LEAP_YEAR) % DAYS_OF_LEAP_YEAR;
+}
+
+function inferFirstYear(chain: Link[], window: Window): number {
+  const first = chain[0];
+  const last = chain.at(-1);
+  if (first === undefined || last === undefined) return FIRST_YEAR;
+  const leapDays = chain.filter(({ day }) => day.month === 2 && day.day === 29);
   const fits = (year: number): boolean =>
     leapDays.every(({ day, offset }) => isDate(toDate(year + offset, day))) &&
-    toDate(year + last.offset, last.day) <= window.downloadedOn;
+    toDate(year + last.offset, last.day) <= window.lastDay;
 
   const named = window.firstDay === null ? null : yearByName(first.day, window.firstDay);
   if (named !== null) {
     if (fits(named)) return named;
     throw new FileProblem(
-      `The name of the file says that it begins on ${window.firstDay}, which does not go with its rows and a download on ${window.downloadedOn}.`,
+      `The file's name says that it begins on ${window.firstDay!}, which does not go with its rows and a download by ${window.lastDay}.`,
     );
   }
-  const latest = Number(window.downloadedOn.slice(0, 4)) - last.offset;
+  const latest = Number(window.lastDay.slice(0, 4)) - last.offset;
   for (let year = latest; year > latest - YEARS_TO_TRY; year -= 1) {
     if (fits(year)) return year;
   }
@@ -104,8 +134,8 @@ function check(year: number, day: PrintedDay, isYearInferred: boolean, window: W
   const date = toDate(year, day);
   if (!isDate(date)) return { problem: `${date} does not exist.` };
   if (year < FIRST_YEAR) return { problem: `${date} is before TikTok.` };
-  if (date > window.downloadedOn)
-    return { problem: `${date} is after the day of the download, ${window.downloadedOn}.` };
+  if (date > window.lastDay)
+    return { problem: `${date} is after the day of the download, ${window.lastDay}.` };
   return { date, isYearInferred };
 }
 

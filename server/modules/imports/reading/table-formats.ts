@@ -82,6 +82,8 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
       followersGained: ['Net growth', 'Nettotillväxt'],
       followersNew: ['New followers', 'Nya följare'],
       followersLost: ['Lost followers', 'Tappade följare'],
+      // "The total number of unique users who watched your videos": help.hootsuite.com, TikTok Business metrics.
+      viewers: ['Reached audience', 'Målgrupp som nåtts'],
     },
     required: ['date', 'views'],
     requiredAny: [...BUSINESS_ONLY, 'Net growth', 'Nettotillväxt', 'Lost followers', 'Tappade följare'],

@@ -31,7 +31,7 @@ export interface Row {
  *
  * @throws RowProblem when a cell of a column that is read is none of what it can be.
  */
-export function readRow(row: Row, table: Recognised, downloadedOn: string): KeyedRecord {
+export function readRow(row: Row, table: Recognised, lastDay: string): KeyedRecord {
   switch (table.format) {
     case 'studio-overview':
     case 'studio-viewers':
@@ -41,7 +41,7 @@ export function readRow(row: Row, table: Recognised, downloadedOn: string): Keye
       return readDay(row, table);
     case 'studio-content':
     case 'business-suite-content':
-      return readVideo(row, table, downloadedOn);
+      return readVideo(row, table, lastDay);
     case 'studio-follower-activity':
       return readHour(row, table);
     case 'studio-follower-gender':
@@ -84,7 +84,7 @@ function netOf(gained: number | null, lost: number | null): number | null {
   return gained === null || lost === null ? null : gained - lost;
 }
 
-function readVideo(row: Row, table: Recognised, downloadedOn: string): KeyedRecord {
+function readVideo(row: Row, table: Recognised, lastDay: string): KeyedRecord {
   const link = textOf('link', row.cells, table)!;
   const video = readVideoLink(link);
   if (video === null) throw new RowProblem(table.columns.link!.name, `${quote(link)} is no link to a video.`);
@@ -97,7 +97,7 @@ function readVideo(row: Row, table: Recognised, downloadedOn: string): KeyedReco
       format: table.format,
       place: row.place,
       tikTokId: video.tikTokId,
-      postedAt: postTimeOf(video.tikTokId, readPostDay(row, table), downloadedOn),
+      postedAt: postTimeOf(video.tikTokId, readPostDay(row, table), lastDay),
       title: title === '' ? null : title,
       views: count('views'),
       likes: count('likes'),

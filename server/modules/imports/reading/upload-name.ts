@@ -13,11 +13,13 @@ export interface UploadName {
 /** `Overview_2025-08-28_1787841428_handle.zip`: first day of the window, download in seconds since 1970, handle. */
 const OVERVIEW = /^Overview_(\d{4}-\d{2}-\d{2})_(\d{10})_([\w.]{1,24})$/i;
 const OTHER_SECTION = /^(?:Content|Viewers|Followers)_([\w.]{1,24})$/i;
+/** `TikTok_Data_1735588272.zip`: a data export, made at that second. */
+const DATA_EXPORT = /^TikTok_Data_(\d{10})$/i;
 /** What browsers add to the name of a second download. */
 const COPY = / ?\(\d+\)$|-\d+$/;
 const EARLIEST = '2018-01-01';
 
-/** Reads the name TikTok Studio gives to a ZIP; nothing in it tells of another file's name. `today` bounds the download. */
+/** Reads the name that TikTok gives to a ZIP; another file's name tells nothing. No download is after `today`. */
 export function readUploadName(fileName: string, today: string): UploadName {
   const name = fileName.replace(/^.*[/\\]/, '');
   const stem = /^(.+)\.zip$/i.exec(name)?.[1]?.replace(COPY, '');
@@ -27,6 +29,14 @@ export function readUploadName(fileName: string, today: string): UploadName {
     return {
       handle: handle!.toLowerCase(),
       firstDay: isDate(firstDay!) ? firstDay! : null,
+      downloadedOn: plausibleDay(new Date(Number(seconds) * 1000), today),
+    };
+  }
+  const seconds = DATA_EXPORT.exec(stem ?? '')?.[1];
+  if (seconds !== undefined) {
+    return {
+      handle: null,
+      firstDay: null,
       downloadedOn: plausibleDay(new Date(Number(seconds) * 1000), today),
     };
   }

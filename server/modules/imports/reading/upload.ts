@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { ImportUnreadableError } from '../import.errors.ts';
 import { READ_LIMITS } from './limits.ts';
 import { FileProblem } from './problems.ts';
+import { isWorkbook } from './xlsx-table.ts';
 import { type Budget, openZip, type ZipEntry } from './zip.ts';
 
 /** A file in an upload that was looked at once: its size is true and its checksum right. */
@@ -32,7 +33,9 @@ const HEAD_BYTES = 4096;
 const ZIP_MAGIC = Buffer.from('PK\u0003\u0004', 'latin1');
 /** A ZIP without entries. */
 const EMPTY_ZIP_MAGIC = Buffer.from('PK\u0005\u0006', 'latin1');
-const WORKBOOK_SIGN = '[Content_Types].xml';
+/** TikTok's other kind of data export; named only to be refused in its own words. */
+const TEXT = /\.txt$/i;
+const TABLE = /\.(?:csv|xlsx)$/i;
 const DATA_EXPORT = /(?:^|\/)user_data(?:_tiktok)?\.json$/i;
 /** What operating systems put into ZIPs. */
 const CLUTTER = /(?:^|\/)(?:__MACOSX\/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
@@ -50,7 +53,10 @@ export async function openUpload(
   if (!isZip(await readStart(file.path))) return plainUpload(file, signal);
   const zip = await openZip(file.path);
   try {
-    if (zip.entries.some(({ name }) => name === WORKBOOK_SIGN)) return await plainUpload(file, signal);
+    if (isWorkbook(zip)) {
+      zip.close();
+      return await plainUpload(file, signal);
+    }
     const budget: Budget = { bytes: READ_LIMITS.unzippedBytes };
     const files: UploadedFile[] = [];
     for (const entry of worthReading(zip.entries)) files.push(await survey(entry, budget, signal));
@@ -81,7 +87,7 @@ async function plainUpload(
   { path, name }: { path: string; name: string },
   signal?: AbortSignal,
 ): Promise<Upload> {
-  const read = (): AsyncIterable<Buffer> => createReadStream(path, { signal, highWaterMark: 256 * 1024 });
+  const read = (): AsyncIterable<Buffer> => createReadStream(path, { signal });
   const file = { entry: null, name, time: null, ...(await digest(read())), read };
   return { files: [file], close: () => undefined };
 }
@@ -115,7 +121,14 @@ async function digest(
 /** Where there is a data export, it alone: TikTok packs media and texts beside it. */
 function worthReading(entries: ZipEntry[]): ZipEntry[] {
   const dataExports = entries.filter(({ name }) => DATA_EXPORT.test(name));
-  return dataExports.length > 0 ? dataExports : entries.filter(({ name }) => !CLUTTER.test(name));
+  if (dataExports.length > 0) return dataExports;
+  const files = entries.filter(({ name }) => !CLUTTER.test(name));
+  if (files.some(({ name }) => TEXT.test(name)) && !files.some(({ name }) => TABLE.test(name))) {
+    throw new ImportUnreadableError(
+      'The ZIP is a data export as text; only JSON is read. Ask TikTok for your data as JSON.',
+    );
+  }
+  return files;
 }
 
 async function readStart(path: string): Promise<Buffer> {

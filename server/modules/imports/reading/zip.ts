@@ -130,13 +130,12 @@ function assertWithin(bytes: number, entry: Entry, name: string, budget: Budget)
   }
 }
 
-/** yauzl and zlib throw errors of no class of their own; those of the file system are not about the content. */
+/** yauzl and zlib throw errors of no class of their own; only those of the file system are not about the content. */
 async function unreadableWhenDamaged<T>(entry: string | null, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof ImportUnreadableError || !(error instanceof Error) || 'syscall' in error)
-      throw error;
+    if (error instanceof ImportUnreadableError || 'syscall' in (error as object)) throw error;
     throw new ImportUnreadableError('The ZIP is damaged or cut off.', entry, { cause: error });
   }
 }

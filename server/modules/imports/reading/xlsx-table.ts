@@ -1,0 +1,152 @@
+import { crc32 } from 'node:zlib';
+import readWorkbook from 'read-excel-file/node';
+import { ImportUnreadableError } from '../import.errors.ts';
+import { READ_LIMITS } from './limits.ts';
+import { FileProblem } from './problems.ts';
+import type { Table } from './table.ts';
+import { type Budget, openZip, type Zip } from './zip.ts';
+
+export interface Sheet {
+  name: string;
+  table: Table;
+}
+
+/** A string, boolean, Date or null; the package's types take the class of dates for a date. */
+type CellValue = unknown;
+
+/** What of a workbook holds text: sheets, their strings and styles, and the lists of them. */
+const PART = /\.(?:xml|rels)$/i;
+/** A row or a cell says where it stands; everything before it is filled up with nothing. */
+const PLACE = /(?:\s|(?<!\sxmlns):)r\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** A1 … CV50000. */
+const NEAR_PLACE = /^[A-Z]{0,2}[1-9]\d{0,4}$/;
+
+/** Whether a ZIP is a workbook. */
+export function isWorkbook(zip: Zip): boolean {
+  return zip.entries.some(({ name }) => name === '[Content_Types].xml');
+}
+
+/**
+ * Takes a workbook (.xlsx) apart: its sheets that have any cell, cells as the text they hold. A cell that is a date becomes
+ * `YYYY-MM-DD`, with `hh:mm:ss` behind it unless it is midnight. It is unpacked by our own caps and packed again before the
+ * reader of workbooks sees it, since that one holds everything in memory and trusts what an archive says of itself.
+ *
+ * @throws FileProblem when it is damaged, too large, or a cell stands far away from all others.
+ */
+export async function readSheets(content: Buffer, signal?: AbortSignal): Promise<Sheet[]> {
+  const parts = await unpack(content, signal);
+  parts.forEach(assertIsNear);
+  const sheets = await parse(pack(parts));
+  return sheets
+    .map(({ sheet, data }) => ({ name: sheet, table: toTable(data) }))
+    .filter(({ table }) => table.rows.length > 0);
+}
+
+interface Part {
+  name: string;
+  content: Buffer;
+}
+
+async function unpack(content: Buffer, signal?: AbortSignal): Promise<Part[]> {
+  try {
+    const zip = await openZip(content);
+    if (!isWorkbook(zip)) throw new FileProblem('The file is a ZIP within the ZIP; upload it by itself.');
+    const budget: Budget = { bytes: READ_LIMITS.tableBytes };
+    const parts: Part[] = [];
+    for (const entry of zip.entries.filter(({ name }) => PART.test(name))) {
+      const pieces: Buffer[] = [];
+      for await (const piece of entry.read(budget, signal)) pieces.push(piece);
+      parts.push({ name: entry.name, content: Buffer.concat(pieces) });
+    }
+    return parts;
+  } catch (error) {
+    if (!(error instanceof ImportUnreadableError)) throw error;
+    const part = error.entry === null ? '' : ` (in ${error.entry})`;
+    throw new FileProblem(`The workbook cannot be unpacked${part}: ${error.message}`, { cause: error });
+  }
+}
+
+/** A cell in row 1,000,000 takes a few bytes and would become a million rows. */
+function assertIsNear({ content }: Part): void {
+  for (const [, double, single] of content.toString('latin1').matchAll(PLACE)) {
+    if (!NEAR_PLACE.test(double ?? single!)) {
+      throw new FileProblem('The workbook has a cell too far away from all others.');
+    }
+  }
+}
+
+async function parse(workbook: Buffer): ReturnType<typeof readCells> {
+  try {
+    return await readCells(workbook);
+  } catch (error) {
+    // All it has is in memory, so whatever it throws, TypeErrors included, is about the content.
+    throw new FileProblem('The workbook is damaged.', { cause: error });
+  }
+}
+
+function readCells(workbook: Buffer): Promise<{ sheet: string; data: CellValue[][] }[]> {
+  // Numbers as they are written, since a double may hold another one.
+  return readWorkbook<string>(workbook, { parseNumber: (text) => text });
+}
+
+function toTable(data: CellValue[][]): Table {
+  const texts = data.map((row) => row.map(textOf));
+  const headerIndex = texts.findIndex((cells) => cells.some((cell) => cell.trim() !== ''));
+  const table: Table = { rows: [], problems: [] };
+  if (headerIndex === -1) return table;
+  const width = texts[headerIndex]!.findLastIndex((cell) => cell.trim() !== '') + 1;
+  for (const [index, cells] of texts.entries()) {
+    const number = index + 1;
+    if (cells.every((cell) => cell.trim() === '')) continue;
+    if (cells.slice(width).some((cell) => cell.trim() !== '')) {
+      table.problems.push({ row: number, message: 'The row has cells that stand under no header.' });
+    } else {
+      table.rows.push({ number, cells: Array.from({ length: width }, (_, column) => cells[column] ?? '') });
+    }
+  }
+  if (table.rows.length > READ_LIMITS.tableRows) {
+    throw new FileProblem(`The workbook has a sheet of more than ${READ_LIMITS.tableRows} rows.`);
+  }
+  return table;
+}
+
+function textOf(value: CellValue): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date)
+    return value.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
+  return typeof value === 'boolean' ? String(value) : (value as string);
+}
+
+/** A ZIP of stored entries, as plain as one can be (PKWARE APPNOTE 6.3.10, §4.3). */
+function pack(parts: Part[]): Buffer {
+  const pieces: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content } of parts) {
+    const rawName = Buffer.from(name);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    // Names are in UTF-8.
+    common.writeUInt16LE(0x800, 2);
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(rawName.length, 22);
+    const entry = [Buffer.from('PK\u0003\u0004', 'latin1'), common, rawName, content];
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), common, place, rawName);
+    pieces.push(...entry);
+    offset += entry.reduce((bytes, piece) => bytes + piece.length, 0);
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 'latin1');
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(
+    directory.reduce((bytes, piece) => bytes + piece.length, 0),
+    12,
+  );
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...pieces, ...directory, end]);
+}
