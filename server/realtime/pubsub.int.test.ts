@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../lib/ids.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import { SILENT_LOG } from '../testing/log.ts';
+import { createProxy } from '../testing/proxy.ts';
 import { createPostgreSQLPubSub } from './postgresql-pubsub.ts';
 import { createMemoryPubSub } from './pubsub.ts';
 import type { PubSub } from './pubsub.ts';
@@ -148,39 +146,3 @@ for (const [kind, create] of Object.entries(carriers)) {
     await expect(createRedisPubSub('redis://127.0.0.1:1', SILENT_LOG)).rejects.toThrow();
   });
 });
-
-/** A way to Redis that can be cut. */
-async function createProxy(target: string) {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    const upstream = connect(Number(port || 6379), hostname);
-    for (const [from, to] of [
-      [socket, upstream],
-      [upstream, socket],
-    ] as const) {
-      sockets.add(from);
-      from
-        .on('error', () => undefined)
-        .on('close', () => {
-          sockets.delete(from);
-          to.destroy();
-        })
-        .pipe(to);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `redis://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    cut,
-    close: async () => {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}

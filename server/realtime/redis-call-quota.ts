@@ -25,10 +25,10 @@ export interface RedisCallQuotaOptions {
   log: Log;
   /** Put before keys. @default 'creatorgraph:' */
   prefix?: string;
+  /** A Redis that takes longer counts as away. @default 2_000 */
+  commandTimeoutMs?: number;
 }
 
-/** A Redis that takes longer than this counts as away. */
-const COMMAND_TIMEOUT_MS = 2_000;
 /** When to ask again while nobody can count. */
 const RETRY_WHILE_AWAY_MS = 1_000;
 /** Beginning to count, and once more where the counters are lost at that very moment. */
@@ -48,9 +48,17 @@ class CountersAway extends Error {
  */
 export async function createRedisCallQuota(
   url: string,
-  { record, clock, limits, owner, log, prefix = REDIS_PREFIX }: RedisCallQuotaOptions,
+  {
+    record,
+    clock,
+    limits,
+    owner,
+    log,
+    prefix = REDIS_PREFIX,
+    commandTimeoutMs = 2_000,
+  }: RedisCallQuotaOptions,
 ): Promise<CallQuota & { close(): Promise<void> }> {
-  const redis = redisConnection(url, log, { commandTimeout: COMMAND_TIMEOUT_MS });
+  const redis = redisConnection(url, log, { commandTimeout: commandTimeoutMs });
   try {
     await redis.connect();
   } catch (error) {
