@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CALL_LEASE_MS, type CallQuota, type CallSlot, type Urgency } from '../lib/call-quota.ts';
 import { createClock, type MovableClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import { type OpenQuota, QUOTAS, worstWindow } from '../testing/call-quotas.ts';
+import { forgetCalls, type OpenQuota, QUOTAS, worstWindow } from '../testing/call-quotas.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { captureQueries } from '../testing/queries.ts';
 
@@ -26,15 +26,20 @@ describe.each(Object.entries(QUOTAS))('a quota of calls in %s', (_name, open) =>
   let opened: OpenQuota;
   let quota: CallQuota;
   let owner: string;
+  const owners: string[] = [];
 
   beforeEach(async () => {
     clock = createClock();
     owner = `test:${newId()}`;
+    owners.push(owner);
     at(0);
     opened = await open({ database: testDatabase.database, clock, limits: LIMITS, owner });
     ({ quota } = opened);
   });
   afterEach(() => opened.close());
+  afterAll(async () => {
+    await Promise.all(owners.map(forgetCalls));
+  });
 
   /** Stands the clock so many seconds after the beginning. */
   function at(seconds: number): void {

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../lib/ids.ts';
-import { TEST_REDIS_URL, worstWindow } from '../testing/call-quotas.ts';
+import { forgetCalls, TEST_REDIS_URL, worstWindow } from '../testing/call-quotas.ts';
 import type { CallerOrder } from '../testing/caller.fixture.ts';
 import { createTestDatabase, TEST_DATABASE_URL } from '../testing/database.ts';
 
@@ -82,6 +82,7 @@ async function callFromThree(counters: Pick<CallerOrder, 'sql' | 'redis'>): Prom
   } finally {
     await Promise.all(callers.map(kill));
     await receiver.close();
+    await forgetCalls(order.owner);
   }
 }
 

@@ -5,7 +5,7 @@ import { createSqlCallQuota } from '../data/sql-call-quota.ts';
 import { CALL_LEASE_MS, type CallQuota } from '../lib/call-quota.ts';
 import { createClock, type MovableClock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import { TEST_REDIS_URL } from '../testing/call-quotas.ts';
+import { forgetCalls, TEST_REDIS_URL } from '../testing/call-quotas.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { createRecordingLog, type LogEntry } from '../testing/log.ts';
 import { createProxy } from '../testing/proxy.ts';
@@ -46,6 +46,7 @@ withRedis('a quota of calls in Redis', () => {
   });
   afterEach(async () => {
     for (const dispose of disposers.reverse()) await dispose();
+    await forgetCalls(owner);
   });
 
   function at(seconds: number): void {

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { createCallRecord } from '../data/call-record.ts';
 import type { Database } from '../data/database.ts';
 import { createSqlCallQuota } from '../data/sql-call-quota.ts';
@@ -55,6 +56,15 @@ export const QUOTAS: Record<string, (options: QuotaOptions) => Promise<OpenQuota
     },
   }),
 };
+
+/** Removes from Redis what was counted for the owners that begin so. */
+export async function forgetCalls(owner: string): Promise<void> {
+  if (TEST_REDIS_URL === undefined) return;
+  const redis = new Redis(TEST_REDIS_URL);
+  const keys = await redis.keys(`creatorgraph:calls:{${owner}*`);
+  if (keys.length > 0) await redis.del(...keys);
+  redis.disconnect();
+}
 
 /** The calls of one resource, as whoever receives them sees their instants: the most in any window. */
 export function worstWindow(arrivals: readonly number[], windowMs: number): number {

@@ -9,6 +9,7 @@ import type { RecommendationEngines } from '../modules/recommendations/engine.ts
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { startServer } from '../start.ts';
+import { TIKTOK_ENDPOINTS } from '../vendors/tiktok/port.ts';
 import { createTestFolder, createTestLocation } from './database.ts';
 import { type Answer, execute, type OperationOptions, type Variables } from './graphql.ts';
 import { connectSocket, type Live, subscribeOverSocket, subscribeOverSse } from './live.ts';
@@ -16,6 +17,10 @@ import { createRecordingLog, type LogEntry } from './log.ts';
 import { startTestTikTok, type TestTikTok } from './tiktok.ts';
 
 const DAY_MS = 24 * 3_600_000;
+
+const BOUNDLESS = Object.fromEntries(
+  TIKTOK_ENDPOINTS.map((endpoint) => [endpoint, { limit: 1_000_000, windowMs: 60_000 }]),
+);
 
 export interface TestServerOptions {
   environment?: NodeJS.ProcessEnv;
@@ -94,6 +99,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     withDemo: false,
     overrides: {
       tiktokPatience: { timeoutMs: 1_000, retryBaseMs: 1 },
+      // All test servers that share a Redis share one app, and count together.
+      ...(environment['REDIS_URL'] && { callLimits: BOUNDLESS }),
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
       ...options.overrides,
     },

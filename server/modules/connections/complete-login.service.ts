@@ -133,7 +133,7 @@ function decode(field: string, value: string): string {
 /** The profile is a courtesy here, since the first sync reads it again: its failure must not lose the grant. */
 async function readProfile(deps: Deps, grant: NewGrant): Promise<TikTokProfile | null> {
   try {
-    return await deps.tiktok.userInfo(grant.accessToken, grant.scopes);
+    return await deps.tiktok.userInfo(grant.accessToken, grant.scopes, { urgency: 'USER' });
   } catch (error) {
     if (!(error instanceof TikTokError)) throw error;
     deps.log.warn({ reason: messageOf(error), logId: error.logId }, 'Connected without a profile');
