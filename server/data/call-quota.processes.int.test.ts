@@ -49,7 +49,7 @@ async function startCaller(order: CallerOrder): Promise<ChildProcess> {
   const caller = spawn(process.execPath, [fixture, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(caller.stdout!, 'data');
+  await once(caller.stdout, 'data');
   return caller;
 }
 
