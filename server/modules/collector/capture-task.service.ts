@@ -35,15 +35,14 @@ export async function createTasks(
   });
 }
 
-/** What a sync has done, and when it began. */
+/** What a sync has done. */
 export interface DoneTasks {
   connectionId: string;
-  startedAt: Date;
   done: readonly CaptureKind[];
 }
 
 export interface NextCaptures {
-  /** When the next sync is expected to begin: due, and as late as the ones before it were. Null: none is planned. */
+  /** When the next sync is expected to begin: due, and as late as the last one for want of quota. Null: none is planned. */
   nextSyncAt: Date | null;
   /** When the account's own counters are due. */
   profileDueAt: Date | null;
@@ -59,7 +58,7 @@ export interface NextCaptures {
  */
 export async function replanTasks(
   tx: Transaction,
-  { connectionId, startedAt, done }: DoneTasks,
+  { connectionId, done }: DoneTasks,
   now: Date,
 ): Promise<NextCaptures> {
   const at = sql`${now}::timestamptz`;
@@ -81,16 +80,12 @@ export async function replanTasks(
           WHEN t."kind"::text <> ALL(${done}::text[]) THEN coalesce(t."dueAt", ${at})
           WHEN ${at} - t."dueAt" < (${every}) / 4 AND t."dueAt" <= ${at} THEN t."dueAt" + (${every})
           ELSE ${at} + (${every})
-        END AS "dueAt",
-        CASE WHEN t."kind"::text = ANY(${done}::text[]) AND t."dueAt" IS NOT NULL
-          THEN greatest(0, extract(epoch FROM ${startedAt}::timestamptz - t."dueAt"))::int
-          ELSE t."lagSeconds"
-        END AS "lagSeconds"
+        END AS "dueAt"
       FROM "TikTokCaptureTask" t JOIN "TikTokConnection" c ON c."id" = t."connectionId"
       WHERE t."connectionId" = ${connectionId}::uuid
     )
     UPDATE "TikTokCaptureTask" task
-    SET "syncId" = NULL, "dueAt" = p."dueAt", "lagSeconds" = p."lagSeconds",
+    SET "syncId" = NULL, "dueAt" = p."dueAt",
       "deadline" = p."dueAt" + CASE p."kind"
         WHEN 'METRICS' THEN (SELECT ${slackSql(rungSql(sql`"postedAt"`, sql`p."dueAt"`), sql`"viewsPerHour"`)} FROM first)
         WHEN 'LISTING' THEN coalesce(

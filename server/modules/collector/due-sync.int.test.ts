@@ -77,6 +77,18 @@ describe('after a full sync', () => {
   });
 });
 
+describe('after a day without the server', () => {
+  it('the next sync is expected when it is due, not a day late again', async () => {
+    await later(DAY_MS);
+    expect(await collect()).toBe(1);
+    const soon = collector.deps.clock.now().getTime() + 55 * MINUTE_MS;
+    expect(Number((await state()).nextSyncAt)).toBe(soon);
+    await later(DAY_MS);
+    await syncNow(collector.deps, connection.id);
+    expect(Number((await state()).nextSyncAt)).toBe(soon + DAY_MS);
+  });
+});
+
 describe('a sync of what is due', () => {
   it('looks at the newest videos with one call and keeps those whose rung has come', async () => {
     await later(55 * MINUTE_MS);

@@ -168,13 +168,13 @@ async function dueVideos(
 
 /** Stores the harvest, plans what comes next and says so, all in one transaction. */
 export async function completeDue(deps: SyncDeps, run: Run, harvest: Harvest): Promise<void> {
-  const { connectionId, startedAt } = run;
+  const { connectionId } = run;
   const { profile, done } = harvest;
   const now = deps.clock.now();
   const announce = await deps.database.transaction(async (tx) => {
     await lock(tx, run);
     const captured = await storeHarvest(tx, run, harvest, now);
-    const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, startedAt, done }, now);
+    const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, done }, now);
     // Without a free slot for anything it was no sync.
     const isSync = done.length > 0;
     const { isFullRequested } = await tx.tikTokSyncState.update({

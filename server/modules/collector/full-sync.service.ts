@@ -178,10 +178,10 @@ async function confirmMissing(
 
 /** Ends the turn of a sync that nobody waits for in the middle of its listing: its tasks stay due. */
 export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKind[]): Promise<void> {
-  const { connectionId, startedAt } = run;
+  const { connectionId } = run;
   await deps.database.transaction(async (tx) => {
     await lock(tx, run);
-    await replanTasks(tx, { connectionId, startedAt, done }, deps.clock.now());
+    await replanTasks(tx, { connectionId, done }, deps.clock.now());
     await tx.tikTokSyncState.update({
       where: { connectionId },
       data: { syncId: null, phase: null, startedAt: null },
@@ -191,11 +191,11 @@ export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKi
 
 /** Ends a full sync well: plans what comes next and says so. */
 export async function completeFull(deps: SyncDeps, run: Run, done: readonly CaptureKind[]): Promise<void> {
-  const { connectionId, startedAt } = run;
+  const { connectionId } = run;
   const now = deps.clock.now();
   const announce = await deps.database.transaction(async (tx) => {
     await lock(tx, run);
-    const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, startedAt, done }, now);
+    const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, done }, now);
     await tx.tikTokSyncState.update({
       where: { connectionId },
       data: {

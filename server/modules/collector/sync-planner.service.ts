@@ -67,7 +67,8 @@ export async function claimDueSyncs(
         waiting.push({ kind, secondsATurn: (waitingWorkspaces * windowSeconds) / limit });
       }
     }
-    const claimed = await claim(tx, kindsOf, now);
+    const scarce = new Set(waiting.map(({ kind }) => kind));
+    const claimed = await claim(tx, kindsOf, scarce, now);
     for (const sync of claimed) await onClaimed(tx, sync);
     if (waiting.length > 0) await promiseAnew(tx, waiting, now);
     return claimed;
@@ -147,10 +148,14 @@ const FIRST_WORKSPACE = (kind: CaptureKind) => sql`
   (SELECT n."workspaceId" FROM "TikTokCaptureTask" n
     WHERE n."kind" = ${kind}::"CaptureKind" ORDER BY n."workspaceId" LIMIT 1)`;
 
-/** Gives each of the connections a sync with its tasks, unless it has one by now. */
+/**
+ * Gives each of the connections a sync with its tasks, unless it has one by now. Lateness is remembered where it is for
+ * want of quota; after the server was down it says nothing of the next time.
+ */
 async function claim(
   tx: Transaction,
   kindsOf: ReadonlyMap<string, readonly CaptureKind[]>,
+  scarce: ReadonlySet<CaptureKind>,
   now: Date,
 ): Promise<PlannedSync[]> {
   if (kindsOf.size === 0) return [];
@@ -168,11 +173,18 @@ async function claim(
     WHERE s."connectionId" = w."connectionId" AND s."syncId" IS NULL
     RETURNING s."connectionId", s."syncId"`;
   const tasks = claimed.flatMap(({ connectionId, syncId }) =>
-    (kindsOf.get(connectionId) ?? []).map((kind) => ({ connectionId, kind, syncId })),
+    (kindsOf.get(connectionId) ?? []).map((kind) => ({
+      connectionId,
+      kind,
+      syncId,
+      isScarce: scarce.has(kind),
+    })),
   );
   await tx.$executeRaw`
-    UPDATE "TikTokCaptureTask" t SET "syncId" = c."syncId"
-    FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS c("connectionId" uuid, "kind" "CaptureKind", "syncId" uuid)
+    UPDATE "TikTokCaptureTask" t SET "syncId" = c."syncId",
+      "lagSeconds" = CASE WHEN c."isScarce" THEN extract(epoch FROM ${now}::timestamptz - t."dueAt")::int ELSE 0 END
+    FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS c("connectionId" uuid, "kind" "CaptureKind",
+      "syncId" uuid, "isScarce" boolean)
     WHERE t."connectionId" = c."connectionId" AND t."kind" = c."kind"`;
   return claimed;
 }
