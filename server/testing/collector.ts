@@ -63,13 +63,16 @@ export interface ConnectOptions {
 export interface CollectorOptions {
   /** Of TikTok's quota, by endpoint: all of them then. @default calls without limit */
   limits?: CallLimits;
+  /** Closed with the collector. @default one in this process */
+  sandbox?: TestTikTok;
 }
 
-export async function createTestCollector({ limits }: CollectorOptions = {}): Promise<TestCollector> {
+export async function createTestCollector(options: CollectorOptions = {}): Promise<TestCollector> {
+  const { limits } = options;
   const { database, url, drop } = await createTestDatabase();
   const files = await createTestFiles();
   const encryptionKeys = `test:${randomBytes(32).toString('base64url')}`;
-  const sandbox = await startTestTikTok();
+  const sandbox = options.sandbox ?? (await startTestTikTok());
   const clock = createClock();
   const queue: Queue = createQueue(database, SILENT_LOG, { jobs: JOBS });
   await queue.start();

@@ -8,7 +8,7 @@ import type { NewVideo } from '../sandbox/tiktok/control.videos.ts';
 import type { ApiEndpoint, Endpoint } from '../sandbox/tiktok/endpoints.ts';
 import type { FaultInput } from '../sandbox/tiktok/faults.ts';
 import type { Limit } from '../sandbox/tiktok/rate.limit.ts';
-import { startTikTokSandbox } from '../sandbox/tiktok/server.ts';
+import { startTikTokSandbox, type TikTokSandbox } from '../sandbox/tiktok/server.ts';
 import type { SettingsChange } from '../sandbox/tiktok/settings.ts';
 
 /** A TikTok sandbox on a free port, and what a person or an operator would do to it. */
@@ -39,6 +39,8 @@ export interface TestTikTok {
   addCreators(creators: NewCreators): Promise<string[]>;
   /** What is true of a creator's public videos at an instant (unset: now), newest first. */
   videosOf(creator: string, at?: Date): Promise<TrueVideo[]>;
+  /** Every video that a creator has posted by now, newest first, gone ones included. */
+  historyOf(creator: string): Promise<PostedVideo[]>;
   /** The creator posts a video now. */
   upload(creator: string, video?: NewVideo): Promise<TrueVideo>;
   /** Deleted is for ever; a private video vanishes until it is made public again. */
@@ -58,10 +60,27 @@ export interface TrueVideo {
   shares: number;
 }
 
+/** Instants are Unix seconds; `vanishedAt` is null while it is public. */
+export interface PostedVideo {
+  id: string;
+  createTime: number;
+  vanishedAt: number | null;
+}
+
 export async function startTestTikTok(): Promise<TestTikTok> {
   const folder = await mkdtemp(join(tmpdir(), 'creatorgraph-tiktok-'));
   const sandbox = await startTikTokSandbox({ port: 0, stateFile: join(folder, 'state.json') });
+  return controlTikTok(sandbox, async () => {
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+}
 
+/** The same for a sandbox that runs anywhere, such as in a process of its own. */
+export function controlTikTok(
+  sandbox: Pick<TikTokSandbox, 'url' | 'clientKey' | 'clientSecret'>,
+  close: () => Promise<void>,
+): TestTikTok {
   async function control<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
       method,
@@ -139,6 +158,9 @@ export async function startTestTikTok(): Promise<TestTikTok> {
       const query = at === undefined ? '' : `?at=${at.toISOString()}`;
       return (await control<{ videos: TrueVideo[] }>('GET', `creators/${creator}/videos${query}`)).videos;
     },
+    async historyOf(creator) {
+      return (await control<{ videos: PostedVideo[] }>('GET', `creators/${creator}/history`)).videos;
+    },
     async upload(creator, video = {}) {
       return (await control<{ video: TrueVideo }>('POST', `creators/${creator}/videos`, video)).video;
     },
@@ -147,9 +169,6 @@ export async function startTestTikTok(): Promise<TestTikTok> {
       if (what === 'deleted') await control('DELETE', path);
       else await control('POST', `${path}/${what}`);
     },
-    async close() {
-      await sandbox.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }

@@ -41,6 +41,24 @@ export const VIDEO_CONTROLS = defineControls([
     },
   },
   {
+    method: 'GET',
+    path: '/_sandbox/creators/:key/history',
+    description:
+      'Every video that the creator has posted until now or ?at=<instant>, newest first, with `vanishedAt` (Unix seconds; null while it is public). &limit=<20000>.',
+    answer(sandbox, { key, query }) {
+      const creator = creatorOf(sandbox, key);
+      const { at = secondOf(sandbox) * 1000, limit } = listQuery.parse(query);
+      const posted = creator.postedUntil(at).reverse().slice(0, limit);
+      return {
+        videos: posted.map((video) => ({
+          id: video.id,
+          createTime: video.createdAt,
+          vanishedAt: creator.vanishedAt(video, at),
+        })),
+      };
+    },
+  },
+  {
     method: 'POST',
     path: '/_sandbox/creators/:key/videos',
     description:

@@ -121,6 +121,14 @@ describe('a creator', () => {
     await client.standAt('2026-11-01T13:40:00Z');
     await client.control('DELETE', `creators/nora/videos/${id}`);
     expect(await query()).toBe(0);
+    const history = await client.control('GET', 'creators/nora/history');
+    expect(history.body.videos[0]).toEqual({
+      id,
+      createTime: Date.parse(NOW) / 1000,
+      vanishedAt: Date.parse('2026-11-01T13:40:00Z') / 1000,
+    });
+    const then = await client.control('GET', 'creators/nora/history?at=2026-11-01T13:35:00Z');
+    expect(then.body.videos[0]).toMatchObject({ id, vanishedAt: null });
     const again = await client.control('POST', `creators/nora/videos/${id}/public`);
     expect(again).toMatchObject({ status: 409, body: { error: expect.any(String) } });
     expect((await client.control('DELETE', 'creators/nora/videos/7000000000000000000')).status).toBe(404);

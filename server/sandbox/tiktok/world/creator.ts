@@ -32,8 +32,12 @@ export interface SimulatedCreator {
   /** A video that is public at `at`; undefined where it is not yet, no longer or never was this creator's. */
   videoAt(id: string, at: number): VideoPlan | undefined;
   profileAt(at: number): ProfileCounters;
+  /** Every video posted until `at`, oldest first, whether public or not. */
+  postedUntil(at: number): VideoPlan[];
   /** How a video is at `at`; undefined where the creator had not posted it by then. */
   visibilityAt(id: string, at: number): VisibilityChange['to'] | undefined;
+  /** Since when (Unix seconds) a posted video is not public at `at`; null where it is. */
+  vanishedAt(video: VideoPlan, at: number): number | null;
   addUpload(upload: Upload): void;
   addChange(change: VisibilityChange): void;
 }
@@ -99,6 +103,17 @@ export function simulate(persona: Persona, seed: string, history?: History): Sim
       const following = persona.following + Math.round(4 * Math.sin(at / (11 * DAY_SECONDS)));
       profile = { at, followers, following, likes, videos };
       return profile;
+    },
+    postedUntil(atMs) {
+      planUntil(atMs / 1000);
+      return [...timeline.postedUntil(atMs / 1000)];
+    },
+    vanishedAt(video, atMs) {
+      const at = atMs / 1000;
+      if (timeline.isPublic(video, at)) return null;
+      const change = timeline.lastChange(video.id, at);
+      const hiddenAt = change === undefined || change.to === 'public' ? Infinity : change.at;
+      return Math.min(video.removedAt ?? Infinity, hiddenAt);
     },
     visibilityAt(id, atMs) {
       const at = atMs / 1000;
