@@ -45,8 +45,9 @@ onPostgreSQL('two servers on one PostgreSQL, without TEST_DATABASE_URL not looke
           overrides: { engines: onlyStatistical(0) },
         });
       const servers: RunningServer[] = await Promise.all([start('api'), start('all')]);
+      servers.push(await start('worker'));
       try {
-        const [front, worker] = servers as [RunningServer, RunningServer];
+        const [front, worker, bareWorker] = servers as [RunningServer, RunningServer, RunningServer];
         const key = front.demoApiKey!;
         const ask = <Data>(server: RunningServer, document: string, variables = {}) =>
           execute<Data>(`http://127.0.0.1:${server.config.port}/graphql`, document, variables, { as: key });
@@ -65,7 +66,7 @@ onPostgreSQL('two servers on one PostgreSQL, without TEST_DATABASE_URL not looke
         );
         const run = started.expectData().generateRecommendations.id;
         const told = await Promise.all(
-          servers.map(async (server) => {
+          [front, worker].map(async (server) => {
             const url = `http://127.0.0.1:${server.config.port}/graphql`;
             const socket = connectSocket(url, key);
             const sequences: number[] = [];
@@ -80,6 +81,14 @@ onPostgreSQL('two servers on one PostgreSQL, without TEST_DATABASE_URL not looke
         );
         expect(told[0]!.length).toBeGreaterThan(10);
         expect(told[1]).toEqual(told[0]);
+
+        // Whoever only works is watched, and has nothing else to show.
+        const open = (path: string) => fetch(`http://127.0.0.1:${bareWorker.config.port}${path}`);
+        expect(await (await open('/metrics')).text()).toContain(
+          'tiktok_quota_limit_calls{endpoint="video/list"} 600',
+        );
+        expect((await open('/ready')).status).toBe(200);
+        expect((await open('/graphql')).status).toBe(404);
       } finally {
         await Promise.all(servers.map((server) => server.stop()));
         await tiktok.close();

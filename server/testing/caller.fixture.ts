@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { createCallRecord } from '../data/call-record.ts';
 import { openDatabase } from '../data/open-database.ts';
 import { createSqlCallQuota } from '../data/sql-call-quota.ts';
 import type { CallQuota, Urgency } from '../lib/call-quota.ts';
@@ -11,9 +12,9 @@ import { SILENT_LOG } from './log.ts';
  * answers that take their time. It ends when it is killed.
  */
 export interface CallerOrder {
-  /** Where calls are counted. */
-  sql?: string;
+  /** Calls are counted in Redis, else in the database, which also remembers for Redis. */
   redis?: string;
+  sql?: string;
   owner: string;
   limit: number;
   windowMs: number;
@@ -34,13 +35,14 @@ const shared = {
 };
 
 async function open(): Promise<CallQuota> {
-  if (order.sql !== undefined) {
-    const database = await openDatabase({ url: order.sql }, SILENT_LOG);
-    return createSqlCallQuota({ ...shared, database });
-  }
-  // No database remembers anything, since no call was granted before.
-  const record = { claim: () => Promise.resolve('NONE' as const) };
-  return createRedisCallQuota(order.redis ?? '', { ...shared, record, log: SILENT_LOG });
+  const database = order.sql === undefined ? null : await openDatabase({ url: order.sql }, SILENT_LOG);
+  if (order.redis === undefined) return createSqlCallQuota({ ...shared, database: database! });
+  // Without a database there is nobody to remember, and no call was granted before.
+  const record =
+    database === null
+      ? { claim: () => Promise.resolve('NONE' as const) }
+      : createCallRecord(database, 'redis');
+  return createRedisCallQuota(order.redis, { ...shared, record, log: SILENT_LOG });
 }
 
 const quota = await open();
