@@ -5,11 +5,13 @@ import type { TikTokConfig } from '../lib/config.ts';
 import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
 import type { NewCreators } from '../sandbox/tiktok/control.creators.ts';
 import type { NewVideo } from '../sandbox/tiktok/control.videos.ts';
+import type { WebhookRegistration, WebhookSending } from '../sandbox/tiktok/control.webhook.ts';
 import type { ApiEndpoint, Endpoint } from '../sandbox/tiktok/endpoints.ts';
 import type { FaultInput } from '../sandbox/tiktok/faults.ts';
 import type { Limit } from '../sandbox/tiktok/rate.limit.ts';
 import { startTikTokSandbox, type TikTokSandbox } from '../sandbox/tiktok/server.ts';
 import type { SettingsChange } from '../sandbox/tiktok/settings.ts';
+import type { WebhookAttempt } from '../sandbox/tiktok/webhook.ts';
 
 /** A TikTok sandbox on a free port, and what a person or an operator would do to it. */
 export interface TestTikTok {
@@ -45,6 +47,15 @@ export interface TestTikTok {
   upload(creator: string, video?: NewVideo): Promise<TrueVideo>;
   /** Deleted is for ever; a private video vanishes until it is made public again. */
   makeVideo(creator: string, videoId: string, what: 'deleted' | 'private' | 'public'): Promise<void>;
+  /**
+   * The app's callback, to which events go from then on; a creator's consent that ends is one. What is left out is as
+   * usual: each event once, well signed. Retries come `webhookRetrySeconds` (a setting) after a failure, then doubling.
+   */
+  registerWebhook(registration: WebhookRegistration): Promise<void>;
+  /** Sends an event, or `count` of them at once; resolves when each was tried once. */
+  sendWebhook(sending: WebhookSending): Promise<void>;
+  /** Every attempt to deliver an event, oldest first, and how many deliveries are still tried. */
+  webhookAttempts(): Promise<{ attempts: WebhookAttempt[]; pending: number }>;
   close(): Promise<void>;
 }
 
@@ -169,6 +180,13 @@ export function controlTikTok(
       if (what === 'deleted') await control('DELETE', path);
       else await control('POST', `${path}/${what}`);
     },
+    async registerWebhook(registration) {
+      await control('PUT', 'webhook', registration);
+    },
+    async sendWebhook(sending) {
+      await control('POST', 'webhook/events', sending);
+    },
+    webhookAttempts: () => control('GET', 'webhook/deliveries'),
     close,
   };
 }

@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts';
 import type { RateLimit } from './rate.limit.ts';
 import type { Settings } from './settings.ts';
 import type { StateStore } from './state.store.ts';
+import type { Webhook } from './webhook.ts';
 import type { World } from './world/world.ts';
 
 /** The one app that is registered with the sandbox: of type desktop, so loopback redirects and hex PKCE. */
@@ -33,6 +34,7 @@ export interface SandboxContext {
   readonly faults: Faults;
   readonly settings: Settings;
   readonly callLog: CallLog;
+  readonly webhook: Webhook;
   /** Whose sandbox it is; null where nobody said. */
   readonly deployment: string | null;
   readonly log: Log | undefined;

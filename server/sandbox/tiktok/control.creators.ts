@@ -18,6 +18,8 @@ const groupBody = z.strictObject({
   removedShare: z.number().min(0).max(1).nullable().default(null),
 });
 
+const revokeBody = z.strictObject({ reason: z.int().min(0).max(5).default(1) }).prefault({});
+
 export type NewCreators = z.input<typeof groupBody>;
 
 export const CREATOR_CONTROLS = defineControls([
@@ -54,10 +56,11 @@ export const CREATOR_CONTROLS = defineControls([
   {
     method: 'POST',
     path: '/_sandbox/creators/:key/revoke',
-    description: 'The person removes the app: every token of the creator ends.',
-    answer(sandbox, { key }) {
+    description:
+      'The person removes the app: every token of the creator ends, and the webhook tells of it. Optional: `{"reason": 1}` (0 unknown, 1 removed by the person, 2 account deleted, 3 age changed, 4 banned, 5 by the developer).',
+    answer(sandbox, { key, body }) {
       const creator = creatorOf(sandbox, key);
-      removeGrants(sandbox, key);
+      removeGrants(sandbox, key, revokeBody.parse(body).reason);
       return { creators: [describe(sandbox, creator)] };
     },
   },

@@ -4,12 +4,18 @@ import { CREATOR_CONTROLS } from './control.creators.ts';
 import { GENERAL_CONTROLS } from './control.general.ts';
 import type { Control } from './control.ts';
 import { VIDEO_CONTROLS } from './control.videos.ts';
+import { WEBHOOK_CONTROLS } from './control.webhook.ts';
 import { faultOptionRows, faultRows } from './fault.docs.ts';
 import { escapeHtml } from './http.ts';
 import { sendPage } from './page.ts';
 import { settingRows } from './settings.ts';
 
-export const CONTROLS: readonly Control[] = [...GENERAL_CONTROLS, ...CREATOR_CONTROLS, ...VIDEO_CONTROLS];
+export const CONTROLS: readonly Control[] = [
+  ...GENERAL_CONTROLS,
+  ...CREATOR_CONTROLS,
+  ...VIDEO_CONTROLS,
+  ...WEBHOOK_CONTROLS,
+];
 
 const controlRows = (): string[][] =>
   CONTROLS.map(({ method, path, description }) => [`\`${method} ${path}\``, description]);

@@ -30,7 +30,7 @@ export async function handleControl(
     const match = control.method === request.method ? pattern.exec(path) : null;
     if (match === null) continue;
     const { key = '', id = '' } = match.groups ?? {};
-    respond(response, () => {
+    await respond(response, () => {
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       return control.answer(sandbox, { body, key, id, query: Object.fromEntries(url.searchParams) });
     });
@@ -40,9 +40,9 @@ export async function handleControl(
   return true;
 }
 
-function respond(response: ServerResponse, answer: () => object): void {
+async function respond(response: ServerResponse, answer: () => object | Promise<object>): Promise<void> {
   try {
-    sendJson(response, 200, answer());
+    sendJson(response, 200, await answer());
   } catch (error) {
     if (error instanceof ControlError) sendJson(response, error.status, { error: error.message });
     else if (error instanceof z.ZodError) sendJson(response, 400, { error: z.prettifyError(error) });

@@ -16,7 +16,7 @@ export interface Control {
   /** One sentence or two for its documentation. */
   description: string;
   /** Throws zod's error where the request is not what it takes, and ControlError. */
-  answer(sandbox: SandboxContext, request: ControlRequest): object;
+  answer(sandbox: SandboxContext, request: ControlRequest): object | Promise<object>;
 }
 
 /** Controls of one subject. */

@@ -2,6 +2,7 @@ import type { SandboxContext } from './context.ts';
 import type { ApiEndpoint } from './endpoints.ts';
 import type { Fault } from './faults.ts';
 import { removeGrants } from './oauth.handler.ts';
+import { REMOVAL_REASON } from './webhook.events.ts';
 import {
   accessTokenInvalid,
   internalError,
@@ -40,7 +41,7 @@ export function endConsent(
 ): boolean {
   if (creator === null || (fault?.kind !== 'revoke' && fault?.kind !== 'withdraw_scope')) return false;
   if (fault.kind === 'revoke') {
-    removeGrants(sandbox, creator);
+    removeGrants(sandbox, creator, REMOVAL_REASON.disconnected);
     return true;
   }
   const { scope: withdrawn = 'video.list' } = fault;

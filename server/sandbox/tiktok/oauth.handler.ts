@@ -3,6 +3,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
 import type { ApiRequest } from './http.ts';
 import { hashOf, type Grant } from './state.store.ts';
+import { REMOVAL_REASON } from './webhook.events.ts';
 import { oauthError } from './wire.errors.ts';
 
 const LIFETIME_SECONDS = {
@@ -42,15 +43,30 @@ export function answerRevoke(sandbox: SandboxContext, request: ApiRequest): obje
   const found = sandbox.store.grantOfAccess(hashOf(required(form, 'token')));
   if (found === undefined || found.expiresAt <= sandbox.now())
     throw oauthError('invalid_grant', 'Token is invalid or expired.');
-  removeGrants(sandbox, found.grant.creator, found.grant.clientKey);
+  removeGrants(sandbox, found.grant.creator, REMOVAL_REASON.developerRevoked, found.grant.clientKey);
   return {};
 }
 
-/** Ends what the creator has granted, to one app or to all. */
-export function removeGrants(sandbox: SandboxContext, creator: string, clientKey?: string): void {
+/** Ends what the creator has granted, to one app or to all, and tells the app. */
+export function removeGrants(
+  sandbox: SandboxContext,
+  creator: string,
+  reason: number,
+  clientKey?: string,
+): void {
   const { store } = sandbox;
   const isMeant = (app: string): boolean => clientKey === undefined || app === clientKey;
-  for (const grant of store.grantsOf(creator)) if (isMeant(grant.clientKey)) store.removeGrant(grant);
+  const ended = store.grantsOf(creator).filter((grant) => isMeant(grant.clientKey));
+  for (const grant of ended) store.removeGrant(grant);
+  for (const app of new Set(ended.map((grant) => grant.clientKey))) {
+    void sandbox.webhook.send({
+      event: 'authorization.removed',
+      clientKey: app,
+      createTime: Math.floor(sandbox.now() / 1000),
+      openId: sandbox.world.openId(app, creator),
+      content: JSON.stringify({ reason }),
+    });
+  }
   for (const code of [...store.codes.all()]) {
     if (code.creator === creator && isMeant(code.clientKey)) store.codes.remove(code.id);
   }

@@ -15,6 +15,7 @@ import { handleMedia } from './media.handler.ts';
 import { createRateLimit } from './rate.limit.ts';
 import { defaultSettings } from './settings.ts';
 import { openState, type StateStore } from './state.store.ts';
+import { createWebhook } from './webhook.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './context.ts';
@@ -90,6 +91,7 @@ export async function startTikTokSandbox(options: TikTokSandboxOptions): Promise
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
+          sandbox.webhook.clear();
           sandbox.store.close();
           resolve();
         });
@@ -102,10 +104,12 @@ function createContext(url: string, options: TikTokSandboxOptions): SandboxConte
   const store = openState(options.stateFile, options.seed, DEFAULT_SEED);
   const clock = createClock();
   const settings = defaultSettings();
+  const now = (): number => clock.now().getTime() + settings.clockSkewSeconds * 1000;
   return {
     url,
     clock,
-    now: () => clock.now().getTime() + settings.clockSkewSeconds * 1000,
+    now,
+    webhook: createWebhook({ settings, clientSecret: SANDBOX_CLIENT_SECRET, clock, now }),
     world: restoreWorld(store),
     store,
     limits: createRateLimit(),

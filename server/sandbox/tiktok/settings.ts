@@ -66,6 +66,14 @@ const SETTINGS = {
     .describe(
       'How far TikTok’s clock runs ahead of the sandbox’s (negative: behind): the Date header, log ids, expiries, create times and webhooks go by it; limits do not.',
     ),
+  webhookRetrySeconds: z
+    .number()
+    .positive()
+    .max(86_400)
+    .default(60)
+    .describe(
+      'How long a webhook that was not answered with 200 waits before its first retry, in real time; each further one waits twice as long, twelve in all: 68 hours from one minute on.',
+    ),
   coverFormat: z.enum(IMAGE_FORMATS).default('jpeg').describe('Of covers and avatars.'),
   coverSize: z
     .enum(['small', 'large'])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { CallEntry } from './call.log.ts';
+import type { WebhookAttempt } from './webhook.ts';
 import { startTikTokSandbox, type TikTokSandbox } from './server.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:3000/callback';
@@ -30,6 +31,8 @@ export interface WireBody {
   entries: CallEntry[];
   last: number;
   dropped: number;
+  attempts: WebhookAttempt[];
+  pending: number;
 }
 
 export interface WireVideo {
