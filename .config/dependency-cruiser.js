@@ -174,6 +174,8 @@ export default {
     oneDoor('prom-client', 'prom-client', 'app'),
     oneDoor('redis', 'ioredis', 'realtime'),
     oneDoor('postgresql', 'pg|@electric-sql/pglite|pglite-prisma-adapter|@prisma/adapter-pg', 'data'),
+    oneDoor('pictures', 'sharp', '(modules/covers|sandbox)'),
+    oneDoor('strangers-links', 'undici|ipaddr\\.js', 'vendors/images'),
     oneDoor('file-store', 'flydrive|@aws-sdk/[^/]+', 'data'),
     oneDoor('prisma', '@prisma/client', 'data'),
     oneDoor('pg-boss', 'pg-boss', 'jobs'),

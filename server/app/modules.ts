@@ -13,6 +13,10 @@ import {
   refreshCredentialsJob,
 } from '../modules/connections/refresh-credentials.job.ts';
 import { createRefreshCredentialsWorker } from '../modules/connections/refresh-credentials.worker.ts';
+import { COPY_DUE_EVERY_SECONDS, copyDueJob } from '../modules/covers/copy-due.job.ts';
+import { createCopyDueWorker } from '../modules/covers/copy-due.worker.ts';
+import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
+import { createCopyImagesWorker } from '../modules/covers/copy-images.worker.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
@@ -25,6 +29,8 @@ export const JOBS: readonly Job<object>[] = [
   syncDueJob,
   refreshCredentialsJob,
   reencryptCredentialsJob,
+  copyImagesJob,
+  copyDueJob,
   generateRecommendationsJob,
   housekeepingJob,
 ];
@@ -36,6 +42,8 @@ export function createWorkers(services: Services): WorkerBinding[] {
     createSyncDueWorker(services),
     createRefreshCredentialsWorker(services),
     createReencryptCredentialsWorker(services),
+    createCopyImagesWorker(services),
+    createCopyDueWorker(services),
     createGenerateRecommendationsWorker(services),
     createHousekeepingWorker(services),
   ];
@@ -46,5 +54,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: syncDueJob, everySeconds: SYNC_DUE_EVERY_SECONDS },
   { job: refreshCredentialsJob, everySeconds: REFRESH_CREDENTIALS_EVERY_SECONDS },
   { job: reencryptCredentialsJob, everySeconds: REENCRYPT_CREDENTIALS_EVERY_SECONDS },
+  { job: copyDueJob, everySeconds: COPY_DUE_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

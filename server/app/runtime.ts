@@ -3,6 +3,7 @@ import type { OpenDatabase } from '../data/database.ts';
 import { createFileStore } from '../data/create-file-store.ts';
 import { applyMigrations } from '../data/migrations.ts';
 import { type DatabaseLocation, openDatabase } from '../data/open-database.ts';
+import type { Job } from '../jobs/job.ts';
 import { createQueue } from '../jobs/queue.ts';
 import type { CallLimits } from '../lib/call-quota.ts';
 import { createClock, type MovableClock } from '../lib/clock.ts';
@@ -16,6 +17,7 @@ import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
 import { createTikTok, type TikTokOptions } from '../vendors/tiktok/tiktok.ts';
+import { createImageSource, type ImageSourceOptions } from '../vendors/images/images.ts';
 import { keysOfDataFolder } from './encryption-keys.ts';
 import { createEngines } from './engines.ts';
 import { createMetrics } from './metrics.ts';
@@ -33,6 +35,8 @@ export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & {
   tiktokPatience?: Pick<TikTokOptions, 'timeoutMs' | 'retries' | 'retryBaseMs'>;
   /** By endpoint, in the place of the configured ones. */
   callLimits?: CallLimits;
+  /** Kinds of jobs that nobody works on. */
+  idleJobs?: readonly Job<object>[];
 };
 
 export interface Runtime {
@@ -73,6 +77,8 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     await assertKeysConfigured({ database, clock, cipher });
     const metrics = createMetrics(log);
     observeKeyUse({ database, clock, metrics });
+    const imageSource = createImageSource(imageSourceOptions(config, { log, metrics }));
+    disposers.push(() => imageSource.close());
     const quota = await owned(
       createTikTokQuota(config, { database, clock, log, metrics }, overrides.callLimits),
       (created) => created.close(),
@@ -100,13 +106,15 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
         overrides.tiktok ??
         createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),
       quota,
+      imageSource,
       engines: overrides.engines ?? createEngines(config, log),
     };
     return {
       services,
       clock,
       async startWorkers() {
-        await queue.work(createWorkers(services));
+        const { idleJobs = [] } = overrides;
+        await queue.work(createWorkers(services).filter(({ job }) => !idleJobs.includes(job)));
         for (const { job, everySeconds } of SCHEDULES) await queue.schedule(job, {}, { everySeconds });
       },
       stopWork,
@@ -132,6 +140,15 @@ function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise
   return database.kind === 'pglite'
     ? Promise.resolve(createMemoryPubSub())
     : createPostgreSQLPubSub(database);
+}
+
+/** TikTok's pictures are on the public internet; the sandbox's, in sandbox mode alone, are wherever it is. */
+function imageSourceOptions(
+  { mode, tiktok }: Config,
+  parts: Pick<ImageSourceOptions, 'log' | 'metrics'>,
+): ImageSourceOptions {
+  const isLive = mode === 'LIVE';
+  return { trustedOrigin: isLive ? null : new URL(tiktok.apiUrl).origin, httpsOnly: isLive, ...parts };
 }
 
 /** The same promise for every caller. */

@@ -11,6 +11,7 @@ import type { TokenCipher } from '../lib/token-cipher.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import type { PubSub } from '../realtime/pubsub.ts';
 import type { StreamHub } from '../realtime/stream-hub.ts';
+import type { ImageSource } from '../vendors/images/port.ts';
 import type { TikTok } from '../vendors/tiktok/port.ts';
 
 /**
@@ -32,5 +33,6 @@ export interface Services {
   readonly tiktok: TikTok;
   /** TikTok's, of TIKTOK_ENDPOINTS. */
   readonly quota: CallQuota;
+  readonly imageSource: ImageSource;
   readonly engines: RecommendationEngines;
 }

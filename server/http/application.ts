@@ -9,8 +9,10 @@ import { OUTAGE_MESSAGE } from './error-mapping.ts';
 import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
+import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
 import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
+import { serveImage } from './routes/media.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
@@ -123,6 +125,11 @@ export function createApplication(
       case DASHBOARD_PATH:
         redirect(response, `${DASHBOARD_PATH}/`);
         return;
+    }
+    if (pathname.startsWith(MEDIA_PATH)) {
+      const key = pathname.slice(MEDIA_PATH.length);
+      await serveImage(services, request, response, { key, width: searchParams.get('w') });
+      return;
     }
     if (pathname.startsWith(`${DASHBOARD_PATH}/`)) {
       const path = decodePath(pathname.slice(DASHBOARD_PATH.length + 1));

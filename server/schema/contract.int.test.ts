@@ -35,7 +35,7 @@ interface Video {
 
 const DASH = `query Dash($id: ID!, $days: Int! = 7) {
   connection(id: $id) {
-    id displayName username status timezone lastEventSequence
+    id displayName username avatarUrl status timezone lastEventSequence
     metrics { followers likes videos capturedAt nextCaptureAt source }
     sync { isRunning lastSyncedAt nextSyncAt lastError { code message retryable } }
     analytics(range: { lastDays: $days }) {
@@ -48,7 +48,7 @@ const DASH = `query Dash($id: ID!, $days: Int! = 7) {
       totalCount
       pageInfo { hasNextPage endCursor }
       edges { cursor node {
-        id tikTokId title postedAt durationSeconds
+        id tikTokId title coverUrl postedAt durationSeconds
         metrics { views likes comments shares capturedAt }
         engagementRate { value numerator denominator definition sampleSize }
         analytics(range: { lastDays: $days }) { date views deltaViews quality }
@@ -62,10 +62,10 @@ const FEED = `query Feed($workspace: ID!, $after: String) {
   connections(workspaceId: $workspace, first: 20, after: $after) {
     pageInfo { hasNextPage endCursor }
     edges { node {
-      id displayName status
+      id displayName avatarUrl status
       metrics { followers capturedAt }
       videos(first: 5, filter: { posted: { lastDays: 30 }, availability: [PUBLIC] }) {
-        edges { node { id title postedAt metrics { views likes comments shares capturedAt } } }
+        edges { node { id title coverUrl postedAt metrics { views likes comments shares capturedAt } } }
       }
     } }
   }

@@ -55,7 +55,11 @@ async function finishedRun(connection: string): Promise<string> {
 
 /** Each list with the number of SQL statements it takes, whatever the size of the page. */
 const LISTS: [statements: number, list: string, document: string][] = [
-  [1, 'connections', 'connections(first: $first) { edges { node { username metrics { followers } } } }'],
+  [
+    1,
+    'connections',
+    'connections(first: $first) { edges { node { username avatarUrl metrics { followers } } } }',
+  ],
   [
     1,
     'connections with their collector’s state and workspace',
@@ -96,6 +100,11 @@ const LISTS: [statements: number, list: string, document: string][] = [
     1,
     'videos',
     'videos(first: $first) { edges { node { title metrics { views } engagementRate { value } connection { username } } } }',
+  ],
+  [
+    1,
+    'videos with their covers in two sizes',
+    'videos(first: $first) { edges { node { title coverUrl large: coverUrl(width: 720) connection { avatarUrl } } } }',
   ],
   [2, 'videos with totalCount', 'videos(first: $first) { totalCount edges { node { title } } }'],
   [

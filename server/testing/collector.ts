@@ -23,6 +23,7 @@ import { read } from '../realtime/event-log.ts';
 import { createMemoryPubSub } from '../realtime/pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
 import { UNLIMITED_CALLS } from './call-quotas.ts';
+import { createImageSource } from '../vendors/images/images.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestFiles } from './files.ts';
 import { SILENT_LOG } from './log.ts';
@@ -76,9 +77,15 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
   const clock = createClock();
   const queue: Queue = createQueue(database, SILENT_LOG, { jobs: JOBS });
   await queue.start();
+  const metrics = createMetrics(SILENT_LOG);
+  const imageSource = createImageSource({
+    trustedOrigin: sandbox.config.apiUrl,
+    httpsOnly: false,
+    log: SILENT_LOG,
+    metrics,
+  });
   const pubsub = createMemoryPubSub();
   const hub = createStreamHub({ database, pubsub, log: SILENT_LOG });
-  const metrics = createMetrics(SILENT_LOG);
   const quota =
     limits === undefined
       ? UNLIMITED_CALLS
@@ -107,6 +114,7 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
       timeoutMs: 2_000,
       retryBaseMs: 1,
     }),
+    imageSource,
   };
   const remember = async (): Promise<void> => {};
 
@@ -154,6 +162,7 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
       await hub.close();
       await queue.stop({ graceMs: 0 });
       await pubsub.close();
+      await imageSource.close();
       await sandbox.close();
       await drop();
       await files.drop();

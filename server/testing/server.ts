@@ -4,6 +4,7 @@ import { newId } from '../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../modules/accounts/api-key.service.ts';
 import type { ApiKeyScope, WorkspaceRole } from '../modules/accounts/role.ts';
 import { syncNow } from '../modules/collector/sync.service.ts';
+import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
@@ -26,6 +27,8 @@ export interface TestServerOptions {
   environment?: NodeJS.ProcessEnv;
   /** @default a statistical engine that does not pause, and a TikTok client that gives up soon */
   overrides?: Overrides;
+  /** Whether covers and avatars are copied, which keeps the machine busy. @default false */
+  withPictures?: boolean;
   /** Between the pieces that the statistical engine writes. @default 0 */
   paceMs?: number;
 }
@@ -102,6 +105,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       // All test servers that share a Redis share one app, and count together.
       ...(environment['REDIS_URL'] && { callLimits: BOUNDLESS }),
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
+      ...(options.withPictures === true ? {} : { idleJobs: [copyImagesJob] }),
       ...options.overrides,
     },
   });

@@ -6,6 +6,7 @@ import type { ListedVideo, TikTokProfile } from '../../vendors/tiktok/port.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
+import { planCopies } from '../covers/image-offers.service.ts';
 import { earliestSql } from './capture-ladder.ts';
 import { lookForUnlisted, replanTasks } from './capture-task.service.ts';
 import { planSync } from './sync-plan.service.ts';
@@ -188,6 +189,7 @@ export async function completeDue(deps: SyncDeps, run: Run, harvest: Harvest): P
       },
     });
     if (isFullRequested) await planSync(tx, deps, connectionId);
+    await planCopies(tx, deps, connectionId, now);
     if (profile !== null) await lookForUnlisted(tx, connectionId, now);
     await tx.tikTokConnection.update({ where: { id: connectionId }, data: { nextCaptureAt: profileDueAt } });
     if (!isSync) return undefined;

@@ -4,6 +4,7 @@ import type { CallOptions } from '../../vendors/tiktok/port.ts';
 import { record } from '../connections/connection.events.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
+import { planCopies } from '../covers/image-offers.service.ts';
 import { NO_LISTING, planFull, replanTasks } from './capture-task.service.ts';
 import {
   capturedMetrics,
@@ -182,6 +183,7 @@ export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKi
   await deps.database.transaction(async (tx) => {
     await lock(tx, run);
     await replanTasks(tx, { connectionId, done }, deps.clock.now());
+    await planCopies(tx, deps, connectionId, deps.clock.now());
     await tx.tikTokSyncState.update({
       where: { connectionId },
       data: { syncId: null, phase: null, startedAt: null },
@@ -210,6 +212,7 @@ export async function completeFull(deps: SyncDeps, run: Run, done: readonly Capt
       },
     });
     await planFull(tx, connectionId, now);
+    await planCopies(tx, deps, connectionId, now);
     await tx.tikTokConnection.update({ where: { id: connectionId }, data: { nextCaptureAt: profileDueAt } });
     const captured = await summarizeCaptures(tx, run);
     const metrics = await capturedMetrics(tx, run, profileDueAt);

@@ -6,6 +6,7 @@ import type { TikTokProfile } from '../../vendors/tiktok/port.ts';
 import { profileColumns } from '../connections/connection-profile.ts';
 import { record } from '../connections/connection.events.ts';
 import type { NewConnectionEvent, StoredAccountMetrics } from '../connections/connection.events.ts';
+import { offerAvatar } from '../covers/image-offers.service.ts';
 import type { PlannedSync } from './sync-plan.service.ts';
 
 export type SyncDeps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
@@ -103,6 +104,7 @@ export async function storeProfile(
     where: { id: connectionId },
     data: { ...profileColumns(profile), ...(stored.count === 1 && newest) },
   });
+  await offerAvatar(tx, connectionId, profile.avatarUrl, capturedAt);
 }
 
 /** What a successful sync says last: which snapshots there are now, and that it is over. */

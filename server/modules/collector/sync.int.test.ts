@@ -443,7 +443,7 @@ describe('a requested sync', () => {
 });
 
 describe('a page', () => {
-  it('costs four SQL statements in one transaction', async () => {
+  it('costs five SQL statements in one transaction', async () => {
     const { database } = collector.deps;
     connection = await collector.connect({ creator: 'maya' });
     const { client, statements } = watch(database);
@@ -460,14 +460,16 @@ describe('a page', () => {
         expect.stringMatching(
           /^WITH stored AS \( INSERT INTO "TikTokVideo" .* INSERT INTO "TikTokAnalytics"/,
         ),
+        expect.stringMatching(/^INSERT INTO "TikTokImage"/),
         expect.stringMatching(/^UPDATE "public"."TikTokSyncState"/),
         expect.stringMatching(/^WITH owner .* INSERT INTO "StreamEvent"/),
         expect.stringContaining('COMMIT'),
       ]);
     }
-    // Before the first page: begin, grant and state, profile. After the last one: its own, what is missing, the end.
-    expect(first).toHaveLength(5 + 2 + 6);
-    expect(statements).toHaveLength(5 + 1 + 9);
+    // Before the first page: begin, grant and state, profile. After the last one: its own, what is missing, the end,
+    // the copying of covers.
+    expect(first).toHaveLength(5 + 2 + 7);
+    expect(statements).toHaveLength(6 + 1 + 9 + 3);
   });
 });
 

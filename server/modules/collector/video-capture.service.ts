@@ -2,6 +2,7 @@ import type { Transaction } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
 import { newId } from '../../lib/ids.ts';
 import type { ListedVideo } from '../../vendors/tiktok/port.ts';
+import { offerCovers } from '../covers/image-offers.service.ts';
 import { isCut, readHashtags } from '../videos/caption.ts';
 import { earliestSql, nextCaptureAt } from './capture-ladder.ts';
 
@@ -79,6 +80,7 @@ export async function storeVideos(tx: Transaction, captured: CapturedVideos): Pr
       FROM stored JOIN jsonb_to_recordset(${json}::jsonb) AS p("snapshotId" uuid, "tikTokId" text) USING ("tikTokId")
     )
     SELECT "id", "isNew" FROM stored`;
+  await offerCovers(tx, connectionId, captured.videos, capturedAt);
   return {
     videoIds: stored.map(({ id }) => id),
     newVideos: stored.filter(({ isNew }) => isNew).length,

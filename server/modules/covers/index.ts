@@ -1,0 +1,2 @@
+import './tik-tok-connection.avatar.field.ts';
+import './tik-tok-video.cover.field.ts';
