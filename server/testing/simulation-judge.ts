@@ -1,4 +1,4 @@
-import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
+import type { CallEntry } from '../sandbox/tiktok/api/call.log.ts';
 import { worstWindow } from './call-quotas.ts';
 import type { TestCollector } from './collector.ts';
 import type { SimulatedAccount, Simulation } from './simulation.ts';

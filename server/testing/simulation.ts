@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
+import type { CallEntry } from '../sandbox/tiktok/api/call.log.ts';
 import { SYNC_DUE_EVERY_SECONDS } from '../modules/collector/sync-due.job.ts';
 import type { PlannedSync } from '../modules/collector/sync-plan.service.ts';
 import { claimDueSyncs } from '../modules/collector/sync-planner.service.ts';

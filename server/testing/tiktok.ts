@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TikTokConfig } from '../lib/config.ts';
-import type { CallEntry } from '../sandbox/tiktok/call.log.ts';
-import type { NewCreators } from '../sandbox/tiktok/control.creators.ts';
-import type { NewVideo } from '../sandbox/tiktok/control.videos.ts';
-import type { WebhookRegistration, WebhookSending } from '../sandbox/tiktok/control.webhook.ts';
+import type { CallEntry } from '../sandbox/tiktok/api/call.log.ts';
+import type { NewCreators } from '../sandbox/tiktok/control/control.creators.ts';
+import type { NewVideo } from '../sandbox/tiktok/control/control.videos.ts';
+import type { WebhookRegistration, WebhookSending } from '../sandbox/tiktok/control/control.webhook.ts';
 import type { ApiEndpoint, Endpoint } from '../sandbox/tiktok/endpoints.ts';
-import type { FaultInput } from '../sandbox/tiktok/faults.ts';
-import type { Limit } from '../sandbox/tiktok/rate.limit.ts';
+import type { FaultInput } from '../sandbox/tiktok/faults/faults.ts';
+import type { Limit } from '../sandbox/tiktok/api/rate.limit.ts';
 import { startTikTokSandbox, type TikTokSandbox } from '../sandbox/tiktok/server.ts';
 import type { SettingsChange } from '../sandbox/tiktok/settings.ts';
-import type { WebhookAttempt } from '../sandbox/tiktok/webhook.ts';
+import type { WebhookAttempt } from '../sandbox/tiktok/webhook/webhook.ts';
 
 /** A TikTok sandbox on a free port, and what a person or an operator would do to it. */
 export interface TestTikTok {

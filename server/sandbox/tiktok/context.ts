@@ -1,11 +1,11 @@
 import type { MovableClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CallLog } from './call.log.ts';
-import type { Faults } from './faults.ts';
-import type { RateLimit } from './rate.limit.ts';
+import type { CallLog } from './api/call.log.ts';
+import type { Faults } from './faults/faults.ts';
+import type { RateLimit } from './api/rate.limit.ts';
 import type { Settings } from './settings.ts';
-import type { StateStore } from './state.store.ts';
-import type { Webhook } from './webhook.ts';
+import type { StateStore } from './state/state.store.ts';
+import type { Webhook } from './webhook/webhook.ts';
 import type { World } from './world/world.ts';
 
 /** The one app that is registered with the sandbox: of type desktop, so loopback redirects and hex PKCE. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { SandboxContext } from './context.ts';
-import { avatarPath, coverPath } from './cdn.handler.ts';
+import { avatarPath, coverPath } from './images/cdn.handler.ts';
 import { escapeHtml } from './http.ts';
 import { sendPage } from './page.ts';
-import { signedPath } from './signed.url.ts';
+import { signedPath } from './images/signed.url.ts';
 import { countersAt } from './world/video.counters.ts';
 import type { SimulatedCreator } from './world/creator.ts';
 import type { VideoPlan } from './world/video.plan.ts';

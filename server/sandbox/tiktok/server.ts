@@ -3,19 +3,19 @@ import type { AddressInfo } from 'node:net';
 
 import { createClock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import { handleApi } from './api.ts';
-import { handleAuthorize } from './authorize.handler.ts';
-import { createCallLog } from './call.log.ts';
-import { handleCdn } from './cdn.handler.ts';
+import { handleApi } from './api/api.ts';
+import { handleAuthorize } from './authorize/authorize.handler.ts';
+import { createCallLog } from './api/call.log.ts';
+import { handleCdn } from './images/cdn.handler.ts';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from './context.ts';
-import { handleControl } from './control.handler.ts';
-import { createFaults } from './faults.ts';
+import { handleControl } from './control/control.handler.ts';
+import { createFaults } from './faults/faults.ts';
 import { BodyTooLargeError, send } from './http.ts';
 import { handleMedia } from './media.handler.ts';
-import { createRateLimit } from './rate.limit.ts';
+import { createRateLimit } from './api/rate.limit.ts';
 import { defaultSettings } from './settings.ts';
-import { openState, type StateStore } from './state.store.ts';
-import { createWebhook } from './webhook.ts';
+import { openState, type StateStore } from './state/state.store.ts';
+import { createWebhook } from './webhook/webhook.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './context.ts';

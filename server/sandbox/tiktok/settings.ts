@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { API_ENDPOINTS, type ApiEndpoint } from './endpoints.ts';
-import { IMAGE_FORMATS } from './image.ts';
-import { DISPLAY_LIMIT, type Limit } from './rate.limit.ts';
+import { IMAGE_FORMATS } from './images/image.ts';
+import { DISPLAY_LIMIT, type Limit } from './api/rate.limit.ts';
 
 const limitSchema = z.strictObject({
   limit: z.int().min(0).max(1_000_000),

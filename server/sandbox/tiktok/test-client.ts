@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { CallEntry } from './call.log.ts';
-import type { WebhookAttempt } from './webhook.ts';
+import type { CallEntry } from './api/call.log.ts';
+import type { WebhookAttempt } from './webhook/webhook.ts';
 import { startTikTokSandbox, type TikTokSandbox } from './server.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:3000/callback';
