@@ -200,11 +200,14 @@ describe('a cover', () => {
         response.writeHead(302, { location: `${cdnUrl.replace('127.0.0.1', 'localhost')}/secret` }).end(),
     ],
   ] as [string, Answer][])(
-    'that is %s is refused, and asked for again after a week',
+    'that is %s is refused, and after the third time not asked for until a week later',
     async (_what, answer) => {
       answers.set('/a.jpeg', answer);
       await offer({ '1': link('/a.jpeg') });
-      expect(await copy()).toEqual({ stored: 0, failed: 1, hasMore: false });
+      for (const pauseMs of [0, 2 * MINUTE_MS, 8 * MINUTE_MS]) {
+        later(pauseMs);
+        expect(await copy()).toEqual({ stored: 0, failed: 1, hasMore: false });
+      }
       const { coverKey, image } = await video('1');
       expect([coverKey, image?.state, image?.lastError]).toEqual([
         null,

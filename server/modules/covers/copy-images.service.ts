@@ -15,6 +15,8 @@ const PARALLEL_FETCHES = 4;
 const FIRST_RETRY_MS = 2 * 60_000;
 /** A link does not live longer. */
 const MAX_RETRY_MS = 6 * 3_600_000;
+/** What is wrong once may be the delivery; so many times, it is the picture. */
+const REFUSALS = 3;
 /** Pictures that we refuse do not get better; our rules may. */
 const REFUSED_RETRY_MS = 7 * 24 * 3_600_000;
 
@@ -24,6 +26,8 @@ interface Claimed {
   sourceUrl: string;
   sourcePath: string;
   pendingKey: string;
+  /** This one included. */
+  attempts: number;
 }
 
 export interface CopyResult {
@@ -74,7 +78,8 @@ async function claim({ database, clock }: Deps, connectionId: string): Promise<C
     SET "attempts" = image."attempts" + 1, "nextAttemptAt" = ${now}::timestamptz + make_interval(
       secs => least(${FIRST_RETRY_MS / 1_000}::float8 * 4 ^ least(image."attempts", 10), ${MAX_RETRY_MS / 1_000}::float8))
     FROM due WHERE image."id" = due."id"
-    RETURNING image."id", image."kind", image."sourceUrl", image."sourcePath", image."pendingKey"`;
+    RETURNING image."id", image."kind", image."sourceUrl", image."sourcePath", image."pendingKey",
+      image."attempts"`;
 }
 
 /** Whether it is stored. */
@@ -138,7 +143,7 @@ async function publish(deps: Deps, connectionId: string, image: Claimed, picture
 
 async function keepFailure(
   { database, clock, log }: Deps,
-  { id, sourceUrl, kind }: Claimed,
+  { id, sourceUrl, kind, attempts }: Claimed,
   problem: ImageFetchProblem,
   reason: string,
 ): Promise<void> {
@@ -150,10 +155,11 @@ async function keepFailure(
     data: {
       lastError: `${problem}: ${reason}`.slice(0, 300),
       ...(problem === 'LINK_ENDED' && { sourceEndsAt: now }),
-      ...(problem === 'REFUSED' && {
-        state: 'REFUSED',
-        nextAttemptAt: new Date(now.getTime() + REFUSED_RETRY_MS),
-      }),
+      ...(problem === 'REFUSED' &&
+        attempts >= REFUSALS && {
+          state: 'REFUSED',
+          nextAttemptAt: new Date(now.getTime() + REFUSED_RETRY_MS),
+        }),
     },
   });
 }

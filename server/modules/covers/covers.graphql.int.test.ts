@@ -42,7 +42,8 @@ describe('pictures', () => {
 
   beforeAll(async () => {
     server = await startTestServer({ withPictures: true });
-    [connection] = (await server.workspace.connect(['maya'])) as [string];
+    const creators = await server.sandbox.addCreators({ count: 1, videos: 45 });
+    [connection] = (await server.workspace.connect(creators)) as [string];
     const pictures = await picturesOf(server, connection);
     ({ avatarUrl } = pictures);
     cover = pictures.covers[0]!.coverUrl!;
@@ -197,10 +198,9 @@ describe('pictures in a bucket', () => {
   it('are shown as those in a folder', async () => {
     const answer = await server.execute('{ serverInfo { fileStore } }');
     expect(answer.expectData()).toEqual({ serverInfo: { fileStore: 's3' } });
-    const [connection] = await server.workspace.connect(['jonas']);
+    const creators = await server.sandbox.addCreators({ count: 1, videos: 25 });
+    const [connection] = await server.workspace.connect(creators);
     const { covers, avatarUrl } = await picturesOf(server, connection!);
-    // Further pages of videos are copied, too.
-    await server.runtime.services.queue.stop({ graceMs: 6_000 });
     for (const url of [avatarUrl, covers[0]!.small, covers[0]!.small]) {
       const response = await fetch(url);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);

@@ -36,8 +36,7 @@ export interface CallEntry {
 }
 
 /** What an endpoint does not say of a call is null in its entry. */
-export type NewCall = Pick<CallEntry, 'at' | 'realAt' | 'endpoint' | 'status' | 'code'> &
-  Partial<Omit<CallEntry, 'sequence'>>;
+export type NewCall = Pick<CallEntry, 'at' | 'realAt' | 'endpoint' | 'status' | 'code'> & Partial<CallEntry>;
 
 const NOTHING = {
   clientKey: null,
@@ -79,7 +78,7 @@ export function createCallLog(capacity = CAPACITY): CallLog {
     add(call) {
       counts.set(call.endpoint, (counts.get(call.endpoint) ?? 0) + 1);
       last += 1;
-      ring[placeOf(last)] = { sequence: last, ...NOTHING, ...call };
+      ring[placeOf(last)] = { ...NOTHING, ...call, sequence: last };
     },
     read({ after, endpoint, limit }) {
       const found: CallEntry[] = [];
