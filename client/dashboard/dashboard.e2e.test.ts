@@ -29,6 +29,23 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     for (const card of await cards.all()) expect(await card.innerText()).toMatch(/\d[\d,.\s]*\n+followers/);
   });
 
+  it('shows the pictures of accounts and videos, from our own server', async () => {
+    const { page } = local;
+    const seen = (selector: string, count: number) =>
+      page.waitForFunction(
+        ([images, wanted]) =>
+          [...document.querySelectorAll<HTMLImageElement>(images)].filter(
+            ({ complete, naturalWidth }) => complete && naturalWidth > 0,
+          ).length >= wanted,
+        [selector, count] as const,
+      );
+    await seen('.account-card .avatar img', 3);
+    await page.locator('.card-link').first().click();
+    await page.locator('.videos tbody tr').first().scrollIntoViewIfNeeded();
+    await seen('.videos .cover img', 3);
+    await page.goBack();
+  });
+
   it('shows a recommendation growing, and goes on with it after a reload', async () => {
     const { page } = local;
     await page.locator('.card-link').first().click();

@@ -428,7 +428,7 @@ export type SyncFieldsFragment = { readonly isRunning: boolean, readonly lastSyn
 
 export type AccountMetricsFieldsFragment = { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource };
 
-export type ConnectionFieldsFragment = { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } };
+export type ConnectionFieldsFragment = { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } };
 
 export type ChangeFieldsFragment = { readonly absolute: number, readonly relative: number | null };
 
@@ -442,7 +442,7 @@ export type ConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ConnectionsQuery = { readonly connections: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly followersGained: number | null, readonly views: number | null } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } }> } | null };
+export type ConnectionsQuery = { readonly connections: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly followersGained: number | null, readonly views: number | null } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } }> } | null };
 
 export type ConnectionQueryVariables = Exact<{
   id: string;
@@ -450,7 +450,7 @@ export type ConnectionQueryVariables = Exact<{
 }>;
 
 
-export type ConnectionQuery = { readonly connection: { readonly bio: string | null, readonly createdAt: string, readonly grantedScopes: ReadonlyArray<string>, readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly workspace: { readonly id: string, readonly name: string }, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly videosPosted: number, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly followersGained: number | null, readonly videosPosted: number, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null }, readonly change: { readonly views: { readonly absolute: number, readonly relative: number | null } | null, readonly likes: { readonly absolute: number, readonly relative: number | null } | null, readonly followersGained: { readonly absolute: number, readonly relative: number | null } | null, readonly videosPosted: { readonly absolute: number, readonly relative: number | null } | null } | null, readonly coverage: { readonly observedShare: number, readonly expectedPoints: number, readonly observedPoints: number, readonly interpolatedPoints: number, readonly firstCaptureAt: string | null, readonly lastCaptureAt: string | null }, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } | null };
+export type ConnectionQuery = { readonly connection: { readonly bio: string | null, readonly createdAt: string, readonly grantedScopes: ReadonlyArray<string>, readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly workspace: { readonly id: string, readonly name: string }, readonly analytics: { readonly points: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly videosPosted: number, readonly quality: PointQuality }>, readonly totals: { readonly from: string, readonly to: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly followersGained: number | null, readonly videosPosted: number, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null }, readonly change: { readonly views: { readonly absolute: number, readonly relative: number | null } | null, readonly likes: { readonly absolute: number, readonly relative: number | null } | null, readonly followersGained: { readonly absolute: number, readonly relative: number | null } | null, readonly videosPosted: { readonly absolute: number, readonly relative: number | null } | null } | null, readonly coverage: { readonly observedShare: number, readonly expectedPoints: number, readonly observedPoints: number, readonly interpolatedPoints: number, readonly firstCaptureAt: string | null, readonly lastCaptureAt: string | null }, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } } | null, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } | null };
 
 export type StartTikTokAuthMutationVariables = Exact<{
   input: StartTikTokAuthInput;
@@ -475,7 +475,7 @@ export type SyncConnectionMutation = { readonly syncConnection:
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ReauthorizationRequiredError', readonly missingScopes: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly connection: { readonly id: string } }
-    | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
+    | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
@@ -727,7 +727,7 @@ export type RecommendationRunsSubscriptionVariables = Exact<{
 
 export type RecommendationRunsSubscription = { readonly recommendationRuns: { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly connection: { readonly id: string, readonly displayName: string | null }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } };
 
-export type VideoFieldsFragment = { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null };
+export type VideoFieldsFragment = { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly coverUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null };
 
 export type VideosQueryVariables = Exact<{
   workspaceId?: string | null | undefined;
@@ -739,7 +739,7 @@ export type VideosQueryVariables = Exact<{
 }>;
 
 
-export type VideosQuery = { readonly videos: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } }> } | null };
+export type VideosQuery = { readonly videos: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly coverUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } }> } | null };
 
 export type VideoQueryVariables = Exact<{
   id: string;
@@ -747,7 +747,7 @@ export type VideoQueryVariables = Exact<{
 }>;
 
 
-export type VideoQuery = { readonly video: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly availability: VideoAvailability, readonly analytics: ReadonlyArray<{ readonly date: string | null, readonly at: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly deltaViews: number | null, readonly deltaLikes: number | null, readonly quality: PointQuality }> | null, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } | null };
+export type VideoQuery = { readonly video: { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly coverUrl: string | null, readonly availability: VideoAvailability, readonly analytics: ReadonlyArray<{ readonly date: string | null, readonly at: string, readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly deltaViews: number | null, readonly deltaLikes: number | null, readonly quality: PointQuality }> | null, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null } | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -807,6 +807,7 @@ export const ConnectionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   id
   displayName
   username
+  avatarUrl
   profileUrl
   isVerified
   status
@@ -1245,6 +1246,7 @@ export const VideoFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   postedAt
   durationSeconds
   shareUrl
+  coverUrl
   availability
   metrics {
     views
@@ -1324,6 +1326,7 @@ fragment ConnectionFields on TikTokConnection {
   id
   displayName
   username
+  avatarUrl
   profileUrl
   isVerified
   status
@@ -1337,7 +1340,7 @@ fragment ConnectionFields on TikTokConnection {
   sync {
     ...SyncFields
   }
-}`, {"hash":"sha256:d60546ccbe37ada46cf9ee9514c8e9d4fb7d5f57f42b97ccca7c9a059d55f4dd"}) as unknown as TypedDocumentString<ConnectionsQuery, ConnectionsQueryVariables>;
+}`, {"hash":"sha256:40bdc68cbe504cc43f879a16c7c7ce018c8c5c406c1afacbb780261e711b174d"}) as unknown as TypedDocumentString<ConnectionsQuery, ConnectionsQueryVariables>;
 export const ConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Connection($id: ID!, $days: Int! = 28) {
   connection(id: $id) {
@@ -1432,6 +1435,7 @@ fragment ConnectionFields on TikTokConnection {
   id
   displayName
   username
+  avatarUrl
   profileUrl
   isVerified
   status
@@ -1457,7 +1461,7 @@ fragment EngagementRateFields on EngagementRate {
   numerator
   denominator
   sampleSize
-}`, {"hash":"sha256:6c7b451af62dd7f4b7c0b0f1d76b4b4c55bda1e3c06f5edf04999d5d7ce7b8db"}) as unknown as TypedDocumentString<ConnectionQuery, ConnectionQueryVariables>;
+}`, {"hash":"sha256:ca0017641b82103137acb9517ba67af880f3b0db4d666162bb1cde2d80832a52"}) as unknown as TypedDocumentString<ConnectionQuery, ConnectionQueryVariables>;
 export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation StartTikTokAuth($input: StartTikTokAuthInput!) {
   startTikTokAuth(input: $input) {
@@ -1544,6 +1548,7 @@ fragment ConnectionFields on TikTokConnection {
   id
   displayName
   username
+  avatarUrl
   profileUrl
   isVerified
   status
@@ -1591,7 +1596,7 @@ fragment ErrorFields on Error {
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:56585fe4840f10159cde9e2a6912cb67485825a9b4a4000b882de27a37eb4936"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
+}`, {"hash":"sha256:49ac08e8a46c05fb48f0b99049da2d3ba302f22217b1abc58a27cc810aab85ca"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
 export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ConnectionEvents($connectionId: ID!, $after: Int) {
   connectionEvents(connectionId: $connectionId, after: $after) {
@@ -2576,6 +2581,7 @@ fragment VideoFields on TikTokVideo {
   postedAt
   durationSeconds
   shareUrl
+  coverUrl
   availability
   metrics {
     views
@@ -2587,7 +2593,7 @@ fragment VideoFields on TikTokVideo {
   engagementRate {
     ...EngagementRateFields
   }
-}`, {"hash":"sha256:33a6281adef8ead0ccfdb90176133fe327b37b0e07f735ddd20d34c669376a7f"}) as unknown as TypedDocumentString<VideosQuery, VideosQueryVariables>;
+}`, {"hash":"sha256:dd16948978a43e9e4a36524f1102c0373a85fd819bc5cf6453dcdd250735f030"}) as unknown as TypedDocumentString<VideosQuery, VideosQueryVariables>;
 export const VideoDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Video($id: ID!, $days: Int! = 28) {
   video(id: $id) {
@@ -2623,6 +2629,7 @@ fragment VideoFields on TikTokVideo {
   postedAt
   durationSeconds
   shareUrl
+  coverUrl
   availability
   metrics {
     views
@@ -2634,7 +2641,7 @@ fragment VideoFields on TikTokVideo {
   engagementRate {
     ...EngagementRateFields
   }
-}`, {"hash":"sha256:db9187ed2bd9d4bb8b7accadd9e0425a98c4a3cbe7195d19cde0d1db3264ed3c"}) as unknown as TypedDocumentString<VideoQuery, VideoQueryVariables>;
+}`, {"hash":"sha256:a563e02af7f6217eb94c08857c72bedbecd87b2bdc71f076c40622fa73251c26"}) as unknown as TypedDocumentString<VideoQuery, VideoQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {

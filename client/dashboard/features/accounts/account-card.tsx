@@ -26,7 +26,7 @@ export function AccountCard({
   return (
     <li className="panel account-card">
       <div className="account-head">
-        <Avatar id={id} name={name} />
+        <Avatar id={id} name={name} url={account.avatarUrl} />
         <div className="account-names">
           <h2>
             <Link className="card-link" href={toPath({ page: 'account', id, runId: null })}>

@@ -3,6 +3,7 @@ import { Link, toPath } from '../../app/router.tsx';
 import { Stat, TimeAgo } from '../../components/ui/figures.tsx';
 import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { formatCompact, formatWhole } from '../../lib/format.ts';
+import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
@@ -26,6 +27,7 @@ export function AccountPage({
   const connection = data?.connection;
   const name = connection === undefined ? 'Account' : accountName(connection);
   useTitle(name);
+  useComingPictures(connection?.avatarUrl === null, connection?.sync.lastSyncedAt ?? null, refetch);
   return (
     <>
       <Link className="back" href={toPath({ page: 'accounts' })}>
@@ -46,7 +48,7 @@ export function AccountPage({
         <>
           <header className="panel account-header">
             <div className="account-head">
-              <Avatar id={id} name={name} />
+              <Avatar id={id} name={name} url={connection.avatarUrl} />
               <div className="account-names">
                 <h1 tabIndex={-1}>{name}</h1>
                 <p className="muted">

@@ -1,6 +1,7 @@
 import { useConnections } from '../../../sdk/react/index.ts';
 import { Link, toPath } from '../../app/router.tsx';
 import { Empty, Loading, LoadMore, PartialNotice, Problem } from '../../components/ui/states.tsx';
+import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
 import { AccountCard } from './account-card.tsx';
 import { accountName } from './account-name.ts';
@@ -38,6 +39,9 @@ function AccountList({
   readonly connect: { readonly workspaceId: string | undefined; readonly onLeave: () => void };
 }) {
   const { data, error, refetch } = accounts;
+  const unseen = data?.nodes.filter(({ avatarUrl }) => avatarUrl === null) ?? [];
+  const synced = unseen.flatMap(({ sync }) => sync.lastSyncedAt ?? []).sort();
+  useComingPictures(unseen.length > 0, synced.at(-1) ?? null, refetch);
   const newAccounts = useNewAccounts(data?.nodes ?? []);
   if (data === undefined)
     return error === null ? (

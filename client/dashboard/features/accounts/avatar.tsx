@@ -1,8 +1,18 @@
+import { Picture } from '../../components/ui/picture.tsx';
+
 /** How many tints `accounts.css` has. */
 const TINTS = 6;
 
-/** Initials in a tint that stays with the account: TikTok's own pictures are not asked from its servers. */
-export function Avatar({ id, name }: { readonly id: string; readonly name: string }) {
+/** The account's picture; until our server has a copy, initials in a tint that stays with the account. */
+export function Avatar({
+  id,
+  name,
+  url,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+}) {
   const initials = name
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
@@ -18,7 +28,7 @@ export function Avatar({ id, name }: { readonly id: string; readonly name: strin
   const tint = (hash >>> 16) % TINTS;
   return (
     <span className={`avatar avatar-${String(tint)}`} aria-hidden="true">
-      {initials}
+      <Picture url={url} placeholder={initials} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import type { ConnectionFieldsFragment, VideoOrder } from '../../../sdk/index.ts
 import { useCreatorgraph, useVideos, videosOptions } from '../../../sdk/react/index.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Empty, Loading, LoadMore, PartialNotice, Problem } from '../../components/ui/states.tsx';
+import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { formatWhole } from '../../lib/format.ts';
 import { useDebounced } from '../../lib/hooks.ts';
 import { parseSearch } from '../../lib/search-terms.ts';
@@ -25,6 +26,8 @@ export function VideosSection({ connection }: { readonly connection: ConnectionF
     placeholderData: keepPreviousData,
   });
   const { data, error, refetch, isPlaceholderData } = videos;
+  const isUnseen = data?.nodes.some(({ coverUrl }) => coverUrl === null) ?? false;
+  useComingPictures(isUnseen, connection.sync.lastSyncedAt, refetch);
   const gone = useVideos({ connectionIds, filter: { ...filter, availability: ['UNAVAILABLE'] }, first: 1 });
   const goneCount = gone.data?.totalCount ?? 0;
   const none = isFiltered ? { title: 'No video matches', text: 'Try fewer words.' } : whyNoVideos(connection);

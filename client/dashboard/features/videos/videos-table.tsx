@@ -4,6 +4,7 @@ import type {
   VideoOrder,
   VideoOrderField,
 } from '../../../sdk/index.ts';
+import { Picture } from '../../components/ui/picture.tsx';
 import {
   UNKNOWN,
   formatCompact,
@@ -97,20 +98,27 @@ function VideoRow({ video }: { readonly video: VideoFieldsFragment }) {
   return (
     <tr>
       <th scope="row" className="video-title">
-        {shareUrl === null ? (
-          title
-        ) : (
-          <a href={shareUrl} target="_blank" rel="noreferrer">
-            {title}
-          </a>
-        )}
-        <span className="video-facts">
-          {formatDuration(video.durationSeconds)}
-          {unseen.map((hashtag) => (
-            <span key={hashtag}> #{hashtag}</span>
-          ))}
-          {video.availability === 'UNAVAILABLE' && <span className="tag">no longer public</span>}
-        </span>
+        <div className="video-name">
+          <span className="cover" aria-hidden="true">
+            <Picture url={video.coverUrl} placeholder="▶" />
+          </span>
+          <div>
+            {shareUrl === null ? (
+              title
+            ) : (
+              <a href={shareUrl} target="_blank" rel="noreferrer">
+                {title}
+              </a>
+            )}
+            <span className="video-facts">
+              {formatDuration(video.durationSeconds)}
+              {unseen.map((hashtag) => (
+                <span key={hashtag}> #{hashtag}</span>
+              ))}
+              {video.availability === 'UNAVAILABLE' && <span className="tag">no longer public</span>}
+            </span>
+          </div>
+        </div>
       </th>
       <td data-label="Posted">
         <time dateTime={postedAt} title={formatInstant(postedAt)}>
