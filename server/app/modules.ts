@@ -3,6 +3,8 @@ import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/collector/sync-du
 import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
 import { createSyncConnectionWorker } from '../modules/collector/sync-connection.worker.ts';
 import { createSyncDueWorker } from '../modules/collector/sync-due.worker.ts';
+import { collectorErasure } from '../modules/collector/collector.erasure.ts';
+import { connectionsErasure } from '../modules/connections/connections.erasure.ts';
 import {
   REENCRYPT_CREDENTIALS_EVERY_SECONDS,
   reencryptCredentialsJob,
@@ -17,10 +19,18 @@ import { COPY_DUE_EVERY_SECONDS, copyDueJob } from '../modules/covers/copy-due.j
 import { createCopyDueWorker } from '../modules/covers/copy-due.worker.ts';
 import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
 import { createCopyImagesWorker } from '../modules/covers/copy-images.worker.ts';
+import { revokeCredentialJob } from '../modules/connections/revoke-credential.job.ts';
+import { createRevokeCredentialWorker } from '../modules/connections/revoke-credential.worker.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
+import { importsErasure } from '../modules/imports/imports.erasure.ts';
+import { eraseSubjectJob } from '../modules/privacy/erase-subject.job.ts';
+import { createEraseSubjectWorker } from '../modules/privacy/erase-subject.worker.ts';
+import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
+import { recommendationsErasure } from '../modules/recommendations/recommendations.erasure.ts';
+import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
 /** Every job that is sent or worked on anywhere. */
@@ -31,8 +41,19 @@ export const JOBS: readonly Job<object>[] = [
   reencryptCredentialsJob,
   copyImagesJob,
   copyDueJob,
+  revokeCredentialJob,
+  eraseSubjectJob,
   generateRecommendationsJob,
   housekeepingJob,
+];
+
+/** What the modules erase with a connection: what hangs on something before that, the connection last. */
+export const ERASURES: readonly ErasureContribution[] = [
+  recommendationsErasure,
+  importsErasure,
+  videosErasure,
+  collectorErasure,
+  connectionsErasure,
 ];
 
 /** What a process that works binds to them. */
@@ -44,6 +65,8 @@ export function createWorkers(services: Services): WorkerBinding[] {
     createReencryptCredentialsWorker(services),
     createCopyImagesWorker(services),
     createCopyDueWorker(services),
+    createRevokeCredentialWorker(services),
+    createEraseSubjectWorker(services, ERASURES),
     createGenerateRecommendationsWorker(services),
     createHousekeepingWorker(services),
   ];

@@ -12,6 +12,7 @@ const SCOPES: ApiKeyScope[] = ['READ', 'RECOMMEND', 'COLLECT', 'ADMINISTER'];
 const MAY: Record<Permission, { roles: WorkspaceRole[]; scope: ApiKeyScope; requiredRole: WorkspaceRole }> = {
   read: { roles: ['OWNER', 'ADMIN', 'EDITOR', 'ANALYST'], scope: 'READ', requiredRole: 'ANALYST' },
   'connection.connect': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
+  'connection.disconnect': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
   'connection.sync': { roles: ['OWNER', 'ADMIN', 'EDITOR'], scope: 'COLLECT', requiredRole: 'EDITOR' },
   'recommendation.generate': {
     roles: ['OWNER', 'ADMIN', 'EDITOR'],

@@ -20,6 +20,7 @@ export interface Viewer {
 export const PERMISSIONS = {
   read: { role: 'ANALYST', scope: 'READ' },
   'connection.connect': { role: 'ADMIN', scope: 'COLLECT' },
+  'connection.disconnect': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },

@@ -71,6 +71,23 @@ export async function reserveSync(tx: Transaction, connectionId: string): Promis
   return null;
 }
 
+/** Takes a connection's sync away from whoever has it: what is under way for it changes nothing more. */
+export async function cancelSync(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.tikTokSyncState.updateMany({
+    where: { connectionId },
+    data: {
+      syncId: null,
+      isFull: false,
+      isRequested: false,
+      isFullRequested: false,
+      phase: null,
+      startedAt: null,
+      nextSyncAt: null,
+      ...NO_LISTING,
+    },
+  });
+}
+
 /**
  * Puts a full sync at the front of the queue; one that was asked for and is queued or running is left alone.
  *

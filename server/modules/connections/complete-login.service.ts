@@ -37,7 +37,8 @@ export interface CompletedLogin {
  * Ends a login: trades the code, stores the encrypted tokens and the connection, and queues its first sync, all or
  * nothing. A connection that exists is brought back with its history. Scopes that were declined are no failure.
  *
- * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account.
+ * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account, or
+ * the account's history is being erased.
  * @throws TikTokError when the person declined, or TikTok refused or failed; the login is spent then.
  * @throws ForbiddenError
  */
@@ -213,6 +214,11 @@ async function storeConnection(
     create: { id: newId(), workspaceId, openId, createdAt: now, ...data },
     update: data,
   });
+  if (connection.erasingSince !== null) {
+    throw new ConflictError(
+      "This account's history is being erased; connect it again once that is done, in a moment.",
+    );
+  }
   const connectionId = connection.id;
   await tx.tikTokSyncState.upsert({
     where: { connectionId },

@@ -8,8 +8,11 @@ import type { Permission, Viewer } from '../accounts/viewer.ts';
 
 /** The connections a viewer may read: the `where` of every list and look-up of connections. */
 export function readableConnections(viewer: Viewer): Prisma.TikTokConnectionWhereInput {
-  return { workspaceId: { in: workspacesWith(viewer, 'read') } };
+  return { workspaceId: { in: workspacesWith(viewer, 'read') }, ...NOT_ERASED };
 }
+
+/** One that is to be erased is gone for everybody but the erasure. */
+export const NOT_ERASED = { erasingSince: null } satisfies Prisma.TikTokConnectionWhereInput;
 
 /**
  * Refuses a list over a workspace or connections that the viewer does not see, rather than showing it as empty. Row
@@ -51,7 +54,7 @@ export async function authorizeConnection(
   const connection = isId(connectionId)
     ? await database.prisma.tikTokConnection.findUnique({ where: { id: connectionId } })
     : null;
-  if (connection === null) throw notFound(connectionId);
+  if (connection?.erasingSince !== null) throw notFound(connectionId);
   authorize(viewer, connection.workspaceId, permission, connectionId);
   return connection;
 }

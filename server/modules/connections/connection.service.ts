@@ -57,6 +57,16 @@ export function reloadConnection(
   return deps.database.prisma.tikTokConnection.findUniqueOrThrow({ ...query, where: { id } });
 }
 
+/** The same where there may be none to reload. */
+export function reloadConnectionOrNull(
+  deps: Deps,
+  id: string | null,
+  query: Prisma.TikTokConnectionDefaultArgs,
+): Promise<TikTokConnection | null> {
+  const where = { id: { in: id === null ? [] : [id] } };
+  return deps.database.prisma.tikTokConnection.findFirst({ ...query, where });
+}
+
 function whereOf(viewer: Viewer, workspaceId: string | null): Prisma.TikTokConnectionWhereInput {
   return { AND: [readableConnections(viewer), workspaceId === null ? {} : { workspaceId }] };
 }

@@ -152,7 +152,7 @@ async function store(
   const scopes = granted.scopes ?? stale.scopes;
   const announce = await database.transaction(async (tx) => {
     const [before] = await tx.$queryRaw<{ pairVersion: number; deadReason: string | null }[]>`
-      SELECT "pairVersion", "deadReason" FROM "TikTokCredential" WHERE "id" = ${stale.id}::uuid FOR UPDATE`;
+      SELECT "pairVersion", "deadReason" FROM "TikTokCredential" WHERE "id" = ${stale.id}::uuid FOR NO KEY UPDATE`;
     // A login meanwhile has brought a pair of its own, which stands.
     if (before?.pairVersion !== stale.pairVersion) return undefined;
     await tx.tikTokCredential.update({

@@ -7,6 +7,7 @@ import './connection-event.type.ts';
 import './workspace.connections.field.ts';
 import './connection.query.ts';
 import './connection.mutation.ts';
+import './disconnect.mutation.ts';
 import './connection.subscription.ts';
 
 allowNode('TikTokConnection', ({ database }, viewer, ids) =>

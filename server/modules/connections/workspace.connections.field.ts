@@ -1,5 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { Workspace } from '../accounts/account.type.ts';
+import { NOT_ERASED } from './connection.policy.ts';
 import { NEWEST_FIRST } from './connection.service.ts';
 import { ConnectionPage } from './connection.type.ts';
 
@@ -10,7 +11,7 @@ builder.prismaObjectField(Workspace, 'connections', (t) =>
       cursor: 'id',
       totalCount: true,
       description: 'Its TikTok accounts, newest first.',
-      query: { orderBy: NEWEST_FIRST },
+      query: { where: NOT_ERASED, orderBy: NEWEST_FIRST },
     },
     ConnectionPage.connection,
     ConnectionPage.edge,

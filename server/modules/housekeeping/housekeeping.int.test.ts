@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { JOBS } from '../../app/modules.ts';
+import { createQueue } from '../../jobs/queue.ts';
 import { createClock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import { append } from '../../realtime/event-log.ts';
@@ -52,9 +54,13 @@ it('removes what has served its time, and nothing that has not', async () => {
 
   const clock = createClock();
   clock.standAt(NOW);
-  const worker = createHousekeepingWorker({ database: kit.database, clock, log: SILENT_LOG });
+  const queue = createQueue(kit.database, SILENT_LOG, { jobs: JOBS });
+  await queue.start();
+  const worker = createHousekeepingWorker({ database: kit.database, clock, log: SILENT_LOG, queue });
   const context = { signal: new AbortController().signal, attempt: 1, isLastAttempt: true, jobId: newId() };
   await worker.handler({}, context);
+
+  await queue.stop({ graceMs: 0 });
 
   const events = await prisma.streamEvent.findMany({ orderBy: [{ stream: 'asc' }, { sequence: 'asc' }] });
   expect(events.map(({ stream, sequence }) => [stream, sequence])).toEqual([

@@ -2,6 +2,8 @@ import type { Services } from '../../app/services.ts';
 import { defineWorker, type WorkerBinding } from '../../jobs/job.ts';
 import { prune } from '../../realtime/event-log.ts';
 import { connectionStream } from '../connections/connection.events.ts';
+import { resumeRevocations } from '../connections/revoke-credential.service.ts';
+import { resumeErasures } from '../privacy/erase-subject.service.ts';
 import { housekeepingJob } from './housekeeping.job.ts';
 
 /** How long `connectionEvents(after:)` can look back, in milliseconds. */
@@ -11,7 +13,8 @@ export function createHousekeepingWorker({
   database,
   clock,
   log,
-}: Pick<Services, 'database' | 'clock' | 'log'>): WorkerBinding {
+  queue,
+}: Pick<Services, 'database' | 'clock' | 'log' | 'queue'>): WorkerBinding {
   return defineWorker(housekeepingJob, async () => {
     const now = clock.now();
     const events = await prune(
@@ -22,6 +25,8 @@ export function createHousekeepingWorker({
     const expired = { where: { expiresAt: { lte: now } } };
     const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);
     const { count: logins } = await database.prisma.tikTokLogin.deleteMany(expired);
-    log.debug({ events, keys, logins }, 'Housekeeping done');
+    const revocations = await resumeRevocations({ database, clock, queue });
+    const erasures = await resumeErasures({ database, clock, queue });
+    log.debug({ events, keys, logins, revocations, erasures }, 'Housekeeping done');
   });
 }

@@ -61,7 +61,8 @@ export interface TikTokSandbox {
  */
 export async function startTikTokSandbox(options: TikTokSandboxOptions): Promise<TikTokSandbox> {
   const { host = '127.0.0.1', extraHandlers = [] } = options;
-  const server = createServer();
+  // Longer than a client leaves a connection idle: one that is closed as it is used again is a fault nobody asked for.
+  const server = createServer({ keepAliveTimeout: 60_000 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, host, resolve);

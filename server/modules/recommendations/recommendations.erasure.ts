@@ -1,0 +1,51 @@
+import type { Transaction } from '../../data/database.ts';
+import { sql } from '../../data/sql.ts';
+import type { ConnectionSubject, ErasureContribution, ErasureServices } from '../privacy/erasure-place.ts';
+import { connectionRows, tablePlace } from '../privacy/erasure-place.ts';
+
+/** Runs a transaction: each may have thousands of events. */
+const BATCH = 50;
+
+export const recommendationsErasure: ErasureContribution = {
+  async relatedIds({ prisma }, connectionId) {
+    const where = { where: { connectionId }, select: { id: true } } as const;
+    const [runs, recommendations] = await Promise.all([
+      prisma.recommendationRun.findMany(where),
+      prisma.tikTokRecommendation.findMany(where),
+    ]);
+    return [...runs, ...recommendations].map(({ id }) => id);
+  },
+  places: [
+    tablePlace(
+      'RunEvidence',
+      ({ connectionId }) =>
+        sql`"runId" IN (SELECT "id" FROM "RecommendationRun" WHERE "connectionId" = ${connectionId}::uuid)`,
+    ),
+    connectionRows('TikTokRecommendation'),
+    { ...connectionRows('RecommendationRun'), erase: eraseAllRuns },
+  ],
+};
+
+async function eraseAllRuns(
+  { database }: ErasureServices,
+  { connectionId }: ConnectionSubject,
+  signal: AbortSignal,
+): Promise<void> {
+  let erased: number;
+  do {
+    signal.throwIfAborted();
+    erased = await database.transaction((tx) => eraseRuns(tx, connectionId, BATCH));
+  } while (erased === BATCH);
+}
+
+/** Erases runs together with their events, which only their ids lead to. Returns how many runs. */
+export async function eraseRuns(tx: Transaction, connectionId: string, limit: number): Promise<number> {
+  // Locked, so that no worker appends to them meanwhile.
+  const runs = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text AS "id" FROM "RecommendationRun" WHERE "connectionId" = ${connectionId}::uuid
+    ORDER BY "id" LIMIT ${limit} FOR UPDATE`;
+  const ids = runs.map(({ id }) => id);
+  await tx.streamEvent.deleteMany({ where: { stream: { in: ids.map((id) => `run:${id}`) } } });
+  await tx.recommendationRun.deleteMany({ where: { id: { in: ids } } });
+  return ids.length;
+}
