@@ -21,6 +21,7 @@ import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
 import { createCopyImagesWorker } from '../modules/covers/copy-images.worker.ts';
 import { revokeCredentialJob } from '../modules/connections/revoke-credential.job.ts';
 import { createRevokeCredentialWorker } from '../modules/connections/revoke-credential.worker.ts';
+import { coversErasure } from '../modules/covers/covers.erasure.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
 import { importsErasure } from '../modules/imports/imports.erasure.ts';
@@ -51,6 +52,7 @@ export const JOBS: readonly Job<object>[] = [
 export const ERASURES: readonly ErasureContribution[] = [
   recommendationsErasure,
   importsErasure,
+  coversErasure,
   videosErasure,
   collectorErasure,
   connectionsErasure,

@@ -8,6 +8,7 @@ import type { TestCollector } from '../../testing/collector.ts';
 import { hangRowsOn, tablesThatHangOn, tablesThatName } from '../../testing/every-table.ts';
 import { syncNow } from '../collector/sync.service.ts';
 import { disconnect, disconnectAndErase } from '../connections/disconnect.service.ts';
+import { imagesPrefix } from '../covers/image-keys.ts';
 import { eraseSubject, failErasure, resumeErasures } from './erase-subject.service.ts';
 import { findErasure } from './erasure.service.ts';
 import type { ErasureContribution } from './erasure-place.ts';
@@ -58,6 +59,8 @@ async function fill({ id }: TikTokConnection): Promise<string[]> {
      VALUES ('recommendations.generate', $1::jsonb, 'completed', now())`,
     [JSON.stringify({ runId })],
   );
+  const png = { contentType: 'image/png' };
+  await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
   const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
   expect(videos.length).toBeGreaterThan(20);
   return [
@@ -97,6 +100,7 @@ describe('the erasure of a connection', () => {
     const { erasureId, receipt } = await request();
     await erase(erasureId);
     expect(await tablesThatName(deps.database, names)).toEqual({});
+    expect(await deps.files.count(imagesPrefix(connection.id))).toBe(0);
 
     const erasure = await findErasure(deps, receipt, {});
     expect(erasure).toMatchObject({ status: 'COMPLETED', subject: null, held: null, error: null });
