@@ -48,6 +48,6 @@ export function readShare(text: string, column: string): number | null {
 
 /** A cell in a sentence, cut where it is long. */
 export function quote(text: string): string {
-  const characters = [...text];
-  return `“${characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : text}”`;
+  const characters = [...text.replaceAll('\0', '').toWellFormed()];
+  return `“${characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : characters.join('')}”`;
 }

@@ -27,7 +27,7 @@ export async function readCsv(content: Buffer, signal?: AbortSignal): Promise<Ta
     // Taken here and not from the stream, which forgets what it has not given out yet when it meets an error.
     on_record: (cells: string[], { records, empty_lines }) => {
       number = records + empty_lines;
-      if (table.rows.length <= READ_LIMITS.tableRows) addRow(table, number, cells);
+      if (rowsOf(table) <= READ_LIMITS.tableRows) addRow(table, number, cells);
       return null;
     },
     relax_column_count: true,
@@ -45,10 +45,14 @@ export async function readCsv(content: Buffer, signal?: AbortSignal): Promise<Ta
         : 'From here on nothing could be read.';
     table.problems.push({ row: number + 1, message });
   }
-  if (table.rows.length > READ_LIMITS.tableRows) {
+  if (rowsOf(table) > READ_LIMITS.tableRows) {
     throw new FileProblem(`The file has more than ${READ_LIMITS.tableRows} rows.`);
   }
   return table;
+}
+
+function rowsOf({ rows, problems }: Table): number {
+  return rows.length + problems.length;
 }
 
 function addRow(table: Table, number: number, cells: string[]): void {

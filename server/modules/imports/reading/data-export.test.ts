@@ -141,12 +141,14 @@ describe('a data export', () => {
       { ...POST_A, Likes: { count: 7 } },
       { ...POST_A, Likes: null },
       { ...POST_A, Likes: 2 ** 53 },
+      { ...POST_A, Title: 7 },
+      { ...POST_A, Title: 'x'.repeat(5_001) },
     ];
     const { videos, problems } = await readBytes(
       'a.json',
       JSON.stringify({ Post: { Posts: { VideoList: posts } } }),
     );
-    expect(videos.map(({ likes }) => likes)).toEqual([12, null, null]);
+    expect(videos.map(({ likes }) => likes)).toEqual([12, null]);
     expect(problems.map(({ scope, column, message }) => [scope, column, message.split(':')[0]])).toEqual([
       ['ROW', 'Likes', 'Post 2'],
       ['ROW', 'Date', 'Post 3'],
@@ -155,8 +157,31 @@ describe('a data export', () => {
       ['ROW', 'Date', 'Post 6'],
       ['ROW', null, 'Post 7'],
       ['ROW', null, 'Post 8'],
+      ['ROW', 'Likes', 'Post 9'],
       ['ROW', 'Likes', 'Post 11'],
+      ['ROW', 'Title', 'Post 12'],
+      ['ROW', 'Title', 'Post 13'],
     ]);
+  });
+
+  test('does not choose where a post says two things', async () => {
+    const post = JSON.stringify(POST_C);
+    const twice = post.replace('"Likes":"12"', '"Likes":"12","Likes":"13"');
+    const again = post.replace('"Likes":"12"', '"Likes":"12","Likes":"12"');
+    const { videos, problems } = await readBytes(
+      'a.json',
+      `{"Post":{"Posts":{"VideoList":[${twice},${again}]}}}`,
+    );
+    expect(problems).toEqual([
+      expect.objectContaining({ column: 'Likes', message: expect.stringMatching(/^Post 1: /) }),
+    ]);
+    expect(videos).toEqual([expect.objectContaining({ likes: 12 })]);
+  });
+
+  test('gives no text that a database cannot take', async () => {
+    const post = '{"Date":"2025-10-08 02:39:00","Likes":"12","Title":"a\\u0000b\\ud800c"}';
+    const { videos } = await readBytes('a.json', `{"Post":{"Posts":{"VideoList":[${post}]}}}`);
+    expect(videos).toEqual([expect.objectContaining({ title: 'ab\uFFFDc' })]);
   });
 
   test('tells a profile that cannot be read', async () => {

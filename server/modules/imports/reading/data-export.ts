@@ -1,11 +1,12 @@
 import { isDate } from '../../../lib/time.ts';
 import type { ImportFormat, ImportRecord, ProfileRecord, RowPlace, VideoRecord } from '../import-record.ts';
-import { isUnknown, quote, readCount } from './cell.ts';
+import { isUnknown, readCount } from './cell.ts';
 import { type JsonListener, walkJson, type Wanted } from './json-walk.ts';
 import { READ_LIMITS } from './limits.ts';
 import { FileProblem, RowProblem } from './problems.ts';
 
-type JsonValue = string | number | boolean | null;
+/** What the file says; `UNREADABLE` where it says two things, or one that is longer than it can be. */
+type JsonValue = string | number | boolean | null | typeof UNREADABLE;
 type PostField = 'Date' | 'Likes' | 'Title';
 type ProfileField = 'userName' | 'followerCount' | 'followingCount' | 'likesReceived';
 
@@ -18,6 +19,8 @@ export interface DataExport {
   /** The profile, then the posts in the order of the file. */
   records: ImportRecord[];
 }
+
+const UNREADABLE = Symbol('unreadable');
 
 const POSTS: Wanted = { VideoList: { '*': { Date: 'Date', Likes: 'Likes', Title: 'Title' } } };
 const PROFILE: Wanted = {
@@ -100,11 +103,13 @@ interface Collected {
 async function collect(pieces: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<Collected> {
   const collected: Collected = { sections: new Set(), profile: {}, posts: [] };
   let post: Post = {};
+  let titlesLength = 0;
   const addPost = (added: Post | null): void => {
     collected.posts.push(added);
     post = {};
-    if (collected.posts.length > READ_LIMITS.posts) {
-      throw new FileProblem(`The file has more than ${READ_LIMITS.posts} posts.`);
+    if (typeof added?.Title === 'string') titlesLength += added.Title.length;
+    if (collected.posts.length > READ_LIMITS.posts || titlesLength > READ_LIMITS.titlesLength) {
+      throw new FileProblem(`The file has more than ${READ_LIMITS.posts} posts, or longer titles than any.`);
     }
   };
   const listener: JsonListener = {
@@ -112,8 +117,12 @@ async function collect(pieces: AsyncIterable<Buffer>, signal?: AbortSignal): Pro
       if (SECTIONS.has(key)) collected.sections.add(key);
     },
     onValue: (name, value) => {
-      if (isPostField(name)) post[name] = value;
-      else collected.profile[name as ProfileField] = value;
+      if (isPostField(name)) put(post, name, value);
+      else put(collected.profile, name as ProfileField, value);
+    },
+    onOddValue: (name) => {
+      if (isPostField(name)) post[name] = UNREADABLE;
+      else collected.profile[name as ProfileField] = UNREADABLE;
     },
     onItem: () => {
       addPost(post);
@@ -126,20 +135,29 @@ async function collect(pieces: AsyncIterable<Buffer>, signal?: AbortSignal): Pro
   return collected;
 }
 
+function put<Field extends string>(
+  object: Partial<Record<Field, JsonValue>>,
+  field: Field,
+  value: JsonValue,
+): void {
+  const before = object[field];
+  const isTooLong = typeof value === 'string' && value.length > READ_LIMITS.titleLength;
+  object[field] = isTooLong || (before !== undefined && before !== value) ? UNREADABLE : value;
+}
+
 function isPostField(name: string): name is PostField {
   return name === 'Date' || name === 'Likes' || name === 'Title';
 }
 
 function readPost(post: Post | null, { format, place, lastDay }: Origin): VideoRecord {
   if (post === null) throw new RowProblem(null, 'it is no object.');
-  const title = typeof post.Title === 'string' && !isUnknown(post.Title) ? post.Title : null;
   return {
     kind: 'VIDEO',
     format,
     place,
     tikTokId: null,
     postedAt: readTime(post.Date ?? null, lastDay),
-    title,
+    title: readTitle(post.Title ?? null),
     views: null,
     likes: readJsonCount(post.Likes ?? null, 'Likes'),
     comments: null,
@@ -147,17 +165,24 @@ function readPost(post: Post | null, { format, place, lastDay }: Origin): VideoR
   };
 }
 
+function readTitle(value: JsonValue): string | null {
+  if (value === null) return null;
+  if (typeof value !== 'string') throw new RowProblem('Title', 'its title is no text, or longer than any.');
+  // No database takes the character 0, nor half of one.
+  const title = value.replaceAll('\0', '').toWellFormed();
+  return isUnknown(title) ? null : title;
+}
+
 function readTime(value: JsonValue, lastDay: string): Date {
-  const [, date, time] = TIME.exec(String(value)) ?? [];
+  const [text, date, time] = TIME.exec(String(value)) ?? [];
   const instant = date !== undefined && isDate(date) ? new Date(`${date}T${time!}Z`) : null;
   if (instant === null || Number.isNaN(instant.getTime())) {
-    throw new RowProblem('Date', `${quote(String(value))} is no time written as 2026-09-13 18:19:10.`);
+    throw new RowProblem('Date', 'it has no time written as 2026-09-13 18:19:10.');
   }
-  if (instant.getTime() < FIRST_POST)
-    throw new RowProblem('Date', `${quote(String(value))} is before TikTok.`);
+  if (instant.getTime() < FIRST_POST) throw new RowProblem('Date', `${text!} is before TikTok.`);
   // A day of grace, since the day of the download may be one of the browser's.
   if (instant.getTime() >= Date.parse(lastDay) + 2 * DAY_MS) {
-    throw new RowProblem('Date', `${quote(String(value))} is after the day of the download, ${lastDay}.`);
+    throw new RowProblem('Date', `${text!} is after the day of the download, ${lastDay}.`);
   }
   return instant;
 }
@@ -181,7 +206,9 @@ function readHandle(value: JsonValue | undefined): string | null {
 /** Written as a string by TikTok, so a number is as good where it is an exact one. */
 function readJsonCount(value: JsonValue, column: string): number | null {
   if (value === null) return null;
-  if (typeof value === 'boolean') throw new RowProblem(column, 'it is no number.');
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new RowProblem(column, `its ${column} is no number, or two.`);
+  }
   return readCount(String(value), column, false);
 }
 

@@ -15,6 +15,8 @@ export interface JsonListener {
   onRootKey: (key: string) => void;
   /** A value that is wanted. */
   onValue: (wanted: string, value: string | number | boolean | null) => void;
+  /** An object or array where such a value is wanted. */
+  onOddValue: (wanted: string) => void;
   /** The end of an object that is an item of a wanted array; its values came since the end of the one before. */
   onItem: () => void;
   /** An item of a wanted array of objects that is none. */
@@ -105,7 +107,7 @@ function createWalk(root: Wanted, listener: JsonListener): (token: TokenType, va
       isItem: above?.isArray === true && wanted !== null && !isArray,
     });
     if (above?.isArray === true && wanted !== null && isArray) listener.onOddItem();
-    if (typeof below === 'string') listener.onValue(below, null);
+    if (typeof below === 'string') listener.onOddValue(below);
   }
 
   function close(): void {

@@ -8,10 +8,10 @@ export const READ_LIMITS = {
   zipRatioFrom: 1_000_000,
   /** Of all entries that are read, counted while inflating. */
   unzippedBytes: 512 * 1024 * 1024,
-  /** Of a CSV file or, unzipped, of a workbook: a table is held in memory, since its last row tells its first year. */
+  /** Of a CSV file or, unzipped, a workbook: a table is held in memory, since its last row tells the year of its first. */
   tableBytes: 16 * 1024 * 1024,
-  /** Rows of a table; TikTok's longest known one has 365. */
-  tableRows: 50_000,
+  /** Rows of a table; TikTok's longest known one has 365, and one of videos has as many as the account. */
+  tableRows: 20_000,
   /** Columns of a table; TikTok's widest known one has 17. */
   tableColumns: 100,
   /** Bytes of one row: a caption has at most 4,000 characters. */
@@ -20,6 +20,10 @@ export const READ_LIMITS = {
   jsonDepth: 32,
   /** Bytes of one string or number of a data export: a post of 35 photos has 35 addresses in one string. */
   jsonTokenBytes: 1024 * 1024,
+  /** Characters of a caption; TikTok allows 4,000. */
+  titleLength: 5_000,
+  /** Characters of all captions of a data export. */
+  titlesLength: 32 * 1024 * 1024,
   /** Posts of a data export: they are held in memory until the file is known to be whole. */
   posts: 200_000,
 } as const;

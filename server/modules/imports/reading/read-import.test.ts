@@ -112,8 +112,20 @@ describe('what is no import', () => {
     [
       'a table of more rows than any',
       'a.csv',
-      'Date,Followers' + '\nApril 12,1'.repeat(50_001),
-      'more than 50000 rows',
+      'Date,Followers' + '\nApril 12,1'.repeat(20_001),
+      'more than 20000 rows',
+    ],
+    [
+      'a table of more broken rows than any',
+      'a.csv',
+      'Date,Followers' + '\n1'.repeat(20_001),
+      'more than 20000 rows',
+    ],
+    [
+      'a table of more columns than any',
+      'a.csv',
+      'Date,Followers' + ',x'.repeat(99),
+      'more than 100 columns',
     ],
     [
       'a table of more than 16 MB',

@@ -10,8 +10,6 @@ import { isZip, openUpload, readWhole, type UploadedFile } from './upload.ts';
 import { plausibleDay, readUploadName, type UploadName } from './upload-name.ts';
 import { readSheets, type Sheet } from './xlsx-table.ts';
 
-const DAY_MS = 86_400_000;
-
 export interface ImportFile {
   /** Where it lies on this machine. */
   path: string;
@@ -42,9 +40,8 @@ export interface ReadImportContext {
  * before; the seconds in the name of TikTok's ZIP; the time of the entry in the ZIP; today.
  *
  * **The year of days without one** (`row-dates.ts`): rows ascend, a year ends where December is followed by January, and the
- * last row lies on or before the day of the download (or the day after the entry's, whose clock may be in any zone), in
- * the latest year that has every 29 February of the file. Where the ZIP's name tells the first day of the window, that
- * decides the year; a file that contradicts it is refused.
+ * last row lies on or before the day of the download, in the latest year that has every 29 February of the file. Where the
+ * ZIP's name tells the first day of the window, that decides the year; a file that contradicts it is refused.
  *
  * Memory is bounded whatever the size (`READ_LIMITS`). Stopping early (`return`, or `signal`) closes all files.
  *
@@ -101,7 +98,7 @@ async function readJson(
   download: Download,
   signal: AbortSignal | undefined,
 ): Promise<ImportRecord[]> {
-  const { lastDay } = download;
+  const lastDay = download.downloadedOn;
   const read = await readDataExport(file.read(signal), { fileName: file.name, lastDay, signal });
   return [
     {
@@ -110,7 +107,7 @@ async function readJson(
       fileName: file.name,
       contentHash: file.contentHash,
       rows: read.posts,
-      ...download.day,
+      ...download,
       ...ownerOf(['PROFILE', read.handle], ['FILE_NAME', name.handle]),
     },
     ...read.records,
@@ -165,10 +162,10 @@ function readTable(
     fileName: file.name,
     contentHash: file.contentHash,
     rows: table.rows.length - 1 + table.problems.length,
-    ...download.day,
+    ...download,
     ...ownerOf(['VIDEO_LINKS', handleOfLinks(known)], ['FILE_NAME', name.handle]),
   };
-  const window = { lastDay: download.lastDay, firstDay: name.firstDay };
+  const window = { lastDay: download.downloadedOn, firstDay: name.firstDay };
   return [record, ...readRows(known, file.name, window)];
 }
 
@@ -180,30 +177,21 @@ function ownerOf(
   return { handle, handleSource };
 }
 
-interface Download {
-  day: Pick<FileRecord, 'downloadedOn' | 'downloadDaySource'>;
-  /** The last day that the file can tell of. */
-  lastDay: string;
-}
+type Download = Pick<FileRecord, 'downloadedOn' | 'downloadDaySource'>;
 
 async function findDownload(
   file: UploadedFile,
   name: UploadName,
   { downloadedOn, today, earlierDownloadDay }: ReadImportContext,
 ): Promise<Download> {
-  if (downloadedOn !== null) return toDownload(downloadedOn, 'INPUT');
+  if (downloadedOn !== null) return { downloadedOn, downloadDaySource: 'INPUT' };
   const earlier = await earlierDownloadDay?.(file.contentHash);
-  if (earlier != null) return toDownload(earlier, 'EARLIER_IMPORT');
-  if (name.downloadedOn !== null) return toDownload(name.downloadedOn, 'FILE_NAME');
+  if (earlier != null) return { downloadedOn: earlier, downloadDaySource: 'EARLIER_IMPORT' };
+  if (name.downloadedOn !== null) return { downloadedOn: name.downloadedOn, downloadDaySource: 'FILE_NAME' };
+  // By a clock in any zone, which no window of whole UTC days can outrun.
   const packed = file.time === null ? null : plausibleDay(file.time, today);
-  if (packed === null) return toDownload(today, 'TODAY');
-  // Its clock may be in a zone where the day began later; a day too early would date the file a year too early.
-  const dayAfter = new Date(Date.parse(packed) + DAY_MS).toISOString().slice(0, 10);
-  return { ...toDownload(packed, 'ENTRY_TIME'), lastDay: dayAfter < today ? dayAfter : today };
-}
-
-function toDownload(day: string, source: FileRecord['downloadDaySource']): Download {
-  return { day: { downloadedOn: day, downloadDaySource: source }, lastDay: day };
+  if (packed !== null) return { downloadedOn: packed, downloadDaySource: 'ENTRY_TIME' };
+  return { downloadedOn: today, downloadDaySource: 'TODAY' };
 }
 
 /** `{` behind what may stand before it. */

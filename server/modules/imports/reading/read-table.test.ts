@@ -372,6 +372,13 @@ describe('a row that cannot be read', () => {
     ]);
   });
 
+  test('is found quickly among very many that say the same', async () => {
+    const rows = Array.from({ length: 19_999 }, (_, index) => ['April 12', index === 0 ? 2 : 1, 0, 0, 0, 0]);
+    const { days, problems } = await readBytes('Overview.csv', studioCsv(OVERVIEW_HEADER, rows));
+    expect(days).toEqual([]);
+    expect(problems).toHaveLength(19_999);
+  });
+
   test('ends the table where a quotation mark is not closed', async () => {
     const { days, problems } = await readBytes(
       'Overview.csv',

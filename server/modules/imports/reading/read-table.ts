@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ImportRecord, ProblemRecord, RowPlace } from '../import-record.ts';
 import { quote } from './cell.ts';
+import { READ_LIMITS } from './limits.ts';
 import { readPrintedDay } from './printed-day.ts';
 import { FileProblem, RowProblem } from './problems.ts';
 import { dateRows, type Window } from './row-dates.ts';
@@ -22,6 +24,9 @@ export interface KnownTable {
 export function recogniseTable(table: Table): KnownTable {
   const header = table.rows[0];
   if (header === undefined) throw new FileProblem('The file is empty.');
+  if (header.cells.length > READ_LIMITS.tableColumns) {
+    throw new FileProblem(`The file has more than ${READ_LIMITS.tableColumns} columns.`);
+  }
   if (isAdsManager(header.cells)) {
     throw new FileProblem(
       'The file is an export of TikTok Ads Manager; figures of paid campaigns are not read.',
@@ -104,29 +109,38 @@ function unknownColumns({ unknown }: Recognised, place: RowPlace): ProblemRecord
 
 type PlacedRecord = KeyedRecord['record'] | ProblemRecord;
 
-function withoutRepetition(read: (KeyedRecord | ProblemRecord)[]): PlacedRecord[] {
-  const byKey = Map.groupBy(
-    read.filter((row) => 'key' in row),
-    (row) => row.key,
-  );
-  return read.map((row) => {
-    if (!('key' in row)) return row;
-    const [first, ...others] = byKey.get(row.key)!;
-    if (others.length === 0) return row.record;
-    const place = row.record.place;
-    if (others.some((other) => figuresOf(other) !== figuresOf(first!))) {
-      const contradicting = [first!, ...others].find((other) => figuresOf(other) !== figuresOf(row))!;
-      const message = `Row ${contradicting.record.place.row!} says something else about the same ${thing(row)}; neither is read.`;
-      return toProblem(place, null, message);
-    }
-    if (row === first) return row.record;
-    return toProblem(place, null, `The row repeats row ${first!.record.place.row!}.`);
-  });
+/** The first of the rows that are about the same, and the first that says something else than it. */
+interface SameKey {
+  first: KeyedRecord;
+  contradicting: KeyedRecord | null;
 }
 
-/** All that a record says besides where it stands. */
-function figuresOf({ record }: KeyedRecord): string {
-  return JSON.stringify({ ...record, place: null });
+function withoutRepetition(read: (KeyedRecord | ProblemRecord)[]): PlacedRecord[] {
+  const byKey = new Map<string, SameKey>();
+  for (const row of read) {
+    if (!('key' in row)) continue;
+    const same = byKey.get(row.key);
+    if (same === undefined) byKey.set(row.key, { first: row, contradicting: null });
+    else if (!saysTheSame(row, same.first)) same.contradicting ??= row;
+  }
+  return read.map((row) => ('key' in row ? unlessRepeated(row, byKey.get(row.key)!) : row));
+}
+
+function unlessRepeated(row: KeyedRecord, { first, contradicting }: SameKey): PlacedRecord {
+  const place = row.record.place;
+  if (contradicting !== null) {
+    const other = saysTheSame(row, first) ? contradicting : first;
+    const message = `Row ${other.record.place.row!} says something else about the same ${thing(row)}; neither is read.`;
+    return toProblem(place, null, message);
+  }
+  return row === first
+    ? row.record
+    : toProblem(place, null, `The row repeats row ${first.record.place.row!}.`);
+}
+
+/** All besides where it stands. */
+function saysTheSame(a: KeyedRecord, b: KeyedRecord): boolean {
+  return isDeepStrictEqual({ ...a.record, place: null }, { ...b.record, place: null });
 }
 
 function thing({ record }: KeyedRecord): string {

@@ -6,7 +6,7 @@ import type { DayRecord, FileRecord, ImportRecord, ProblemRecord, VideoRecord } 
 import { readImport, type ReadImportContext } from './read-import.ts';
 
 /** A day long after every file of the tests. */
-export const TODAY = '2026-11-22';
+const TODAY = '2026-11-22';
 
 export interface ReadResult {
   records: ImportRecord[];

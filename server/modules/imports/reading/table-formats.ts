@@ -22,9 +22,9 @@ export type Field =
   | 'link'
   | 'postedAt';
 
-export type TableFormatName = Exclude<ImportFormat, `data-export-${string}`>;
+type TableFormatName = Exclude<ImportFormat, `data-export-${string}`>;
 
-export interface TableFormat {
+interface TableFormat {
   format: TableFormatName;
   /** Names of the columns that are read, English first; compared without case and outer spaces. */
   columns: Partial<Record<Field, readonly string[]>>;
@@ -62,7 +62,7 @@ const BUSINESS_ONLY = [
 ];
 
 /** The first that fits is taken. */
-export const TABLE_FORMATS: readonly TableFormat[] = [
+const TABLE_FORMATS: readonly TableFormat[] = [
   {
     format: 'business-suite-followers',
     columns: { date: ['Date', 'Datum'], followers: ['Total followers'] },

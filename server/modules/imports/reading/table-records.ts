@@ -12,6 +12,9 @@ import type { RowDate } from './row-dates.ts';
 import type { Field, Recognised } from './table-formats.ts';
 import { postTimeOf, readVideoLink } from './video-link.ts';
 
+/** Female, FR, Others. */
+const LABEL = /^\p{L}[\p{L}\p{M} .'’()-]{0,39}$/u;
+
 /** A record of a table, and what must not occur twice in one. */
 export interface KeyedRecord {
   key: string;
@@ -134,7 +137,7 @@ function readHour(row: Row, table: Recognised): KeyedRecord {
 function readAudienceShare(row: Row, table: Recognised, dimension: 'GENDER' | 'TERRITORY'): KeyedRecord {
   const field = dimension === 'GENDER' ? 'gender' : 'territory';
   const label = textOf(field, row.cells, table)!.trim();
-  if (label === '') throw new RowProblem(table.columns[field]!.name, 'The label is missing.');
+  if (!LABEL.test(label)) throw new RowProblem(table.columns[field]!.name, `${quote(label)} is no label.`);
   const { name, index } = table.columns.share!;
   const share = readShare(row.cells[index]!, name);
   if (share === null) throw new RowProblem(name, 'The share is missing.');

@@ -14,6 +14,26 @@ describe('a workbook', () => {
     ['2026-04-13', 2, 0, 0, 3],
   ];
 
+  test('may have dates, if they are any', async () => {
+    const parts = unzipSync(
+      workbookOf({ Overview: [OVERVIEW_HEADER, [46_124, 1, 1, 1, 1, 1], [9e15, 2, 2, 2, 2, 2]] }),
+    );
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!);
+    parts['xl/worksheets/sheet1.xml'] = strToU8(sheet.replace(/<c r="(A[23])">/g, '<c r="$1" s="1">'));
+    parts['xl/styles.xml'] = strToU8(
+      '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+    );
+    const relationship =
+      '<Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>';
+    const list = 'xl/_rels/workbook.xml.rels';
+    parts[list] = strToU8(
+      strFromU8(parts[list]!).replace('</Relationships>', `${relationship}</Relationships>`),
+    );
+    const { days, problems } = await readBytes('a.xlsx', zipSync(parts));
+    expect(days.map(({ date, isYearInferred }) => [date, isYearInferred])).toEqual([['2026-04-12', false]]);
+    expect(problems.map(({ place, column }) => [place.row, column])).toEqual([[3, 'Date']]);
+  });
+
   function damaged(workbook: Uint8Array): Uint8Array {
     const bytes = Buffer.from(workbook);
     const sheet = bytes.indexOf('sheet1.xml') + 'sheet1.xml'.length;
@@ -45,10 +65,11 @@ describe('a workbook', () => {
       workbookOf({
         Overview: [
           OVERVIEW_HEADER,
-          ['April 12', 1591, 7, 10, -1, null],
+          ['April 12', 1591, 7, null, -1, 0],
           [],
           ['April 13', 2.5, 0, 0, 0, 0],
           ['April 14', 1, 1, 1, 1, 1, 'stray'],
+          ['April 15', 1, 1, 1, 1],
         ],
         Notes: [['what I thought'], ['about it']],
         Viewers: [
@@ -62,13 +83,14 @@ describe('a workbook', () => {
       ['studio-viewers', 'all.xlsx: Viewers'],
     ]);
     expect(new Set(files.map(({ contentHash }) => contentHash)).size).toBe(2);
-    expect(days.map(({ date, views, shares, viewers }) => [date, views, shares, viewers])).toEqual([
+    expect(days.map(({ date, views, likes, viewers }) => [date, views, likes, viewers])).toEqual([
       ['2026-04-12', 1591, null, null],
       ['2026-04-12', null, null, 9],
     ]);
     expect(problems.map(({ scope, place, column }) => [scope, place.fileName, place.row, column])).toEqual([
       ['ROW', 'all.xlsx: Overview', 4, 'Video Views'],
       ['ROW', 'all.xlsx: Overview', 5, null],
+      ['ROW', 'all.xlsx: Overview', 6, null],
       ['FILE', 'all.xlsx: Notes', null, null],
     ]);
   });
@@ -101,6 +123,13 @@ describe('a workbook', () => {
     const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!).replace('<sheetData>', `<sheetData>${row}`);
     parts['xl/worksheets/sheet1.xml'] = strToU8(sheet);
     await expect(readBytes('a.xlsx', zipSync(parts))).rejects.toThrow(/too far away/);
+  });
+
+  test('is refused when it has more rows than any', async () => {
+    const long = workbookOf({
+      A: [OVERVIEW_HEADER, ...Array.from({ length: 20_000 }, () => ['April 12', 1, 1, 1, 1, 1])],
+    });
+    await expect(readBytes('a.xlsx', long)).rejects.toThrow(/more than 20000 rows/);
   });
 
   test('is refused when it unpacks to more than 16 MB', async () => {

@@ -4,6 +4,7 @@ import { ImportUnreadableError } from '../import.errors.ts';
 import { READ_LIMITS } from './limits.ts';
 import { FileProblem } from './problems.ts';
 import type { Table } from './table.ts';
+import { isWellFormed } from './xml-check.ts';
 import { type Budget, openZip, type Zip } from './zip.ts';
 
 export interface Sheet {
@@ -16,9 +17,9 @@ type CellValue = unknown;
 
 /** What of a workbook holds text: sheets, their strings and styles, and the lists of them. */
 const PART = /\.(?:xml|rels)$/i;
-/** A row or a cell says where it stands; everything before it is filled up with nothing. */
-const PLACE = /(?:\s|(?<!\sxmlns):)r\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-/** A1 … CV50000. */
+/** Where a row or a cell stands; everything before it is filled up with nothing. */
+const PLACE = /(?:^|\s)(?:[^\s=]+:)?r\s*=\s*["']([^"']*)["']/g;
+/** A1 … ZZ99999. */
 const NEAR_PLACE = /^[A-Z]{0,2}[1-9]\d{0,4}$/;
 
 /** Whether a ZIP is a workbook. */
@@ -35,7 +36,7 @@ export function isWorkbook(zip: Zip): boolean {
  */
 export async function readSheets(content: Buffer, signal?: AbortSignal): Promise<Sheet[]> {
   const parts = await unpack(content, signal);
-  parts.forEach(assertIsNear);
+  parts.forEach(assertIsSound);
   const sheets = await parse(pack(parts));
   return sheets
     .map(({ sheet, data }) => ({ name: sheet, table: toTable(data) }))
@@ -66,13 +67,21 @@ async function unpack(content: Buffer, signal?: AbortSignal): Promise<Part[]> {
   }
 }
 
-/** A cell in row 1,000,000 takes a few bytes and would become a million rows. */
-function assertIsNear({ content }: Part): void {
-  for (const [, double, single] of content.toString('latin1').matchAll(PLACE)) {
-    if (!NEAR_PLACE.test(double ?? single!)) {
+/** Checks what the reader of workbooks does not, or only when it has read everything. */
+function assertIsSound({ content }: Part): void {
+  let rows = 0;
+  const isSound = isWellFormed(content.toString('utf8'), ({ name, attributes }) => {
+    if (name === 'row') rows += 1;
+    if (rows > READ_LIMITS.tableRows) {
+      throw new FileProblem(`The workbook has a sheet of more than ${READ_LIMITS.tableRows} rows.`);
+    }
+    // A cell in row 1,000,000 takes a few bytes and would become a million rows.
+    if (name !== 'row' && name !== 'c') return;
+    if ([...attributes.matchAll(PLACE)].some(([, place]) => !NEAR_PLACE.test(place!))) {
       throw new FileProblem('The workbook has a cell too far away from all others.');
     }
-  }
+  });
+  if (!isSound) throw new FileProblem('The workbook is damaged.');
 }
 
 async function parse(workbook: Buffer): ReturnType<typeof readCells> {
@@ -98,23 +107,29 @@ function toTable(data: CellValue[][]): Table {
   for (const [index, cells] of texts.entries()) {
     const number = index + 1;
     if (cells.every((cell) => cell.trim() === '')) continue;
-    if (cells.slice(width).some((cell) => cell.trim() !== '')) {
-      table.problems.push({ row: number, message: 'The row has cells that stand under no header.' });
+    // TikTok leaves no cell empty: a row that ends early may be one whose cells moved.
+    const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    if (filled === width) {
+      table.rows.push({ number, cells: cells.slice(0, width) });
     } else {
-      table.rows.push({ number, cells: Array.from({ length: width }, (_, column) => cells[column] ?? '') });
+      const message = `The row has ${filled} cells where the header has ${width}.`;
+      table.problems.push({ row: number, message });
     }
-  }
-  if (table.rows.length > READ_LIMITS.tableRows) {
-    throw new FileProblem(`The workbook has a sheet of more than ${READ_LIMITS.tableRows} rows.`);
   }
   return table;
 }
 
 function textOf(value: CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date)
-    return value.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
-  return typeof value === 'boolean' ? String(value) : (value as string);
+  if (value instanceof Date) return textOfDate(value);
+  if (typeof value !== 'string' && typeof value !== 'boolean') return '';
+  // Workbooks can write the character 0, which no database takes.
+  return String(value).replaceAll('\0', '');
+}
+
+/** Nothing that can be read where the workbook counts days beyond those a Date has. */
+function textOfDate(date: Date): string {
+  if (Number.isNaN(date.getTime())) return 'Invalid Date';
+  return date.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
 }
 
 /** A ZIP of stored entries, as plain as one can be (PKWARE APPNOTE 6.3.10, §4.3). */

@@ -21,8 +21,6 @@ export interface Zip {
 export interface ZipEntry {
   /** With `/` between folders. */
   name: string;
-  /** As the directory says; checked while inflating. */
-  bytes: number;
   /** By the clock of who packed it, where no zone is told. */
   time: Date;
   /**
@@ -88,7 +86,6 @@ function nameOf(entry: Entry): string {
 function toEntry(zip: ZipFile, entry: Entry, name: string): ZipEntry {
   return {
     name,
-    bytes: entry.uncompressedSize,
     time: entry.getLastModDate({ timezone: 'UTC' }),
     async *read(budget, signal) {
       assertWithin(entry.uncompressedSize, entry, name, budget);
