@@ -41,17 +41,26 @@ async function start(port: number, dataDir: string): Promise<void> {
     return;
   }
 
-  console.log(`The TikTok sandbox listens at ${sandbox.url} (controls: ${sandbox.url}/_sandbox/).
+  const demo = sandbox.creators.slice(0, 3).map(({ key }) => key);
+  console.log(`The TikTok sandbox listens at ${sandbox.url}
 
-To use it, give an app
-  TIKTOK_AUTH_URL=${sandbox.url}/v2/auth/authorize/
-  TIKTOK_API_URL=${sandbox.url}
-  TIKTOK_CLIENT_KEY=${sandbox.clientKey}
-  TIKTOK_CLIENT_SECRET=${sandbox.clientSecret}
-  TIKTOK_REDIRECT_URI=<the app's callback, on localhost or 127.0.0.1>
-and, for streamed completions without an OpenAI key,
-  OPENAI_BASE_URL=${sandbox.url}/openai/v1
-  OPENAI_API_KEY=any
+Point a TikTok client at it:
+  authorization page  ${sandbox.url}/v2/auth/authorize/
+  API                 ${sandbox.url}
+  client key          ${sandbox.clientKey}
+  client secret       ${sandbox.clientSecret}
+  redirect URI        any on localhost or 127.0.0.1 with a port
+or creatorgraph:
+  TIKTOK_AUTH_URL=${sandbox.url}/v2/auth/authorize/ TIKTOK_API_URL=${sandbox.url}
+  TIKTOK_CLIENT_KEY=${sandbox.clientKey} TIKTOK_CLIENT_SECRET=${sandbox.clientSecret}
+  TIKTOK_REDIRECT_URI=<its callback, on localhost or 127.0.0.1>
+
+Creators ${demo.join(', ')} and others wait on the page. Clock, limits, faults, made-up creators, webhooks
+and the log of calls: ${sandbox.url}/_sandbox/ and server/sandbox/README.md.
+
+For streamed completions without an OpenAI key:
+  OPENAI_BASE_URL=${sandbox.url}/openai/v1 OPENAI_API_KEY=any
+
 Ctrl+C stops it; what was connected stays connected.`);
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

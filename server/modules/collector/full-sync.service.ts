@@ -1,10 +1,12 @@
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
+import { messageOf } from '../../lib/errors.ts';
 import type { CallOptions } from '../../vendors/tiktok/port.ts';
 import { record } from '../connections/connection.events.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
+import { copyImages } from '../covers/copy-images.service.ts';
 import { NO_LISTING, planFull, replanTasks } from './capture-task.service.ts';
 import {
   capturedMetrics,
@@ -21,6 +23,8 @@ import { markUnavailable, storeVideos, summarizeCaptures } from './video-capture
 
 /** TikTok's most, of a page and of a query. */
 const PAGE_SIZE = 20;
+/** How long a sync waits for the account's pictures. */
+const PICTURES_LIMIT_MS = 20_000;
 /** Pages that a full sync nobody waits for reads before others have their turn. */
 const PAGES_A_TURN = 10;
 
@@ -174,6 +178,28 @@ async function confirmMissing(
       );
       return { result: undefined, progress: progressOf('METRICS', listing) };
     });
+  }
+}
+
+/**
+ * Copies the account's pictures while somebody waits to see them. A sync does not fail for one, nor wait for them for
+ * long: what is missing then, their own job brings.
+ */
+export async function collectPictures(deps: SyncDeps, run: Run): Promise<void> {
+  const listing = await readListing(deps, run);
+  await step(deps, run, () =>
+    Promise.resolve({ result: undefined, progress: progressOf('COVERS', listing) }),
+  );
+  const patience = AbortSignal.timeout(PICTURES_LIMIT_MS);
+  const signal = run.signal === undefined ? patience : AbortSignal.any([run.signal, patience]);
+  try {
+    await copyImages(deps, run.connectionId, { signal });
+  } catch (error) {
+    run.signal?.throwIfAborted();
+    deps.log.warn(
+      { connectionId: run.connectionId, reason: messageOf(error) },
+      'Pictures are still to be copied',
+    );
   }
 }
 

@@ -12,7 +12,7 @@ export function createSyncConnectionWorker(deps: SyncDeps): WorkerBinding {
   return defineWorker(
     syncConnectionJob,
     async (sync, { signal }) => {
-      const result = await runSync(deps, sync, { signal });
+      const result = await runSync(deps, sync, { signal, withPictures: true });
       const level = result.outcome === 'FAILED' ? 'info' : 'debug';
       deps.log[level]({ ...sync, outcome: result.outcome }, 'Sync ended');
       if (result.outcome === 'POSTPONED') throw new RetryLater(result.delaySeconds);

@@ -9,7 +9,10 @@ import type { NewConnectionEvent, StoredAccountMetrics } from '../connections/co
 import { offerAvatar } from '../covers/image-offers.service.ts';
 import type { PlannedSync } from './sync-plan.service.ts';
 
-export type SyncDeps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
+export type SyncDeps = Pick<
+  Services,
+  'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue' | 'files' | 'imageSource'
+>;
 
 /** The sync had ended before, or its connection is gone: whatever is under way for it changes nothing more. */
 export class Superseded extends Error {

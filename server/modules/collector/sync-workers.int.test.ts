@@ -44,4 +44,18 @@ describe('the workers', () => {
     await deps.queue.send(syncDueJob, {});
     expect((await next(id, 'SyncCompleted', completed.sequence)).payload).toMatchObject({ newVideos: 0 });
   });
+
+  it('let a sync that somebody waits for bring the pictures too', async () => {
+    const { deps } = collector;
+    const { id } = await collector.connect({ creator: 'camille' });
+    const completed = await next(id, 'SyncCompleted', 0);
+    const told = (await collector.events(id)).filter(({ sequence }) => sequence < completed.sequence);
+    expect(told.findLast(({ type }) => type === 'SyncProgressed')?.payload).toMatchObject({
+      progress: { phase: 'COVERS' },
+    });
+    const uncovered = await deps.database.prisma.tikTokVideo.count({
+      where: { connectionId: id, coverKey: null },
+    });
+    expect(uncovered).toBe(0);
+  });
 });

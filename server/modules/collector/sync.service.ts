@@ -4,7 +4,7 @@ import { TikTokError } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import { withAccessToken } from '../connections/credential.service.ts';
 import { collectDue, completeDue } from './due-sync.service.ts';
-import { collectAll, completeFull, endTurn } from './full-sync.service.ts';
+import { collectAll, collectPictures, completeFull, endTurn } from './full-sync.service.ts';
 import { endInFailure } from './sync-failure.service.ts';
 import { type PlannedSync, reserveSync } from './sync-plan.service.ts';
 import { lock, type Progress, type Run, step, Superseded, type SyncDeps } from './sync-step.ts';
@@ -19,6 +19,12 @@ export type SyncOutcome =
   | { outcome: 'POSTPONED'; delaySeconds: number }
   | { outcome: 'SUPERSEDED' };
 
+export interface SyncOptions {
+  signal?: AbortSignal;
+  /** Whether a sync that somebody waits for copies the pictures before it ends; else their own job does. @default false */
+  withPictures?: boolean;
+}
+
 /** Where TikTok does not say how long its quota is used up. */
 const QUOTA_WAIT_SECONDS = 60;
 
@@ -32,7 +38,7 @@ const QUOTA_WAIT_SECONDS = 60;
 export async function runSync(
   deps: SyncDeps,
   { connectionId, syncId }: PlannedSync,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, withPictures = false }: SyncOptions = {},
 ): Promise<SyncOutcome> {
   try {
     const run = await begin(deps, { connectionId, syncId }, signal);
@@ -41,6 +47,7 @@ export async function runSync(
       const { isComplete, done } = await withAccessToken(deps, connectionId, (grant) =>
         collectAll(deps, run, grant),
       );
+      if (isComplete && run.isRequested && withPictures) await collectPictures(deps, run);
       await (isComplete ? completeFull(deps, run, done) : endTurn(deps, run, done));
     } else {
       const harvest = await withAccessToken(deps, connectionId, (grant) => collectDue(deps, run, grant));
@@ -62,7 +69,7 @@ export async function runSync(
 export async function syncNow(
   deps: SyncDeps,
   connectionId: string,
-  options: { signal?: AbortSignal } = {},
+  options: SyncOptions = {},
 ): Promise<SyncOutcome> {
   const { prisma } = deps.database;
   const syncId =

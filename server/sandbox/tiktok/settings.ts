@@ -58,6 +58,18 @@ const SETTINGS = {
     .describe(
       'By endpoint: so many calls of the app in a sliding window, or `null` for no limit. Of Display endpoints 600 in 60 s, as documented. A change is merged by endpoint.',
     ),
+  limitBy: z
+    .enum(['app', 'creator'])
+    .default('app')
+    .describe(
+      'Whether a limit counts the calls of the app, or those for each creator apart: TikTok does not say.',
+    ),
+  ungrantedFieldError: z
+    .enum(['scope_not_authorized', 'scope_permission_missed'])
+    .default('scope_not_authorized')
+    .describe(
+      'What a field whose scope was declined is answered with (401, or 400): TikTok documents both, and not which when.',
+    ),
   clockSkewSeconds: z
     .number()
     .min(-86_400)

@@ -105,14 +105,14 @@ function answer(sandbox: SandboxContext, call: Call): Delivery {
 }
 
 /**
- * By app and endpoint; TikTok does not say whether it counts apps or people. A call whose token or app is not known
- * counts against nobody.
+ * By app and endpoint, unless the settings say people. A call whose token or app is not known counts against nobody.
  */
 function count(sandbox: SandboxContext, call: Call): void {
   const { caller, route } = call;
   const limit = sandbox.settings.limits[route.endpoint];
   if (limit === null || caller.clientKey === null || (route.shape === 'envelope' && !caller.alive)) return;
-  const key = `${caller.clientKey} ${route.endpoint}`;
+  const whose = sandbox.settings.limitBy === 'creator' ? caller.creator : null;
+  const key = [caller.clientKey, route.endpoint, whose].join(' ');
   call.counted = sandbox.limits.take(key, sandbox.clock.now().getTime(), limit);
   if (!call.counted) throw rateLimitExceeded(route.shape);
 }

@@ -36,7 +36,8 @@ export interface CallEntry {
 }
 
 /** What an endpoint does not say of a call is null in its entry. */
-export type NewCall = Pick<CallEntry, 'at' | 'realAt' | 'endpoint' | 'status' | 'code'> & Partial<CallEntry>;
+export type NewCall = Pick<CallEntry, 'at' | 'realAt' | 'endpoint' | 'status' | 'code'> &
+  Partial<Omit<CallEntry, 'sequence'>>;
 
 const NOTHING = {
   clientKey: null,
@@ -78,7 +79,7 @@ export function createCallLog(capacity = CAPACITY): CallLog {
     add(call) {
       counts.set(call.endpoint, (counts.get(call.endpoint) ?? 0) + 1);
       last += 1;
-      ring[placeOf(last)] = { ...NOTHING, ...call, sequence: last };
+      ring[placeOf(last)] = { sequence: last, ...NOTHING, ...call };
     },
     read({ after, endpoint, limit }) {
       const found: CallEntry[] = [];

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import type { SandboxContext, Scope } from '../context.ts';
 import { USER_FIELDS, VIDEO_FIELDS, type UserSubject } from './display.fields.ts';
 import type { ApiRequest } from '../http.ts';
+import type { Settings } from '../settings.ts';
 import type { Grant } from '../state/state.store.ts';
 import { accessTokenInvalid, displayError } from './wire.errors.ts';
 import type { ProfileCounters, SimulatedCreator } from '../world/creator.ts';
@@ -32,7 +33,7 @@ export function answerUserInfo(sandbox: SandboxContext, request: ApiRequest, cal
   for (const name of names) {
     const field = USER_FIELDS[name];
     if (field === undefined) continue;
-    assertScope(person, field.scope);
+    assertScope(person, field.scope, sandbox.settings.ungrantedFieldError);
     user[name] = field.read(subject);
   }
   return { user };
@@ -88,9 +89,13 @@ function admit(sandbox: SandboxContext, { grant, alive }: Caller): Person {
   return { grant, creator, now: Math.floor(sandbox.now() / 1000) * 1000 };
 }
 
-function assertScope(person: Person, scope: Scope): void {
+function assertScope(
+  person: Person,
+  scope: Scope,
+  code: Settings['ungrantedFieldError'] = 'scope_not_authorized',
+): void {
   if (person.grant.scopes.includes(scope)) return;
-  throw displayError('scope_not_authorized', `The user did not authorize the scope required: ${scope}.`);
+  throw displayError(code, `The user did not authorize the scope required: ${scope}.`);
 }
 
 function readFields(request: ApiRequest, known: Readonly<Record<string, unknown>>): string[] {

@@ -54,6 +54,11 @@ describe('user info', () => {
     const info = await client.get('/v2/user/info/?fields=open_id,follower_count', basic);
     expect(info).toMatchObject({ status: 401, body: { data: {}, error: { code: 'scope_not_authorized' } } });
     expect((await list({}, 'id', basic)).body.error.code).toBe('scope_not_authorized');
+    await client.control('PUT', 'settings', { ungrantedFieldError: 'scope_permission_missed' });
+    const missed = await client.get('/v2/user/info/?fields=open_id,follower_count', basic);
+    expect(missed).toMatchObject({ status: 400, body: { error: { code: 'scope_permission_missed' } } });
+    expect((await list({}, 'id', basic)).body.error.code).toBe('scope_not_authorized');
+    await client.control('PUT', 'settings', { ungrantedFieldError: 'scope_not_authorized' });
     const unknown = await client.get('/v2/user/info/?fields=open_id', 'act.unknown');
     expect(unknown).toMatchObject({ status: 401, body: { error: { code: 'access_token_invalid' } } });
     expect((await client.get('/v2/user/info/?fields=open_id')).body.error.code).toBe('access_token_invalid');

@@ -81,6 +81,19 @@ test('a limit is a setting of one endpoint, on the sandbox’s clock, until it i
   });
 });
 
+test('a limit can count each creator apart', async () => {
+  await client.standAt('2026-11-01T13:00:00Z');
+  const { access_token: other } = await client.connect({ creator: 'jonas' });
+  const limits = { 'user/info': { limit: 1 } };
+  await client.control('PUT', 'settings', { limits, limitBy: 'creator' });
+  const statuses: number[] = [];
+  for (const token of [tokens.access_token, other, other, tokens.access_token]) {
+    statuses.push((await client.get('/v2/user/info/?fields=open_id', token)).status);
+  }
+  expect(statuses).toEqual([200, 200, 429, 429]);
+  await client.control('PUT', 'settings', { limits: { 'user/info': null }, limitBy: 'app' });
+});
+
 test('OAuth endpoints can be limited too, in their own shape', async () => {
   const limits = { 'oauth/token': { limit: 1 } };
   await client.control('PUT', 'settings', { limits });

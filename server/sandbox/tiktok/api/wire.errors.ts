@@ -2,6 +2,7 @@
 const DISPLAY_ERROR_STATUS = {
   access_token_invalid: 401,
   scope_not_authorized: 401,
+  scope_permission_missed: 400,
   invalid_params: 400,
   rate_limit_exceeded: 429,
   internal_error: 500,

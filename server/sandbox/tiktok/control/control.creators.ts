@@ -35,7 +35,7 @@ export const CREATOR_CONTROLS = defineControls([
     method: 'POST',
     path: '/_sandbox/creators',
     description:
-      'Makes {count} creators up, named {prefix}-0001 and so on ("sim"), each with {videos} public videos at this instant (50; at most 20,000). Optional: postsPerWeek (0 posts nothing more), followers, removedShare (of the posts that are deleted within 150 days; 0.03), seed. The same seed, name, settings and instant make the same creators. They are kept.',
+      'Makes `count` (1) creators up, named `prefix` (sim), a dash and a number from 0001 on, each with `videos` (50; at most 20,000) public videos at this instant. Optional: `postsPerWeek` from then on (0: none), `followers`, `removedShare` (of the posts that are deleted within 150 days; 0.03), `seed`. The same seed, name, settings and instant make the same creators. They are kept.',
     answer(sandbox, { body }) {
       const { count, prefix, seed = sandbox.store.seed, ...settings } = groupBody.parse(body);
       const before = [...sandbox.store.madeUp.all()].filter((group) => group.prefix === prefix);

@@ -43,7 +43,7 @@ export const GENERAL_CONTROLS = defineControls([
     method: 'PUT',
     path: '/_sandbox/clock',
     description:
-      '{"now": "2026-08-01T12:00:00Z"} stands still there; {"now": null} follows real time again. Not kept over a restart.',
+      '`{"now": "2026-08-01T12:00:00Z"}` lets it stand there; `{"now": null}` lets it follow real time again.',
     answer(sandbox, { body }) {
       const { now } = clockSchema.parse(body);
       if (now === null) sandbox.clock.release();
@@ -61,7 +61,7 @@ export const GENERAL_CONTROLS = defineControls([
     method: 'PUT',
     path: '/_sandbox/faults',
     description:
-      'A list of faults in place of the former: [{"endpoint": "video/list", "kind": "internal_error", "times": 2}]. Of several that are due at a call the first one meets it.',
+      'A list of faults in place of the former: `[{"endpoint": "video/list", "kind": "internal_error", "times": 2}]`. Of several that are due at a call the first one meets it.',
     answer(sandbox, { body }) {
       sandbox.faults.replace(z.array(faultSchema).parse(body));
       return { faults: sandbox.faults.list() };
@@ -85,7 +85,8 @@ export const GENERAL_CONTROLS = defineControls([
   {
     method: 'PUT',
     path: '/_sandbox/settings',
-    description: 'Changes the settings that the body names; the others stay as they are.',
+    description:
+      'Changes the settings that the body names, such as `{"tokenLifetime": "old"}`; the others stay as they are.',
     answer(sandbox, { body }) {
       changeSettings(sandbox.settings, body);
       return sandbox.settings;
@@ -112,7 +113,7 @@ export const GENERAL_CONTROLS = defineControls([
     method: 'GET',
     path: '/_sandbox/log',
     description:
-      'The calls one by one, oldest first: ?after=<sequence>&endpoint=<endpoint>&limit=<50000>. `last` is the newest sequence, `dropped` how many made way for newer ones: the newest 200,000 are kept.',
+      'The calls one by one, oldest first. Optional: `?after=` a sequence, `endpoint=`, `limit=` (50000). `last` is the newest sequence, `dropped` how many made way for newer ones: the newest 200,000 are kept.',
     answer({ callLog }, { query }) {
       return { entries: callLog.read(logQuery.parse(query)), last: callLog.last, dropped: callLog.dropped };
     },

@@ -32,7 +32,7 @@ export const VIDEO_CONTROLS = defineControls([
     method: 'GET',
     path: '/_sandbox/creators/:key/videos',
     description:
-      'What is true of the creator’s public videos, newest first, now or ?at=<instant>: to compare with what a client has collected. &limit=<20000>.',
+      'What is true of the creator’s public videos, newest first, now or `?at=` an instant: to compare with what a client has collected. Optional: `limit=` (20000).',
     answer(sandbox, { key, query }) {
       const creator = creatorOf(sandbox, key);
       const { at = secondOf(sandbox) * 1000, limit } = listQuery.parse(query);
@@ -44,7 +44,7 @@ export const VIDEO_CONTROLS = defineControls([
     method: 'GET',
     path: '/_sandbox/creators/:key/history',
     description:
-      'Every video that the creator has posted until now or ?at=<instant>, newest first, with `vanishedAt` (Unix seconds; null while it is public). &limit=<20000>.',
+      'Every video that the creator has posted until now or `?at=` an instant, newest first, with `vanishedAt` (Unix seconds; null while it is public). Optional: `limit=` (20000).',
     answer(sandbox, { key, query }) {
       const creator = creatorOf(sandbox, key);
       const { at = secondOf(sandbox) * 1000, limit } = listQuery.parse(query);
@@ -62,7 +62,7 @@ export const VIDEO_CONTROLS = defineControls([
     method: 'POST',
     path: '/_sandbox/creators/:key/videos',
     description:
-      'The creator posts a video now. Optional: caption, durationSeconds. Of two in one second a page that ends between them loses one, as a cursor is an instant.',
+      'The creator posts a video now. Optional: `caption`, `durationSeconds`. Of two in one second a page that ends between them loses one, as a cursor is an instant.',
     answer(sandbox, { key, body }) {
       const creator = creatorOf(sandbox, key);
       const createdAt = secondOf(sandbox);

@@ -84,7 +84,7 @@ export const WEBHOOK_CONTROLS = defineControls([
     method: 'GET',
     path: '/_sandbox/webhook/deliveries',
     description:
-      'Every attempt to deliver an event, oldest first: ?after=<sequence>. `pending` says how many deliveries are still tried.',
+      'Every attempt to deliver an event, oldest first. Optional: `?after=` a sequence. `pending` says how many deliveries are still tried.',
     answer: ({ webhook }, { query }) => webhook.read(deliveriesQuery.parse(query).after),
   },
   {

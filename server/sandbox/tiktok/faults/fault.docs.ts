@@ -5,8 +5,8 @@ import {
   OAUTH_ENDPOINTS,
   type Endpoint,
 } from '../endpoints.ts';
-import { faultSchema } from './faults.ts';
-import { describeFault, FAULT_KIND_NAMES, type FaultKind } from './fault.kinds.ts';
+import { FAULT_OPTIONS, faultSchema } from './faults.ts';
+import { describeFault, FAULT_KIND_NAMES, type FaultKind, type FaultOption } from './fault.kinds.ts';
 
 const GROUPS: readonly [name: string, endpoints: readonly Endpoint[]][] = [
   ['all', [...API_ENDPOINTS, ...CDN_ENDPOINTS]],
@@ -41,5 +41,8 @@ export function faultRows(): { kind: string; on: string; text: string; takes: st
 export function faultOptionRows(): { name: string; text: string }[] {
   return Object.entries(faultSchema.shape)
     .filter(([name]) => name !== 'kind')
-    .map(([name, schema]) => ({ name, text: schema.description ?? '' }));
+    .map(([name, schema]) => {
+      const described = Object.hasOwn(FAULT_OPTIONS, name) ? FAULT_OPTIONS[name as FaultOption] : schema;
+      return { name, text: described.description ?? '' };
+    });
 }

@@ -107,7 +107,7 @@ export const FAULT_KINDS = {
   // True answers with a flaw in them.
   missing_fields: {
     on: FIELD_ENDPOINTS,
-    text: '`fields` are left out (default: the counters; of a token answer the refresh token and the lifetimes).',
+    text: '`fields` are left out (default: the counters; of a token answer `refresh_token`, `refresh_expires_in` and `expires_in`).',
     takes: ['fields'],
   },
   null_fields: { on: FIELD_ENDPOINTS, text: '`fields` (default as above) are null.', takes: ['fields'] },
@@ -149,7 +149,7 @@ export const FAULT_KINDS = {
     text: 'A JPEG with `bytes` (default 64 MB) of padding behind it.',
     takes: ['bytes'],
   },
-  bomb: { on: CDN_ENDPOINTS, text: 'A PNG of a few kilobytes and 400 million pixels.' },
+  bomb: { on: CDN_ENDPOINTS, text: 'A PNG of 50 kB with 400 million pixels.' },
   svg: { on: CDN_ENDPOINTS, text: 'An SVG with a script, as `image/svg+xml`.' },
   disguised_svg: { on: CDN_ENDPOINTS, text: 'The same SVG, as `image/jpeg`.' },
   not_image: { on: CDN_ENDPOINTS, text: 'An HTML page, as `image/jpeg`.' },

@@ -7,7 +7,7 @@ import { describeFault, FAULT_KIND_NAMES, type FaultOption } from './fault.kinds
 const FAULT_ENDPOINTS = [...ENDPOINTS, '*'] as const;
 
 /** Options that only some kinds take. */
-const FAULT_OPTIONS = {
+export const FAULT_OPTIONS = {
   effect: z
     .boolean()
     .describe(

@@ -90,13 +90,15 @@ const people: Draw = (random, hue) =>
 /** A pile of books. */
 const books: Draw = (random, hue) => {
   let y = 540;
-  return repeat(7, () => {
+  const table = box(0, y, WIDTH, HEIGHT, color(hue + 30, 25, 26));
+  const pile = repeat(7, () => {
     const [height, width] = [uniform(random, 26, 52), uniform(random, 170, 260)];
     y -= height;
     const x = 180 - width / 2 + uniform(random, -18, 18);
     const cover = color(hue + uniform(random, 0, 200), 45, uniform(random, 28, 55));
     return box(x, y, width, height - 2, cover, 4) + box(x + 16, y + height / 2 - 2, width * 0.4, 3, '#fff9');
   });
+  return table + pile;
 };
 
 const SCENES: Readonly<Record<string, Draw>> = {
