@@ -23,6 +23,8 @@ fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; } legend { font-weight: 60
 .row:has(:checked) { border-color: var(--accent); } .row:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row span { flex: 1; min-width: 0; } .row img, .avatar { border-radius: 50%; } input { accent-color: var(--accent); margin: 0; }
 input[type=radio] { width: 1.2rem; height: 1.2rem; flex: none; }
+input[type=text] { font: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--ground);
+  color: inherit; }
 input[role=switch] { appearance: none; flex: none; width: 2.75rem; height: 1.6rem; border-radius: 1rem; cursor: pointer;
   background: var(--soft); position: relative; outline: none; }
 input[role=switch]::before { content: ''; position: absolute; inset: .2rem auto .2rem .2rem; width: 1.2rem; border-radius: 50%;
