@@ -18,10 +18,10 @@ export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 /** What told the day on which TikTok made a file, best first. */
 export const DOWNLOAD_DAY_SOURCES = [
-  /** The person says so: `downloadedOn`. */
-  'INPUT',
   /** The same content was read before under this day. */
   'EARLIER_IMPORT',
+  /** The person says so: `downloadedOn`. */
+  'INPUT',
   /** Seconds since 1970 in the name of TikTok's ZIP. */
   'FILE_NAME',
   /** Time of the entry in the ZIP. */

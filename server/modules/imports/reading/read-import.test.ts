@@ -12,18 +12,18 @@ describe('the day of the download', () => {
 
   test.each([
     [
-      'what the person says',
-      { name: studioName, downloadedOn: '2025-06-01', earlier: '2026-01-02' },
-      '2025-06-01',
-      'INPUT',
-      '2025-01-01',
-    ],
-    [
-      'the first reading of the same content',
-      { name: 'Overview.zip', downloadedOn: null, earlier: '2023-05-05' },
+      'that of the first reading of the same content, whatever the person and the name say',
+      { name: studioName, downloadedOn: '2025-06-01', earlier: '2023-05-05' },
       '2023-05-05',
       'EARLIER_IMPORT',
       '2023-01-01',
+    ],
+    [
+      'what the person says',
+      { name: studioName, downloadedOn: '2025-06-01', earlier: null },
+      '2025-06-01',
+      'INPUT',
+      '2025-01-01',
     ],
     [
       'the seconds in the name',
@@ -50,7 +50,7 @@ describe('the day of the download', () => {
     });
     expect(files).toEqual([expect.objectContaining({ downloadedOn: day, downloadDaySource: source })]);
     expect(days.at(-1)!.date).toBe(lastDate);
-    expect(asked).toEqual(downloadedOn === null ? [files[0]!.contentHash] : []);
+    expect(asked).toEqual([files[0]!.contentHash]);
   });
 
   test('is today where nothing tells it, a ZIP without times included', async () => {

@@ -24,7 +24,8 @@ export interface ReadImportContext {
   today: string;
   /**
    * The day under which a file with this content was read before, null where it was not: read again, it says the same
-   * again. Asked once for each file, and not where `downloadedOn` is given.
+   * again, whatever it is called by now and whatever day the person says. Asked once for each file of the upload; of a
+   * workbook as a whole.
    */
   earlierDownloadDay?: (contentHash: string) => Promise<string | null>;
   signal?: AbortSignal | undefined;
@@ -36,12 +37,13 @@ export interface ReadImportContext {
  * cannot be read becomes a `PROBLEM` and reading goes on; so does an entry of a ZIP where another one can be read. No number
  * is guessed: a cell is what TikTok writes, or its row is a problem.
  *
- * **The day of the download** is, first of these that there is: `downloadedOn`; the day under which the same content was read
- * before; the seconds in the name of TikTok's ZIP; the time of the entry in the ZIP; today.
+ * **The day of the download** is, first of these that there is: the day under which the same content was read before;
+ * `downloadedOn`; the seconds in the name of TikTok's ZIP; the time of the entry in the ZIP; today.
  *
  * **The year of days without one** (`row-dates.ts`): rows ascend, a year ends where December is followed by January, and the
  * last row lies on or before the day of the download, in the latest year that has every 29 February of the file. Where the
- * ZIP's name tells the first day of the window, that decides the year; a file that contradicts it is refused.
+ * ZIP's name tells the first day of the window, and the content was not read before, that decides the year; a file that
+ * contradicts it is refused.
  *
  * Memory is bounded whatever the size (`READ_LIMITS`). Stopping early (`return`, or `signal`) closes all files.
  *
@@ -165,7 +167,8 @@ function readTable(
     ...download,
     ...ownerOf(['VIDEO_LINKS', handleOfLinks(known)], ['FILE_NAME', name.handle]),
   };
-  const window = { lastDay: download.downloadedOn, firstDay: name.firstDay };
+  const isReadBefore = download.downloadDaySource === 'EARLIER_IMPORT';
+  const window = { lastDay: download.downloadedOn, firstDay: isReadBefore ? null : name.firstDay };
   return [record, ...readRows(known, file.name, window)];
 }
 
@@ -184,9 +187,9 @@ async function findDownload(
   name: UploadName,
   { downloadedOn, today, earlierDownloadDay }: ReadImportContext,
 ): Promise<Download> {
-  if (downloadedOn !== null) return { downloadedOn, downloadDaySource: 'INPUT' };
   const earlier = await earlierDownloadDay?.(file.contentHash);
   if (earlier != null) return { downloadedOn: earlier, downloadDaySource: 'EARLIER_IMPORT' };
+  if (downloadedOn !== null) return { downloadedOn, downloadDaySource: 'INPUT' };
   if (name.downloadedOn !== null) return { downloadedOn: name.downloadedOn, downloadDaySource: 'FILE_NAME' };
   // By a clock in any zone, which no window of whole UTC days can outrun.
   const packed = file.time === null ? null : plausibleDay(file.time, today);
