@@ -2,7 +2,7 @@ import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { sql } from '../../data/sql.ts';
 import { toNumber } from '../../lib/counters.ts';
-import type { ListedVideo, TikTokProfile } from '../../vendors/tiktok/port.ts';
+import type { ListedVideo, TikTokProfile, VideoPage } from '../../vendors/tiktok/port.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
@@ -20,9 +20,8 @@ import {
   type SyncDeps,
 } from './sync-step.ts';
 import { markUnavailable, type StoredCaptures, storeVideos } from './video-capture.service.ts';
+import { PAGE_SIZE, readPage } from './video-page.ts';
 
-/** TikTok's most, of a page and of a query. */
-const PAGE_SIZE = 20;
 /** Queries of one sync, so that an account of 10,000 videos is no heavier a turn than others. */
 const MOST_QUERIES = 10;
 /** Pages of uploads that one sync reads; an account that posted more than these within the hour is listed in full. */
@@ -111,15 +110,11 @@ async function listNewest(
 ): Promise<void> {
   let cursor: number | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const request = { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) };
-    const answer = await deps.tiktok.listVideos(grant.accessToken, request, { signal: run.signal });
+    const answer: VideoPage = await readPage(deps, grant, cursor, { signal: run.signal });
     harvest.pages.push({ at: deps.clock.now(), videos: answer.videos });
     const oldest = answer.videos.at(-1)?.postedAt;
     const isKnown = newestAt !== null && oldest !== undefined && oldest <= newestAt;
     if (isKnown || answer.nextCursor === null) return;
-    if (cursor !== null && answer.nextCursor >= cursor) {
-      throw new TikTokError("TikTok's listing of videos runs in a circle.", { code: 'TIKTOK_UNAVAILABLE' });
-    }
     cursor = answer.nextCursor;
   }
 }

@@ -3,7 +3,6 @@ import { toNumber } from '../../lib/counters.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { CallOptions } from '../../vendors/tiktok/port.ts';
 import { record } from '../connections/connection.events.ts';
-import { TikTokError } from '../connections/connection.errors.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
 import { copyImages } from '../covers/copy-images.service.ts';
@@ -20,9 +19,8 @@ import {
   type SyncDeps,
 } from './sync-step.ts';
 import { markUnavailable, storeVideos, summarizeCaptures } from './video-capture.service.ts';
+import { PAGE_SIZE, readPage } from './video-page.ts';
 
-/** TikTok's most, of a page and of a query. */
-const PAGE_SIZE = 20;
 /** How long a sync waits for the account's pictures. */
 const PICTURES_LIMIT_MS = 20_000;
 /** Pages that a full sync nobody waits for reads before others have their turn. */
@@ -123,12 +121,7 @@ async function collectPages(
 ): Promise<boolean> {
   for (let page = 0; run.isRequested || page < PAGES_A_TURN; page += 1) {
     run.signal?.throwIfAborted();
-    const { cursor } = listing;
-    const request = { maxCount: PAGE_SIZE, ...(cursor !== null && { cursor }) };
-    const { videos, nextCursor } = await deps.tiktok.listVideos(grant.accessToken, request, optionsOf(run));
-    if (nextCursor !== null && cursor !== null && nextCursor >= cursor) {
-      throw new TikTokError("TikTok's listing of videos runs in a circle.", { code: 'TIKTOK_UNAVAILABLE' });
-    }
+    const { videos, nextCursor } = await readPage(deps, grant, listing.cursor, optionsOf(run));
     const capturedAt = deps.clock.now();
     const isListed = nextCursor === null;
     listing.videosSeen = await step(deps, run, async (tx) => {
