@@ -162,7 +162,7 @@ describe('a true answer', () => {
     await fail(fault);
     const start = performance.now();
     expect((await info()).body.data.user).toEqual({ open_id: maya.open_id });
-    expect(performance.now() - start).toBeGreaterThan(38);
+    expect(performance.now() - start).toBeGreaterThan(30);
   });
 
   test('can come too late, after its effect', async () => {
