@@ -14,7 +14,15 @@ const config: CodegenConfig = {
         useTypeImports: true,
         immutableTypes: true,
         strictScalars: true,
-        scalars: { ID: 'string', DateTime: 'string', Date: 'string', URL: 'string', SafeInt: 'number' },
+        scalars: {
+          ID: 'string',
+          DateTime: 'string',
+          Date: 'string',
+          URL: 'string',
+          SafeInt: 'number',
+          // A File is one too, and brings its name along.
+          Upload: 'Blob',
+        },
       },
       hooks: {
         // Without the mark a bundler must keep every document, used or not: a constructor may have effects. The

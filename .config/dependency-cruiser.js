@@ -182,7 +182,7 @@ export default {
     oneDoor('pothos', '@pothos/[^/]+', '(schema|data/generated|http)'),
     oneDoor('zip-csv-xlsx', 'yauzl|csv-parse|read-excel-file', 'modules/imports/reading'),
     oneDoor('streamed-json', '@streamparser/json', '(lib|modules/imports/reading)'),
-    oneDoor('yoga', 'graphql-yoga|ws', 'http'),
+    oneDoor('yoga', 'graphql-yoga|ws|busboy', 'http'),
   ],
   options: {
     doNotFollow: { path: ['node_modules', GENERATED] },

@@ -11,7 +11,12 @@ import {
   ServiceUnavailableError,
   UnauthenticatedError,
 } from './errors.ts';
-import { SyncConnectionDocument, VideosDocument, ViewerDocument } from './gql/graphql.ts';
+import {
+  ImportAnalyticsDocument,
+  SyncConnectionDocument,
+  VideosDocument,
+  ViewerDocument,
+} from './gql/graphql.ts';
 import { collect } from './paginate.ts';
 import { startScriptedServer } from './testing/scripted-server.ts';
 import type { Answer, Script } from './testing/scripted-server.ts';
@@ -270,5 +275,40 @@ describe('subscribe', () => {
     await expect(loop()).rejects.toBeInstanceOf(NetworkError);
     expect(received).toEqual([viewer]);
     await kit.client.close();
+  });
+});
+
+describe('a file', () => {
+  const input = { connectionId: 'c', idempotencyKey: 'k' };
+  const begun = { importAnalytics: { __typename: 'AnalyticsImport', id: 'i' } };
+
+  test('goes as a multipart request, in the place that the operation has for it', async () => {
+    await using kit = await setUp({ answer: () => ({ body: { data: begun } }) });
+    const file = new File(['a,b'], 'Overview.csv', { type: 'text/csv' });
+    await expect(kit.client.mutate(ImportAnalyticsDocument, { input: { ...input, file } })).resolves.toEqual(
+      begun,
+    );
+    expect(kit.server.seen).toMatchObject([
+      {
+        operationName: 'ImportAnalytics',
+        variables: { input: { ...input, file: null } },
+        authorization: 'Bearer cg_key',
+      },
+    ]);
+    const [form] = kit.server.forms;
+    expect(form?.map).toEqual({ 0: ['variables.input.file'] });
+    expect(form?.file).toMatchObject({ name: 'Overview.csv' });
+    await expect(form?.file.text()).resolves.toBe('a,b');
+    expect(form?.preflight).toBe('true');
+  });
+
+  test('is sent again, whole, when the answer was lost', async () => {
+    await using kit = await setUp({
+      answer: (_request, nth) => (nth === 1 ? 'cut' : { body: { data: begun } }),
+    });
+    const file = new Blob(['a,b']);
+    await kit.client.mutate(ImportAnalyticsDocument, { input: { ...input, file } });
+    const texts = await Promise.all(kit.server.forms.map((form) => form.file.text()));
+    expect(texts).toEqual(['a,b', 'a,b']);
   });
 });

@@ -13,7 +13,7 @@ import { completeData, hasIdempotencyKey, toPartialResult, toRequest } from './o
 import type { OperationDocument, PartialResult, VariablesAnd } from './operation.ts';
 import { paginate } from './paginate.ts';
 import type { Page } from './paginate.ts';
-import { ACCEPT_JSON, post, readAnswer, toNetworkError } from './transport/http.ts';
+import { ACCEPT_JSON, hasFiles, post, readAnswer, toNetworkError } from './transport/http.ts';
 import type { DeprecationNotice, HttpOptions } from './transport/http.ts';
 import { createSseTransport } from './transport/sse.ts';
 import type { Credential, SubscribeContext, SubscriptionTransport } from './transport/transport.ts';
@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly onDeprecation?: ((notice: DeprecationNotice) => void) | undefined;
   /** Longest wait for one answer, milliseconds. @default 30_000 */
   readonly timeoutMs?: number | undefined;
+  /** The same for a request with a file, which first has to get there. @default 1_800_000, as long as the server waits */
+  readonly uploadTimeoutMs?: number | undefined;
   /** Retries of queries, and of mutations with an idempotency key, after a cut or a 503. @default 3 */
   readonly retries?: number | undefined;
   readonly backoff?: BackoffOptions | undefined;
@@ -103,7 +105,14 @@ export interface CreatorgraphClient {
 
 /** A client for one endpoint and one caller. Opens nothing until it is used. */
 export function createClient(options: ClientOptions): CreatorgraphClient {
-  const { apiKey, getToken, backoff, timeoutMs = 30_000, retries = 3 } = options;
+  const {
+    apiKey,
+    getToken,
+    backoff,
+    timeoutMs = 30_000,
+    uploadTimeoutMs = 30 * 60_000,
+    retries = 3,
+  } = options;
   const canRefresh = getToken !== undefined;
   const credential: Credential = getToken ?? (() => Promise.resolve(apiKey ?? null));
   const http: HttpOptions = {
@@ -128,7 +137,7 @@ export function createClient(options: ClientOptions): CreatorgraphClient {
     callerSignal: AbortSignal | undefined,
     refresh: boolean,
   ): Promise<PartialResult<Result>> {
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(hasFiles(variables) ? uploadTimeoutMs : timeoutMs);
     const signal = callerSignal === undefined ? timeout : AbortSignal.any([callerSignal, timeout]);
     try {
       const answer = await post(http, toRequest(document, variables), {

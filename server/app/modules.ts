@@ -28,6 +28,8 @@ import { importsErasure } from '../modules/imports/imports.erasure.ts';
 import { eraseSubjectJob } from '../modules/privacy/erase-subject.job.ts';
 import { createEraseSubjectWorker } from '../modules/privacy/erase-subject.worker.ts';
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
+import { discardUploadJob, readImportJob } from '../modules/imports/read-import.job.ts';
+import { createDiscardUploadWorker, createReadImportWorker } from '../modules/imports/read-import.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
 import { recommendationsErasure } from '../modules/recommendations/recommendations.erasure.ts';
@@ -45,6 +47,8 @@ export const JOBS: readonly Job<object>[] = [
   revokeCredentialJob,
   eraseSubjectJob,
   generateRecommendationsJob,
+  readImportJob,
+  discardUploadJob,
   housekeepingJob,
 ];
 
@@ -70,6 +74,8 @@ export function createWorkers(services: Services): WorkerBinding[] {
     createRevokeCredentialWorker(services),
     createEraseSubjectWorker(services, ERASURES),
     createGenerateRecommendationsWorker(services),
+    createReadImportWorker(services),
+    createDiscardUploadWorker(services),
     createHousekeepingWorker(services),
   ];
 }

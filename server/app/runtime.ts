@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { createIdempotency } from '../data/idempotency.ts';
 import type { OpenDatabase } from '../data/database.ts';
 import { createFileStore } from '../data/create-file-store.ts';
 import { applyMigrations } from '../data/migrations.ts';
 import { type DatabaseLocation, openDatabase } from '../data/open-database.ts';
+import { openSpool } from '../data/spool.ts';
 import type { Job } from '../jobs/job.ts';
 import { createQueue } from '../jobs/queue.ts';
 import type { CallLimits } from '../lib/call-quota.ts';
@@ -71,6 +73,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const database = await owned(openedDatabase(location, log), (opened) => opened.close());
     await applyMigrations(database, log);
     const files = await owned(createFileStore(config.files), (created) => created.close());
+    const spool = await owned(openSpool(join(config.dataDir, 'spool')), (opened) => opened.close());
     const pubsub = await owned(createPubSub(config, database, log), (created) => created.close());
     const hub = createStreamHub({ database, pubsub, log });
     const cipher = createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir)));
@@ -97,6 +100,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       metrics,
       database,
       files,
+      spool,
       idempotency: createIdempotency(database, clock),
       queue,
       pubsub,

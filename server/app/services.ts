@@ -1,6 +1,7 @@
 import type { Database } from '../data/database.ts';
 import type { FileStore } from '../data/file-store.ts';
 import type { Idempotency } from '../data/idempotency.ts';
+import type { Spool } from '../data/spool.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { CallQuota } from '../lib/call-quota.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly database: Database;
   readonly files: FileStore;
+  readonly spool: Spool;
   readonly idempotency: Idempotency;
   readonly queue: Queue;
   readonly pubsub: PubSub;

@@ -16,10 +16,13 @@ export interface Listener {
   close(options: { graceMs: number }): Promise<void>;
 }
 
+/** For a whole request: 200 MB at 1 Mbit/s. What is not sent by then is nobody's. */
+const REQUEST_TIMEOUT_MS = 30 * 60_000;
+
 /** Listens first and serves later, so that a probe or a browser gets an honest answer while the server starts. */
 export function listen(host: string, port: number, first: Application): Promise<Listener> {
   let application = first;
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     application.handle(request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

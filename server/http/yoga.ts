@@ -7,6 +7,7 @@ import { toPublicError } from './error-mapping.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
+import { useUploads } from './plugins/use-uploads.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -41,8 +42,15 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
     // origin may until origins can be named.
     cors: services.config.mode === 'SANDBOX' ? { origin: '*', credentials: false } : false,
     maxRequestBodySize: false,
+    multipart: false,
     parserAndValidationCache: createDocumentCache(),
-    plugins: [useBodyLimit(), useDocumentLimits(), usePublicErrors(log), useExecutionCancellation()],
+    plugins: [
+      useBodyLimit(),
+      useUploads(),
+      useDocumentLimits(),
+      usePublicErrors(log),
+      useExecutionCancellation(),
+    ],
     context: async (initial) => {
       const socket = initial.socket;
       if (socket !== undefined) return { services, ...socket };

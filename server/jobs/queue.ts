@@ -28,8 +28,8 @@ const exhaustedJob = defineJob<object>('queue.exhausted', { retryLimit: 5, retry
 export interface SendOptions {
   /** With it, nothing is enqueued before the commit and nothing after a rollback. Required inside a transaction. */
   tx?: Transaction;
-  /** Starts no sooner. @default now */
-  startAfter?: Date;
+  /** Starts no sooner; a number is seconds from now, by the queue's time. @default now */
+  startAfter?: Date | number;
   /**
    * Sends nothing where a job with this key is there already (see `JobOptions.singleton`); a waiting one takes
    * over the payload, and starts no sooner than `tx` commits.

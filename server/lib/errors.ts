@@ -89,12 +89,17 @@ export interface InputIssue {
 
 /** Input refused before anything happened. */
 export class ValidationError extends DomainError {
-  readonly code: 'BAD_USER_INPUT' | 'PAYLOAD_TOO_LARGE' = 'BAD_USER_INPUT';
+  readonly code: 'BAD_USER_INPUT' | 'PAYLOAD_TOO_LARGE';
   readonly issues: InputIssue[];
 
-  constructor(issues: InputIssue[], options?: ErrorOptions) {
+  constructor(
+    issues: InputIssue[],
+    options?: ErrorOptions,
+    code: 'BAD_USER_INPUT' | 'PAYLOAD_TOO_LARGE' = 'BAD_USER_INPUT',
+  ) {
     super(issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '), options);
     this.issues = issues;
+    this.code = code;
   }
 }
 

@@ -10,6 +10,7 @@ import type { RequestContext } from '../app/context.ts';
 import type PrismaTypes from '../data/generated/pothos-types.ts';
 import { getDatamodel } from '../data/generated/pothos-types.ts';
 import { notFound, ValidationError } from '../lib/errors.ts';
+import type { FileUpload } from '../lib/file-upload.ts';
 import type { Permission } from '../modules/accounts/viewer.ts';
 import { requirePermission } from '../modules/accounts/viewer.ts';
 import { complexityOptions } from './complexity.ts';
@@ -31,6 +32,7 @@ interface Types {
     Date: { Input: string; Output: string };
     SafeInt: { Input: number; Output: number | bigint };
     URL: { Input: string; Output: string };
+    Upload: { Input: FileUpload; Output: never };
   };
   AuthScopes: {
     /** Anybody, also signed out. */

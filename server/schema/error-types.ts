@@ -10,7 +10,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   IDEMPOTENCY_KEY_REUSED: 'This key was used with another input.',
   EXPIRED: 'A token, state or position is spent or too old.',
   QUERY_TOO_COMPLEX: 'Depth, breadth or cost above the limit.',
-  PAYLOAD_TOO_LARGE: 'Body too large.',
+  PAYLOAD_TOO_LARGE: 'Body or file too large.',
   AI_UNAVAILABLE: 'The AI service is unreachable, overloaded or out of quota.',
   AI_REFUSED: 'The model refused, or its content filter cut the answer.',
   AI_OUTPUT_INVALID: "The model's answer was cut or not readable.",

@@ -8,6 +8,7 @@ import '../modules/videos/index.ts';
 import '../modules/covers/index.ts';
 import '../modules/recommendations/index.ts';
 import '../modules/privacy/index.ts';
+import '../modules/imports/index.ts';
 import '../modules/server-info/index.ts';
 import '../modules/rate-limit/index.ts';
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { RequestContext } from '../app/context.ts';
 import type { Remember, Remembered } from '../data/idempotency.ts';
-import { NotFoundError } from '../lib/errors.ts';
+import type { SpooledFile } from '../data/spool.ts';
+import { NotFoundError, ValidationError } from '../lib/errors.ts';
+import { type FileUpload, FileTooLargeError, UploadBrokenError } from '../lib/file-upload.ts';
+import { newId } from '../lib/ids.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import type { SchemaTypes } from './builder.ts';
 import { decodeGlobalId } from '../lib/global-id.ts';
@@ -47,6 +50,62 @@ export async function runMutation<T>(
     );
   } catch (error) {
     throw error instanceof NotFoundError ? withGlobalId(error, input) : error;
+  }
+}
+
+/** What a mutation that takes a file does. */
+export interface UploadMutation<Allowed, T> {
+  /** Before the file is read: whoever may not bring it sends it in vain. */
+  authorize: (viewer: Viewer) => Promise<Allowed>;
+  /** Has the effect; the file is gone once it is done. It passes `remember` on to the transaction that stores it. */
+  first: (viewer: Viewer, allowed: Allowed, file: SpooledFile, remember: Remember) => Promise<T>;
+  /** Turns the remembered result back into what `first` gave. */
+  replay: (remembered: Remembered) => Promise<T>;
+}
+
+/**
+ * The same for a mutation that takes a file. Under an idempotency key files are compared by content, which is known only
+ * when all of it is here: so a repeat sends its file again, has the same first result, and leaves nothing behind.
+ */
+export async function runUploadMutation<Allowed, T>(
+  context: RequestContext,
+  mutation: string,
+  input: { idempotencyKey?: string | null | undefined; file: FileUpload },
+  { authorize, first, replay }: UploadMutation<Allowed, T>,
+): Promise<T> {
+  const viewer = viewerOf(context);
+  const { services } = context;
+  const { idempotencyKey: key, file: upload, ...rest } = input;
+  try {
+    const allowed = await authorize(viewer);
+    const file = await receive(services, upload);
+    try {
+      return await services.idempotency.once(
+        { callerKey: viewer.callerKey, mutation, key, input: { ...rest, file: file.sha256 } },
+        (remember) => first(viewer, allowed, file, remember),
+        replay,
+      );
+    } finally {
+      await file.remove();
+    }
+  } catch (error) {
+    throw error instanceof NotFoundError ? withGlobalId(error, input) : error;
+  }
+}
+
+async function receive({ spool }: RequestContext['services'], upload: FileUpload): Promise<SpooledFile> {
+  const path = ['input', 'file'];
+  try {
+    return await spool.write(newId(), upload.read());
+  } catch (error) {
+    if (error instanceof FileTooLargeError) {
+      const issue = { path, message: 'is larger than 200 MB' };
+      throw new ValidationError([issue], { cause: error }, 'PAYLOAD_TOO_LARGE');
+    }
+    if (error instanceof UploadBrokenError) {
+      throw new ValidationError([{ path, message: error.message }], { cause: error });
+    }
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLScalarTypeConfig, Kind, type ValueNode } from 'graphql';
+import { FileUpload } from '../lib/file-upload.ts';
 import { isDate } from '../lib/time.ts';
 import { builder } from './builder.ts';
 
@@ -51,6 +52,21 @@ builder.scalarType('URL', {
     }
     return text;
   }),
+});
+
+builder.scalarType('Upload', {
+  description:
+    'One file of a GraphQL multipart request, at most 200 MB. Such a request carries the header `graphql-require-preflight`, whatever its value. In one operation a file can stand in one place.',
+  serialize: () => {
+    throw refused('A file is not answered.');
+  },
+  parseValue: (value) => {
+    if (value instanceof FileUpload) return value;
+    throw refused('A file comes by a GraphQL multipart request, as the value of a variable.');
+  },
+  parseLiteral: () => {
+    throw refused('A file comes by a GraphQL multipart request, as the value of a variable.');
+  },
 });
 
 function parsedFromString<T>(

@@ -101,6 +101,7 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
     log: SILENT_LOG,
     database,
     files: files.store,
+    spool: files.spool,
     queue,
     pubsub,
     hub,

@@ -95,7 +95,7 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** Does not exist, or belongs to a workspace you cannot see. */
   | 'NOT_FOUND'
-  /** Body too large. */
+  /** Body or file too large. */
   | 'PAYLOAD_TOO_LARGE'
   /** Depth, breadth or cost above the limit. */
   | 'QUERY_TOO_COMPLEX'
@@ -157,6 +157,38 @@ export type HashtagBasis =
   | 'OWN_WINNER'
   /** It names the topic. */
   | 'TOPIC';
+
+/** A file, and whose history it is. */
+export type ImportAnalyticsInput = {
+  /** The account that exported it. */
+  readonly connectionId: string;
+  /** The day TikTok made the file, in UTC; its dates carry no year. Default: from the file's name, else from the ZIP, else today. A file that was imported before keeps the day it had then. */
+  readonly downloadedOn?: string | null | undefined;
+  /** A ZIP, CSV or XLSX file of TikTok Studio or Business Suite, or TikTok's own user_data_tiktok.json, also as the ZIP that TikTok sends. Under TikTok's own name it tells more. */
+  readonly file: Blob;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Whether to store it, or to say what would be stored. */
+  readonly mode?: ImportMode;
+};
+
+/** Whether to store. */
+export type ImportMode =
+  /** Says what would be stored. */
+  | 'DRY_RUN'
+  /** Stores it. */
+  | 'STORE';
+
+/** A job's state. */
+export type JobStatus =
+  /** Ended well. */
+  | 'COMPLETED'
+  /** Ended badly; see `error`. */
+  | 'FAILED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Is worked on. */
+  | 'RUNNING';
 
 /** Where a figure comes from. */
 export type MetricSource =
@@ -487,6 +519,7 @@ export type ConnectionEventsSubscriptionVariables = Exact<{
 
 export type ConnectionEventsSubscription = { readonly connectionEvents:
     | { readonly __typename: 'ConnectionStatusChanged', readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly sequence: number, readonly at: string, readonly connectionId: string }
+    | { readonly __typename: 'ImportFinished', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly import: { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null } | null }
     | { readonly __typename: 'SnapshotsStored', readonly videoIds: ReadonlyArray<string> | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null }
     | { readonly __typename: 'SyncCompleted', readonly newVideos: number, readonly snapshots: number, readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'SyncFailed', readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } }
@@ -496,6 +529,8 @@ export type ConnectionEventsSubscription = { readonly connectionEvents:
 type ErrorFields_ConflictError_Fragment = { readonly code: ErrorCode, readonly message: string };
 
 type ErrorFields_ForbiddenError_Fragment = { readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string };
+
+type ErrorFields_ImportUnreadableError_Fragment = { readonly entry: string | null, readonly code: ErrorCode, readonly message: string };
 
 type ErrorFields_InsufficientData_Fragment = { readonly requiredDays: number, readonly availableDays: number, readonly availableOn: string | null, readonly code: ErrorCode, readonly message: string };
 
@@ -514,6 +549,7 @@ type ErrorFields_ValidationError_Fragment = { readonly code: ErrorCode, readonly
 export type ErrorFieldsFragment =
   | ErrorFields_ConflictError_Fragment
   | ErrorFields_ForbiddenError_Fragment
+  | ErrorFields_ImportUnreadableError_Fragment
   | ErrorFields_InsufficientData_Fragment
   | ErrorFields_NotFoundError_Fragment
   | ErrorFields_ReauthorizationRequiredError_Fragment
@@ -522,6 +558,31 @@ export type ErrorFieldsFragment =
   | ErrorFields_TikTokError_Fragment
   | ErrorFields_ValidationError_Fragment
 ;
+
+export type ImportFieldsFragment = { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null };
+
+export type ImportsQueryVariables = Exact<{
+  connectionId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImportsQuery = { readonly connection: { readonly id: string, readonly imports: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null } }> } } | null };
+
+export type ImportAnalyticsMutationVariables = Exact<{
+  input: ImportAnalyticsInput;
+}>;
+
+
+export type ImportAnalyticsMutation = { readonly importAnalytics:
+    | { readonly __typename: 'AnalyticsImport', readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ImportUnreadableError', readonly entry: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
 
 type EvidenceFields_StatisticEvidence_Fragment = { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } };
 
@@ -871,6 +932,9 @@ export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     requiredRole
     requiredScope
   }
+  ... on ImportUnreadableError {
+    entry
+  }
   ... on ReauthorizationRequiredError {
     missingScopes
     connection {
@@ -890,6 +954,45 @@ export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ErrorFields"}) as unknown as TypedDocumentString<ErrorFieldsFragment, unknown>;
+export const ImportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}
+    `, {"fragmentName":"ImportFields"}) as unknown as TypedDocumentString<ImportFieldsFragment, unknown>;
 export const RunErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment RunErrorFields on RunError {
   code
@@ -1490,6 +1593,9 @@ export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     requiredRole
     requiredScope
   }
+  ... on ImportUnreadableError {
+    entry
+  }
   ... on ReauthorizationRequiredError {
     missingScopes
     connection {
@@ -1507,7 +1613,7 @@ export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:94ab9dc90b757f0b748ddbe0bc2597440c32419ca3fa5fbb9e6717bb49f93fbd"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
+}`, {"hash":"sha256:06f1528b9663fb815d97411fc7318b1be5a0c261501f5de7e7e6dfe7d1437fe9"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
 export const SyncConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SyncConnection($input: SyncConnectionInput!) {
   syncConnection(input: $input) {
@@ -1579,6 +1685,9 @@ fragment ErrorFields on Error {
     requiredRole
     requiredScope
   }
+  ... on ImportUnreadableError {
+    entry
+  }
   ... on ReauthorizationRequiredError {
     missingScopes
     connection {
@@ -1596,7 +1705,7 @@ fragment ErrorFields on Error {
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:49ac08e8a46c05fb48f0b99049da2d3ba302f22217b1abc58a27cc810aab85ca"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
+}`, {"hash":"sha256:2fcbfb4e7e1b474839570b8b3426a19f7155ee947f2437bbf9a42aa337b7ac29"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
 export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ConnectionEvents($connectionId: ID!, $after: Int) {
   connectionEvents(connectionId: $connectionId, after: $after) {
@@ -1637,6 +1746,11 @@ export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
       statusReason
       missingScopes
     }
+    ... on ImportFinished {
+      import {
+        ...ImportFields
+      }
+    }
   }
 }
     fragment AccountMetricsFields on AccountMetrics {
@@ -1647,7 +1761,184 @@ export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
   capturedAt
   nextCaptureAt
   source
-}`, {"hash":"sha256:cb6b7c7ea90b8a4bf1cd6d606ea8ec5c22ccfa3bd7b0d8faa1c1bc7bdfc5e8c3"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
+}
+fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}`, {"hash":"sha256:94dedfb2a78829986897b3f8287d1e72938f86ce0ca2a844016041762e07d8d2"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
+export const ImportsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Imports($connectionId: ID!, $first: Int = 10, $after: String) {
+  connection(id: $connectionId) {
+    id
+    imports(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        cursor
+        node {
+          ...ImportFields
+        }
+      }
+    }
+  }
+}
+    fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}`, {"hash":"sha256:7c1a9c82bb2327292a25e23f7fe161a12a24c9887db33c76de17ac50cdd4b72c"}) as unknown as TypedDocumentString<ImportsQuery, ImportsQueryVariables>;
+export const ImportAnalyticsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ImportAnalytics($input: ImportAnalyticsInput!) {
+  importAnalytics(input: $input) {
+    __typename
+    ... on AnalyticsImport {
+      ...ImportFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}`, {"hash":"sha256:f9d34acf2eff60cc042a973ff190f920249507bc7337eced46f69a60f92a8989"}) as unknown as TypedDocumentString<ImportAnalyticsMutation, ImportAnalyticsMutationVariables>;
 export const RecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Recommendations($workspaceId: ID, $connectionIds: [ID!], $filter: RecommendationFilter, $first: Int = 20, $after: String) {
   recommendations(
@@ -2082,6 +2373,9 @@ export const GenerateRecommendationsDocument = /*#__PURE__*/ new TypedDocumentSt
     requiredRole
     requiredScope
   }
+  ... on ImportUnreadableError {
+    entry
+  }
   ... on ReauthorizationRequiredError {
     missingScopes
     connection {
@@ -2130,7 +2424,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:7c55901bbcbd2e79c1403dcd42f841f887d16a6c4a895616d7528c62cb97cfdc"}) as unknown as TypedDocumentString<GenerateRecommendationsMutation, GenerateRecommendationsMutationVariables>;
+}`, {"hash":"sha256:aaa7f4d351bcc2633544d73caa0fb8a400f797f68747bf9d0824e49214f8208f"}) as unknown as TypedDocumentString<GenerateRecommendationsMutation, GenerateRecommendationsMutationVariables>;
 export const CancelRecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelRecommendationRun($input: CancelRecommendationRunInput!) {
   cancelRecommendationRun(input: $input) {
@@ -2157,6 +2451,9 @@ export const CancelRecommendationRunDocument = /*#__PURE__*/ new TypedDocumentSt
     requiredRole
     requiredScope
   }
+  ... on ImportUnreadableError {
+    entry
+  }
   ... on ReauthorizationRequiredError {
     missingScopes
     connection {
@@ -2205,7 +2502,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:109581c6f391216ac9028c9cd0a8d579360f16716619d39a54a64193b13aa599"}) as unknown as TypedDocumentString<CancelRecommendationRunMutation, CancelRecommendationRunMutationVariables>;
+}`, {"hash":"sha256:334c9ad3994fc34a122a6e5f5643701b96efb3d7d06d7a15fa19bd43bc5a599f"}) as unknown as TypedDocumentString<CancelRecommendationRunMutation, CancelRecommendationRunMutationVariables>;
 export const UpdateRecommendationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateRecommendation($input: UpdateRecommendationInput!) {
   updateRecommendation(input: $input) {
@@ -2231,6 +2528,9 @@ export const UpdateRecommendationDocument = /*#__PURE__*/ new TypedDocumentStrin
   ... on ForbiddenError {
     requiredRole
     requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
   }
   ... on ReauthorizationRequiredError {
     missingScopes
@@ -2334,7 +2634,7 @@ fragment RecommendationFields on TikTokRecommendation {
   run {
     id
   }
-}`, {"hash":"sha256:2de55b4af02d20af91d75b710f9ec267f67445d573326ffa256f8c45bfe739ab"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
+}`, {"hash":"sha256:a470b8c6a0ac3f26044102b639e79918f8eb5ecc7e1636213c7f4bf084b49857"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
 export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRunEvents($runId: ID!, $after: Int) {
   recommendationRunEvents(runId: $runId, after: $after) {

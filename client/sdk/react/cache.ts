@@ -1,6 +1,10 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { ConnectionEvent } from '../client.ts';
-import type { ConnectionFieldsFragment, RecommendationFieldsFragment } from '../gql/graphql.ts';
+import type {
+  ConnectionFieldsFragment,
+  ImportFieldsFragment,
+  RecommendationFieldsFragment,
+} from '../gql/graphql.ts';
 import { queryKeys } from './keys.ts';
 import type { ListPage } from './queries.ts';
 import type { RunStream } from './run-stream.ts';
@@ -83,18 +87,33 @@ export function applyConnectionEvent(queryClient: QueryClient, event: Connection
       put(() => ({ status, statusReason, missingScopes }));
       return true;
     }
+    case 'ImportFinished':
+      put(() => ({}));
+      if (event.import !== null) patchImport(queryClient, event.connectionId, event.import);
+      return true;
     default:
       put(() => ({}));
       return false;
   }
 }
 
+/** Shows an import as it is now; one that the list does not have yet comes with the next fetch. */
+function patchImport(queryClient: QueryClient, connectionId: string, ended: ImportFieldsFragment): void {
+  queryClient.setQueriesData<InfiniteData<ListPage<ImportFieldsFragment>>>(
+    { queryKey: queryKeys.imports(connectionId) },
+    (data) => data && mapNodes(data, (node) => (node.id === ended.id ? ended : node)),
+  );
+}
+
 /** Asks again for what shows figures of a connection. */
 export async function refetchConnection(queryClient: QueryClient, connectionId: string): Promise<void> {
   await Promise.all(
-    [queryKeys.connection(connectionId), queryKeys.connections(), queryKeys.videos()].map((queryKey) =>
-      queryClient.invalidateQueries({ queryKey }),
-    ),
+    [
+      queryKeys.connection(connectionId),
+      queryKeys.connections(),
+      queryKeys.videos(),
+      queryKeys.imports(connectionId),
+    ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
   );
 }
 

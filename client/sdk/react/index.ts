@@ -3,6 +3,7 @@ export { queryKeys } from './keys.ts';
 export {
   connectionOptions,
   connectionsOptions,
+  importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
@@ -12,6 +13,7 @@ export type { ConnectionNode, ConnectionResult, List, ListPage, RunResult } from
 export {
   useConnection,
   useConnections,
+  useImports,
   useRecommendationRun,
   useRecommendations,
   useVideos,
@@ -20,6 +22,7 @@ export {
 export {
   useCancelRun,
   useGenerateRecommendations,
+  useImportAnalytics,
   useStartTikTokAuth,
   useSyncConnection,
   useUpdateRecommendation,

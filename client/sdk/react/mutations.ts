@@ -5,6 +5,7 @@ import type { Success } from '../errors.ts';
 import {
   CancelRecommendationRunDocument,
   GenerateRecommendationsDocument,
+  ImportAnalyticsDocument,
   StartTikTokAuthDocument,
   SyncConnectionDocument,
   UpdateRecommendationDocument,
@@ -12,6 +13,8 @@ import {
 import type {
   ConnectionFieldsFragment,
   GenerateRecommendationsInput,
+  ImportAnalyticsInput,
+  ImportFieldsFragment,
   RecommendationFieldsFragment,
   RunFieldsFragment,
   StartTikTokAuthMutation,
@@ -20,6 +23,7 @@ import type {
 } from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../operation.ts';
 import { patchConnection, patchRecommendation } from './cache.ts';
+import { queryKeys } from './keys.ts';
 import { useCreatorgraph } from './provider.tsx';
 
 /** Adds a key where the caller gave none, so that a lost answer is asked for again instead of doing it twice. */
@@ -67,6 +71,21 @@ export function useSyncConnection(): UseMutationResult<ConnectionFieldsFragment,
       patchConnection(queryClient, connection.id, (known) =>
         known.lastEventSequence > connection.lastEventSequence ? {} : connection,
       );
+    },
+  });
+}
+
+/** Sends a file and gives its import, queued; what becomes of it is in `useImports`, live with `useConnectionEvents`. */
+export function useImportAnalytics(): UseMutationResult<ImportFieldsFragment, Error, ImportAnalyticsInput> {
+  const client = useCreatorgraph();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: ImportAnalyticsInput) => {
+      const data = await client.mutate(ImportAnalyticsDocument, { input: keyed(input) });
+      return unwrap(data.importAnalytics);
+    },
+    onSuccess: async (_begun, { connectionId }) => {
+      await queryClient.invalidateQueries({ queryKey: queryKeys.imports(connectionId) });
     },
   });
 }

@@ -6,6 +6,7 @@ import type { CreatorgraphError } from '../errors.ts';
 import {
   ConnectionDocument,
   ConnectionsDocument,
+  ImportsDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
   VideosDocument,
@@ -100,6 +101,19 @@ export function videosOptions(
     queryFn: async ({ signal, pageParam: after }) => {
       const result = await client.request(VideosDocument, { ...variables, after }, { signal });
       return toListPage(result, (data) => data.videos);
+    },
+    ...PAGING,
+    select: toList,
+  });
+}
+
+/** Files read into the history of an account, newest first. */
+export function importsOptions(client: CreatorgraphClient, connectionId: string) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.imports(connectionId),
+    queryFn: async ({ signal, pageParam: after }) => {
+      const result = await client.request(ImportsDocument, { connectionId, after }, { signal });
+      return toListPage(result, (data) => data.connection?.imports ?? null);
     },
     ...PAGING,
     select: toList,

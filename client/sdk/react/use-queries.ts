@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type {
   ConnectionsQueryVariables,
+  ImportFieldsFragment,
   RecommendationFieldsFragment,
   RecommendationsQueryVariables,
   VideoFieldsFragment,
@@ -13,6 +14,7 @@ import { useCreatorgraph } from './provider.tsx';
 import {
   connectionOptions,
   connectionsOptions,
+  importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
@@ -45,6 +47,11 @@ export function useVideos(
   variables: ListVariables<VideosQueryVariables> = {},
 ): UseInfiniteQueryResult<List<VideoFieldsFragment>> {
   return useInfiniteQuery(videosOptions(useCreatorgraph(), variables));
+}
+
+/** Files read into the history of an account, newest first: `data.nodes`, `fetchNextPage`. */
+export function useImports(connectionId: string): UseInfiniteQueryResult<List<ImportFieldsFragment>> {
+  return useInfiniteQuery(importsOptions(useCreatorgraph(), connectionId));
 }
 
 /** Recommendations, newest first: `data.nodes`, `fetchNextPage`. */

@@ -12,6 +12,13 @@ export interface SeenRequest {
   readonly accept: string | undefined;
 }
 
+/** What a request with a file had besides its operation. */
+export interface SeenForm {
+  readonly map: unknown;
+  readonly file: File;
+  readonly preflight: string | undefined;
+}
+
 /** An answer to a query or mutation; a string body is sent as it is. `cut` drops the socket instead. */
 export type Answer =
   | {
@@ -37,6 +44,7 @@ export interface Script {
 /** A server on loopback that speaks GraphQL over HTTP, SSE and graphql-transport-ws, and says what the script says. */
 export async function startScriptedServer(script: Script) {
   const seen: SeenRequest[] = [];
+  const forms: SeenForm[] = [];
   let answers = 0;
   let streams = 0;
 
@@ -73,10 +81,12 @@ export async function startScriptedServer(script: Script) {
   };
 
   const server = createServer((message, answer) => {
-    let body = '';
-    message.on('data', (chunk) => (body += String(chunk)));
+    const chunks: Uint8Array[] = [];
+    message.on('data', (chunk: Uint8Array) => chunks.push(chunk));
     message.on('end', () => {
-      answerHttp(message, answer, body);
+      void operationsOf(message, Buffer.concat(chunks), forms).then((operations) => {
+        answerHttp(message, answer, operations);
+      });
     });
   });
 
@@ -119,6 +129,7 @@ export async function startScriptedServer(script: Script) {
   return {
     url: `http://127.0.0.1:${String(port)}/graphql`,
     seen,
+    forms,
     /** How many subscriptions were opened, the refused ones not counted. */
     openedStreams: () => streams,
     async [Symbol.asyncDispose]() {
@@ -128,4 +139,17 @@ export async function startScriptedServer(script: Script) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The operation as JSON; a form is taken apart by the platform, which knows how forms are written. */
+async function operationsOf(message: IncomingMessage, body: Buffer, forms: SeenForm[]): Promise<string> {
+  const type = message.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return body.toString();
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+  forms.push({
+    map: JSON.parse(form.get('map') as string),
+    file: form.get('0') as File,
+    preflight: message.headers['graphql-require-preflight'] as string | undefined,
+  });
+  return form.get('operations') as string;
 }

@@ -46,16 +46,17 @@ export async function post(
   { accept, signal, refresh }: { accept: string; signal: AbortSignal; refresh: boolean },
 ): Promise<Response> {
   const token = await credential({ refresh });
+  const { headers, body } = encode(request);
   let answer: Response;
   try {
     answer = await fetch(url, {
       method: 'POST',
       headers: {
         accept,
-        'content-type': 'application/json',
+        ...headers,
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       },
-      body: JSON.stringify(request),
+      body,
       signal,
     });
   } catch (cause) {
@@ -71,6 +72,61 @@ export async function post(
     });
   }
   return answer;
+}
+
+/**
+ * JSON, or where there are files among the variables, a GraphQL multipart request
+ * (https://github.com/jaydenseric/graphql-multipart-request-spec, read 2026-11).
+ */
+function encode(request: GraphQLRequest): { headers: Record<string, string>; body: string | FormData } {
+  const { variables, files } = takeFiles(request.variables, 'variables');
+  if (files.length === 0) {
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) };
+  }
+  const form = new FormData();
+  form.append('operations', JSON.stringify({ ...request, variables }));
+  form.append('map', JSON.stringify(Object.fromEntries(files.map(({ path }, index) => [index, [path]]))));
+  files.forEach(({ file }, index) => {
+    form.append(String(index), file);
+  });
+  // Shows the server that no form of another page sent this. The content type, with its boundary, is set by fetch.
+  return { headers: { 'graphql-require-preflight': 'true' }, body: form };
+}
+
+interface FileInVariables {
+  /** variables.input.file */
+  readonly path: string;
+  readonly file: Blob;
+}
+
+/** The value with null in the place of each file. */
+function takeFiles(value: unknown, path: string): { variables: unknown; files: FileInVariables[] } {
+  if (isBlob(value)) return { variables: null, files: [{ path, file: value }] };
+  if (!isPlain(value)) return { variables: value, files: [] };
+  const files: FileInVariables[] = [];
+  const entries = Object.entries(value).map(([key, member]) => {
+    const taken = takeFiles(member, `${path}.${key}`);
+    files.push(...taken.files);
+    return [key, taken.variables] as const;
+  });
+  const variables = Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries);
+  return { variables, files };
+}
+
+/** Whether there are files among the variables. */
+export function hasFiles(variables: unknown): boolean {
+  return takeFiles(variables, '').files.length > 0;
+}
+
+function isBlob(value: unknown): value is Blob {
+  return typeof Blob !== 'undefined' && value instanceof Blob;
+}
+
+/** A list or an object as JSON has them; anything else, a Date say, writes itself. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
 /**

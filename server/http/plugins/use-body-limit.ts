@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { messageOf } from '../../lib/errors.ts';
 
-/** Bytes of a request without files. Uploads will have a limit of their own. */
+/** Bytes of a request without files; `useUploads` limits the others. */
 const MAX_BODY_BYTES = 1_000_000;
 /** Who sends more than this is cut off; up to here he is heard out, since he reads no answer before. */
 const MAX_READ_BYTES = 16_000_000;
@@ -10,6 +10,8 @@ const MAX_READ_BYTES = 16_000_000;
 /**
  * Refuses a body above the limit: the declared length is not trusted, and nothing above the limit is kept in
  * memory. A body that cannot be read is answered 400 under every media type.
+ *
+ * Of requests with files it knows nothing, since Yoga has no parser for them here.
  */
 export function useBodyLimit(): Plugin {
   return {

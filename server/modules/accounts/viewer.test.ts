@@ -13,6 +13,7 @@ const MAY: Record<Permission, { roles: WorkspaceRole[]; scope: ApiKeyScope; requ
   read: { roles: ['OWNER', 'ADMIN', 'EDITOR', 'ANALYST'], scope: 'READ', requiredRole: 'ANALYST' },
   'connection.connect': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
   'connection.disconnect': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
+  'connection.import': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
   'connection.sync': { roles: ['OWNER', 'ADMIN', 'EDITOR'], scope: 'COLLECT', requiredRole: 'EDITOR' },
   'recommendation.generate': {
     roles: ['OWNER', 'ADMIN', 'EDITOR'],

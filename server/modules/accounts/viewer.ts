@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   read: { role: 'ANALYST', scope: 'READ' },
   'connection.connect': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.disconnect': { role: 'ADMIN', scope: 'COLLECT' },
+  'connection.import': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },

@@ -37,9 +37,11 @@ export const ConnectionEvent = builder.interfaceRef<ConnectionEventShape>('Conne
   }),
 });
 
-const event = <Type extends ConnectionEventType>(type: Type) => builder.objectRef<EventOf<Type>>(type);
+/** The GraphQL type of a member, to be implemented by the module whose event it is. */
+export const connectionEvent = <Type extends ConnectionEventType>(type: Type) =>
+  builder.objectRef<EventOf<Type>>(type);
 
-event('SyncProgressed').implement({
+connectionEvent('SyncProgressed').implement({
   description: 'A sync moved on.',
   interfaces: [ConnectionEvent],
   fields: (t) => ({
@@ -51,7 +53,7 @@ event('SyncProgressed').implement({
   }),
 });
 
-event('SyncCompleted').implement({
+connectionEvent('SyncCompleted').implement({
   description: 'A sync ended well.',
   interfaces: [ConnectionEvent],
   fields: (t) => ({
@@ -69,7 +71,7 @@ event('SyncCompleted').implement({
   }),
 });
 
-event('SyncFailed').implement({
+connectionEvent('SyncFailed').implement({
   description: 'A sync ended badly.',
   interfaces: [ConnectionEvent],
   fields: (t) => ({
@@ -83,7 +85,7 @@ event('SyncFailed').implement({
   }),
 });
 
-event('SnapshotsStored').implement({
+connectionEvent('SnapshotsStored').implement({
   description: 'New snapshots, also between syncs: refetch what shows these.',
   interfaces: [ConnectionEvent],
   fields: (t) => ({
@@ -101,7 +103,7 @@ event('SnapshotsStored').implement({
   }),
 });
 
-event('ConnectionStatusChanged').implement({
+connectionEvent('ConnectionStatusChanged').implement({
   description: 'Status or scopes changed.',
   interfaces: [ConnectionEvent],
   fields: (t) => ({

@@ -46,6 +46,7 @@ export interface ConnectionEventPayloads {
     statusReason: string | null;
     missingScopes: string[];
   };
+  ImportFinished: { importId: string };
 }
 
 export type ConnectionEventType = keyof ConnectionEventPayloads;

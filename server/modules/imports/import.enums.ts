@@ -9,3 +9,11 @@ export const JobStatus = builder.enumType('JobStatus', {
     FAILED: { description: 'Ended badly; see `error`.' },
   },
 });
+
+export const ImportMode = builder.enumType('ImportMode', {
+  description: 'Whether to store.',
+  values: {
+    DRY_RUN: { description: 'Says what would be stored.' },
+    STORE: { description: 'Stores it.' },
+  },
+});

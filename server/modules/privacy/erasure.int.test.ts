@@ -9,6 +9,7 @@ import { hangRowsOn, tablesThatHangOn, tablesThatName } from '../../testing/ever
 import { syncNow } from '../collector/sync.service.ts';
 import { disconnect, disconnectAndErase } from '../connections/disconnect.service.ts';
 import { imagesPrefix } from '../covers/image-keys.ts';
+import { uploadsPrefix } from '../imports/read-import.job.ts';
 import { eraseSubject, failErasure, resumeErasures } from './erase-subject.service.ts';
 import { findErasure } from './erasure.service.ts';
 import type { ErasureContribution } from './erasure-place.ts';
@@ -61,6 +62,7 @@ async function fill({ id }: TikTokConnection): Promise<string[]> {
   );
   const png = { contentType: 'image/png' };
   await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
+  await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);
   const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
   expect(videos.length).toBeGreaterThan(20);
   return [
@@ -101,6 +103,7 @@ describe('the erasure of a connection', () => {
     await erase(erasureId);
     expect(await tablesThatName(deps.database, names)).toEqual({});
     expect(await deps.files.count(imagesPrefix(connection.id))).toBe(0);
+    expect(await deps.files.count(uploadsPrefix(connection.id))).toBe(0);
 
     const erasure = await findErasure(deps, receipt, {});
     expect(erasure).toMatchObject({ status: 'COMPLETED', subject: null, held: null, error: null });

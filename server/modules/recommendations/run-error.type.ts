@@ -20,10 +20,10 @@ builder.objectType(InsufficientDataError, {
 });
 
 export const RunError = builder.objectRef<StoredRunError>('RunError').implement({
-  description: 'Why a run ended, or a recommendation was dropped.',
+  description: 'Why a run or an import ended, or a recommendation was dropped.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    retryable: t.exposeBoolean('retryable', { description: 'A new run may succeed.' }),
+    retryable: t.exposeBoolean('retryable', { description: 'A new try may succeed.' }),
     vendorCode: t.exposeString('vendorCode', { nullable: true, description: "The vendor's own word." }),
   }),
 });
