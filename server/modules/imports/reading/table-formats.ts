@@ -58,6 +58,7 @@ const BUSINESS_ONLY = [
   'Leads submission',
   'Insamlade leads',
   'App download link clicks',
+  'Engaged audience',
   'Klick på nedladdningslänk för app',
 ];
 
@@ -68,7 +69,7 @@ const TABLE_FORMATS: readonly TableFormat[] = [
     columns: { date: ['Date', 'Datum'], followers: ['Total followers'] },
     required: ['date', 'followers'],
     // New followers are counted without those who left, so they are no gain.
-    unread: ['New followers', 'Nya följare', 'Engaged audience', ...BUSINESS_ONLY],
+    unread: ['New followers', 'Nya följare', ...BUSINESS_ONLY],
   },
   {
     format: 'business-suite-overview',
@@ -210,7 +211,7 @@ function match(
   if (twice !== undefined) return { twice: header[names.indexOf(twice)]!.trim() };
   const known = new Set([...read, ...format.unread.map(normalizeName)]);
   const unknown = header.filter((_, index) => names[index] !== '' && !known.has(names[index]!));
-  return { format: format.format, columns, unknown };
+  return { format: format.format, columns, unknown: unknown.map((name) => name.trim()) };
 }
 
 function hasAny({ requiredAny, exactly = [] }: TableFormat, header: string[], names: string[]): boolean {

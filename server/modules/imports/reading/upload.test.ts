@@ -28,6 +28,13 @@ function withField(
   return bytes;
 }
 
+/** 0xffffffff points to a larger size elsewhere, which is missing. */
+function withHugeSize(zip: Uint8Array): Buffer {
+  const bytes = Buffer.from(zip);
+  bytes.writeUInt32LE(0xffffffff, bytes.lastIndexOf('PK\u0001\u0002', undefined, 'latin1') + 24);
+  return bytes;
+}
+
 describe('a ZIP', () => {
   test.each([
     ['stored', 0 as const],
@@ -131,6 +138,7 @@ describe('a ZIP that may do harm is refused before the first record', () => {
       () => withField(zipOf({ 'Overview.csv': OVERVIEW }), 22, 24, (size) => size + 1),
       'damaged',
     ],
+    ['a size that no file has', () => withHugeSize(zipOf({ 'Overview.csv': OVERVIEW })), 'more than is read'],
     ['its end cut off', () => zipOf({ 'Overview.csv': OVERVIEW }).slice(0, -30), 'damaged'],
     ['damage in its second entry', () => withDamagedSecond(), 'damaged'],
   ])('%s', async (_, build, message) => {

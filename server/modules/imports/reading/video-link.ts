@@ -2,7 +2,7 @@ import type { PrintedDay } from './printed-day.ts';
 
 /** `https://www.tiktok.com/@handle/video/7301…`, `/photo/` for posts of photos; the handle may be left out. */
 const LINK =
-  /^https?:\/\/(?:www\.|m\.)?tiktok\.com\/@([\w.]{0,24})\/(?:video|photo)\/(\d{6,20})\/?(?:[?#].*)?$/i;
+  /^https?:\/\/(?:[a-z]{1,8}\.)?tiktok\.com\/(?:@(?:([\w.]{1,24}))?\/)?(?:video|photo)\/(\d{6,20})\/?(?:[?#].*)?$/i;
 /** The largest id: ids are unsigned 64-bit numbers. */
 const MAX_ID = 2n ** 64n - 1n;
 /** Before this no id holds a time: TikTok did not exist, and ids of musical.ly count otherwise. */
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export function readVideoLink(link: string): { tikTokId: string; handle: string | null } | null {
   const match = LINK.exec(link.trim());
   if (match === null || BigInt(match[2]!) > MAX_ID || match[2]!.startsWith('0')) return null;
-  return { tikTokId: match[2]!, handle: match[1] === '' ? null : match[1]!.toLowerCase() };
+  return { tikTokId: match[2]!, handle: match[1]?.toLowerCase() ?? null };
 }
 
 /**
