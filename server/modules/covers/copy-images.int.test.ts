@@ -63,7 +63,6 @@ beforeAll(async () => {
     httpsOnly: false,
     log: SILENT_LOG,
     metrics: createMetrics(SILENT_LOG),
-    timeoutMs: 500,
   });
 });
 afterAll(async () => {

@@ -34,7 +34,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked.length = 0;
-  source = createImageSource({ trustedOrigin: url, httpsOnly: false, ...quiet, timeoutMs: 1_000 });
+  source = createImageSource({ trustedOrigin: url, httpsOnly: false, ...quiet });
 });
 afterEach(() => source.close());
 
@@ -125,10 +125,15 @@ describe('a picture', () => {
         });
       },
     ];
+    const hasty = createImageSource({ ...quiet, trustedOrigin: url, httpsOnly: false, timeoutMs: 300 });
     for (const answer of slow) {
       handle = answer;
-      expect(await problemOf(url)).toEqual({ problem: 'UNAVAILABLE', message: 'No whole answer in time' });
+      expect(await problemOf(url, hasty)).toEqual({
+        problem: 'UNAVAILABLE',
+        message: 'No whole answer in time',
+      });
     }
+    await hasty.close();
   });
 
   it('that breaks off, or whose server is gone, is not there for now', async () => {
