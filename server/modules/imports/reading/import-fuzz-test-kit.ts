@@ -187,7 +187,7 @@ function finish(
     bytes: isZip ? zipOf({ [innerName]: bytes }, { level: container === 'stored zip' ? 0 : 6 }) : bytes,
     kind,
     original,
-    pieces: text?.split(isWorkbook ? '<row' : original.content.kind === 'json' ? '{' : /\r\n|\n|\r/) ?? null,
+    pieces: text === null ? null : piecesOf(text, isWorkbook ? 'workbook' : original.content.kind),
     lines: isWorkbook || original.content.kind === 'json' ? null : countLines(text!),
   };
 }
@@ -199,5 +199,16 @@ function sheetText(workbook: Uint8Array): string | null {
 
 /** Lines that begin with a cell; others are empty or the rest of a cell that was broken in two. */
 function countLines(text: string): number {
-  return text.split(/\r\n|\n|\r/).filter((line) => /^\uFEFF?"?[^\s",;|\uFEFF]/.test(line)).length;
+  return linesOf(text).filter((line) => /^\uFEFF?"?[^\s",;|\uFEFF]/.test(line)).length;
+}
+
+/** Texts that hold one row or item each. */
+function piecesOf(text: string, kind: Original['content']['kind']): string[] {
+  if (kind === 'workbook') return text.split('<row');
+  return kind === 'json' ? text.split('{') : linesOf(text);
+}
+
+/** A lone carriage return ends a line only where no line ends otherwise. */
+function linesOf(text: string): string[] {
+  return text.split(text.includes('\n') ? /\r?\n/ : '\r');
 }
