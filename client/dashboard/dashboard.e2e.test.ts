@@ -5,6 +5,7 @@ import {
   openLocalPage,
   startDemoServer,
 } from '../../server/testing/browser.ts';
+import { OVERVIEW_HEADER, studioCsv } from '../../server/modules/imports/reading/reading-test-kit.ts';
 import type { ServerProcess } from '../../server/testing/process.ts';
 
 const inBrowser = CHROMIUM_PATH === null ? describe.skip : describe;
@@ -66,6 +67,28 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     const whole = (await draft.innerText()).replace(/\s+/g, ' ');
     const firstWords = grown.split('\n').find((line) => line.length > 20);
     expect(whole).toContain(firstWords!.trim().split(' ').slice(0, 4).join(' '));
+  });
+
+  it('shows what a file of TikTok Studio holds before it is imported, and imports it', async () => {
+    const { page } = local;
+    const form = page.locator('.import-form');
+    const rows = ['January 1', 'January 2'].map((day, index) => [day, String(500 + index), 1, 2, 0, 1]);
+    await form.locator('input[type=file]').setInputFiles({
+      name: 'Overview.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(studioCsv(OVERVIEW_HEADER, rows)),
+    });
+    await form.locator('input[type=date]').fill('2025-02-01');
+    await form.getByRole('button', { name: 'Check file' }).click();
+    await form.getByRole('button', { name: 'Import', exact: true }).waitFor();
+    expect(await form.locator('.import-outcome table').innerText()).toMatch(/Jan 1, 2025\s+500/);
+    expect(await page.locator('.import-list li').count()).toBe(0);
+
+    await form.getByRole('button', { name: 'Import', exact: true }).click();
+    await form.getByRole('button', { name: 'Import another file' }).waitFor();
+    const listed = page.locator('.import-list li').first();
+    await listed.waitFor();
+    expect((await listed.innerText()).replace(/\s+/g, ' ')).toMatch(/Overview\.csv .* Stored 2 /);
   });
 
   it('wants nothing from elsewhere, and its scripts complain of nothing', () => {

@@ -3,6 +3,7 @@ import {
   ConflictError,
   CreatorgraphError,
   ForbiddenError,
+  ImportUnreadableError,
   InsufficientDataError,
   LimitError,
   NetworkError,
@@ -25,6 +26,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   TIKTOK_AUTH_FAILED: 'TikTok refused the sign-in.',
   RETRIES_EXHAUSTED: 'It did not work after several tries.',
   REAUTHORIZATION_REQUIRED: 'TikTok no longer accepts our access. Connect the account again.',
+  PAYLOAD_TOO_LARGE: 'That is too large: a file may have 200 MB.',
   SCOPE_MISSING: 'A permission that this needs was not granted. Connect the account again and allow it.',
 };
 
@@ -48,6 +50,8 @@ export function toPlainWords(error: unknown): string {
     return error.issues.length === 0
       ? 'The server did not understand the request.'
       : error.issues.map(({ path, message }) => `${path.at(-1) ?? 'Input'}: ${message}`).join(' ');
+  // What is wrong with a file only the server can say.
+  if (error instanceof ImportUnreadableError) return error.message;
   if (error instanceof InsufficientDataError) return 'There are no videos to learn from.';
   if (error instanceof LimitError) return 'That was too much at once. Wait a moment and try again.';
   if (

@@ -17,6 +17,7 @@ import {
   useConnection,
   useConnectionEvents,
   useGenerateRecommendations,
+  useImports,
   useRunStream,
   useVideos,
 } from './index.ts';
@@ -238,6 +239,46 @@ describe('useConnectionEvents', () => {
     ).toEqual({
       connectionId: 'c-1',
       after: 4,
+    });
+  });
+
+  test('shows an import as it ended, at once, and fetches figures again', async () => {
+    const running = { id: 'i-1', status: 'RUNNING', rowsStored: 0 };
+    const page = { totalCount: 1, pageInfo: { hasNextPage: false, endCursor: null } };
+    await using kit = await setUp({
+      answer: ({ operationName }, nth) => ({
+        body: {
+          data: {
+            connection:
+              operationName === 'Imports'
+                ? { id: 'c-1', imports: { ...page, edges: [{ cursor: 'a', node: running }] } }
+                : { ...connection, metrics: { followers: nth * 10 } },
+          },
+        },
+      }),
+      stream: () => ({
+        responses: [
+          event('ImportFinished', 5, { import: { ...running, status: 'COMPLETED', rowsStored: 3 } }),
+        ],
+        then: 'open',
+      }),
+    });
+    const seen: string[] = [];
+    renderHook(() => {
+      const imports = useImports('c-1').data?.nodes;
+      const listed = imports?.[0];
+      // Follows once there is a list to change.
+      const { data } = useConnection('c-1');
+      useConnectionEvents('c-1', listed === undefined ? undefined : data?.connection.lastEventSequence);
+      if (listed !== undefined) seen.push(listed.status);
+    }, kit);
+    await waitFor(() => {
+      expect(seen).toContain('COMPLETED');
+    });
+    await waitFor(() => {
+      expect(
+        kit.server.seen.filter(({ operationName }) => operationName === 'Imports').length,
+      ).toBeGreaterThan(1);
     });
   });
 

@@ -5,6 +5,7 @@ import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx'
 import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
+import { ImportsSection } from '../imports/imports-section.tsx';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
 import { AccessNotice } from './access-notice.tsx';
@@ -74,6 +75,7 @@ export function AccountPage({
           <GrowthSection id={id} />
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
+          <ImportsSection connection={connection} />
         </>
       )}
     </>

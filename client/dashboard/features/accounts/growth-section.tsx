@@ -7,6 +7,7 @@ import { Loading, Problem } from '../../components/ui/states.tsx';
 import {
   formatCompact,
   formatDay,
+  formatLongDay,
   formatPercent,
   formatSigned,
   formatSignedPercent,
@@ -24,7 +25,7 @@ const MEASURES = {
   views: { label: 'Views gained', form: 'bars', noun: 'views gained' },
 } as const;
 
-const RANGES = [7, 28, 90].map((value) => ({ value, label: `${String(value)} days` }));
+const RANGES = [7, 28, 90, 365].map((value) => ({ value, label: `${String(value)} days` }));
 
 /** Daily growth of an account over a range of days. */
 export function GrowthSection({ id }: { readonly id: string }) {
@@ -102,13 +103,18 @@ function Growth({
       </dl>
       <GrowthChart key={measure} days={series} form={form} label={label} noun={noun} />
       <p className="muted small">
-        {formatDay(totals.from)} – {formatDay(totals.to)}. {formatPercent(coverage.observedShare)} of the days
-        were observed
+        {describeSpan(totals)}. {formatPercent(coverage.observedShare)} of the days were observed
         {coverage.interpolatedPoints > 0 && `, ${String(coverage.interpolatedPoints)} are interpolated`}.
       </p>
       <GrowthTable points={analytics.points} />
     </>
   );
+}
+
+/** With years where they differ. */
+function describeSpan({ from, to }: { readonly from: string; readonly to: string }): string {
+  const format = from.slice(0, 4) === to.slice(0, 4) ? formatDay : formatLongDay;
+  return `${format(from)} – ${format(to)}`;
 }
 
 function Against({

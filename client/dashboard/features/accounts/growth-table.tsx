@@ -26,6 +26,7 @@ export function GrowthTable({ points }: { readonly points: readonly Point[] }) {
                 <th scope="row">
                   {formatLongDay(point.date)}
                   {point.quality === 'INTERPOLATED' && <span className="muted"> (interpolated)</span>}
+                  {point.quality === 'UTC_DAY' && <span className="muted"> (from a file, in UTC)</span>}
                 </th>
                 <td>{formatWhole(point.followers)}</td>
                 <td>{formatSigned(point.followersGained)}</td>
