@@ -104,6 +104,36 @@ describe('a round of the planner', () => {
     expect([...ids(left), ...ids(right)].sort()).toEqual([...connections].sort());
   });
 
+  it('leaves a connection alone that ends while the round goes on', async () => {
+    const {
+      connections: [ended, living],
+    } = await addWorkspace([1, 1]);
+    const deps = withLimit(600);
+    let looks = 0;
+    const transaction: OpenDatabase['transaction'] = (work) =>
+      database.transaction((tx) => {
+        const $queryRaw: typeof tx.$queryRaw = (...query) => {
+          looks += 1;
+          // All kinds were looked at; somebody else commits now.
+          if (looks === 4) {
+            return tx.tikTokCaptureTask
+              .updateMany({ where: { connectionId: ended! }, data: { dueAt: null, deadline: null } })
+              .then(() => tx.$queryRaw(...query)) as never;
+          }
+          return tx.$queryRaw(...query);
+        };
+        return work(
+          new Proxy(tx, {
+            get: (of, name) => (name === '$queryRaw' ? $queryRaw : Reflect.get(of, name)) as unknown,
+          }),
+        );
+      });
+    const claimed = await claimDueSyncs({ ...deps, database: { ...database, transaction } });
+    expect(ids(claimed)).toEqual([living]);
+    expect(await database.prisma.tikTokSyncState.count({ where: { syncId: { not: null } } })).toBe(1);
+    expect(await database.prisma.tikTokCaptureTask.count({ where: { syncId: { not: null } } })).toBe(1);
+  });
+
   it('hands out no more than the quota has room for, what is under way included', async () => {
     await addWorkspace(Array<number>(50).fill(1));
     const deps = withLimit(40);

@@ -149,8 +149,8 @@ const FIRST_WORKSPACE = (kind: CaptureKind) => sql`
     WHERE n."kind" = ${kind}::"CaptureKind" ORDER BY n."workspaceId" LIMIT 1)`;
 
 /**
- * Gives each of the connections a sync with its tasks, unless it has one by now. Lateness is remembered where it is for
- * want of quota; after the server was down it says nothing of the next time.
+ * Gives each of the connections a sync with those of its tasks that are still due, unless it has one by now. Lateness is
+ * remembered where it is for want of quota; after the server was down it says nothing of the next time.
  */
 async function claim(
   tx: Transaction,
@@ -159,34 +159,32 @@ async function claim(
   now: Date,
 ): Promise<PlannedSync[]> {
   if (kindsOf.size === 0) return [];
-  const wanted = [...kindsOf].map(([connectionId, kinds]) => ({
-    connectionId,
-    syncId: newId(),
-    kinds,
-    isListing: kinds.includes('LISTING'),
-  }));
-  const claimed = await tx.$queryRaw<PlannedSync[]>`
+  // Whoever holds one ends or changes its connection: it is left to the next round, so that nobody waits for another.
+  const free = await tx.$queryRaw<{ connectionId: string }[]>`
+    SELECT "connectionId"::text AS "connectionId" FROM "TikTokSyncState"
+    WHERE "connectionId" = ANY(${[...kindsOf.keys()]}::uuid[]) AND "syncId" IS NULL
+    FOR UPDATE SKIP LOCKED`;
+  const wanted = free.flatMap(({ connectionId }) => {
+    const syncId = newId();
+    const kinds = kindsOf.get(connectionId) ?? [];
+    return kinds.map((kind) => ({ connectionId, kind, syncId, isScarce: scarce.has(kind) }));
+  });
+  // Once more whether they are due, now that nobody else can change it: a connection may have ended since.
+  return tx.$queryRaw<PlannedSync[]>`
+    WITH taken AS (
+      UPDATE "TikTokCaptureTask" t SET "syncId" = w."syncId",
+        "lagSeconds" = CASE WHEN w."isScarce" THEN extract(epoch FROM ${now}::timestamptz - t."dueAt")::int ELSE 0 END
+      FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+        AS w("connectionId" uuid, "kind" "CaptureKind", "syncId" uuid, "isScarce" boolean)
+      WHERE t."connectionId" = w."connectionId" AND t."kind" = w."kind" AND t."dueAt" <= ${now}::timestamptz
+      RETURNING t."connectionId", t."syncId", t."kind"
+    )
     UPDATE "TikTokSyncState" s
-    SET "syncId" = w."syncId", "isRequested" = false, "phase" = NULL, "startedAt" = NULL,
-      "isFull" = w."isListing" AND coalesce(s."fullDueAt" <= ${now}::timestamptz, false)
-    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w("connectionId" uuid, "syncId" uuid, "isListing" boolean)
-    WHERE s."connectionId" = w."connectionId" AND s."syncId" IS NULL
+    SET "syncId" = c."syncId", "isRequested" = false, "phase" = NULL, "startedAt" = NULL,
+      "isFull" = c."isListing" AND coalesce(s."fullDueAt" <= ${now}::timestamptz, false)
+    FROM (SELECT "connectionId", "syncId", bool_or("kind" = 'LISTING') AS "isListing" FROM taken GROUP BY 1, 2) c
+    WHERE s."connectionId" = c."connectionId"
     RETURNING s."connectionId", s."syncId"`;
-  const tasks = claimed.flatMap(({ connectionId, syncId }) =>
-    (kindsOf.get(connectionId) ?? []).map((kind) => ({
-      connectionId,
-      kind,
-      syncId,
-      isScarce: scarce.has(kind),
-    })),
-  );
-  await tx.$executeRaw`
-    UPDATE "TikTokCaptureTask" t SET "syncId" = c."syncId",
-      "lagSeconds" = CASE WHEN c."isScarce" THEN extract(epoch FROM ${now}::timestamptz - t."dueAt")::int ELSE 0 END
-    FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS c("connectionId" uuid, "kind" "CaptureKind",
-      "syncId" uuid, "isScarce" boolean)
-    WHERE t."connectionId" = c."connectionId" AND t."kind" = c."kind"`;
-  return claimed;
 }
 
 /**
