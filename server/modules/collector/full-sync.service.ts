@@ -7,6 +7,7 @@ import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
 import { copyImages } from '../covers/copy-images.service.ts';
 import { NO_LISTING, planFull, replanTasks } from './capture-task.service.ts';
+import { planSync } from './sync-plan.service.ts';
 import {
   capturedMetrics,
   completion,
@@ -203,10 +204,11 @@ export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKi
     await lock(tx, run);
     await replanTasks(tx, { connectionId, done }, deps.clock.now());
     await planCopies(tx, deps, connectionId, deps.clock.now());
-    await tx.tikTokSyncState.update({
+    const { isFullRequested } = await tx.tikTokSyncState.update({
       where: { connectionId },
       data: { syncId: null, phase: null, startedAt: null },
     });
+    if (isFullRequested) await planSync(tx, deps, connectionId);
   });
 }
 
@@ -217,7 +219,7 @@ export async function completeFull(deps: SyncDeps, run: Run, done: readonly Capt
   const announce = await deps.database.transaction(async (tx) => {
     await lock(tx, run);
     const { nextSyncAt, profileDueAt } = await replanTasks(tx, { connectionId, done }, now);
-    await tx.tikTokSyncState.update({
+    const { isFullRequested } = await tx.tikTokSyncState.update({
       where: { connectionId },
       data: {
         syncId: null,
@@ -231,6 +233,7 @@ export async function completeFull(deps: SyncDeps, run: Run, done: readonly Capt
       },
     });
     await planFull(tx, connectionId, now);
+    if (isFullRequested) await planSync(tx, deps, connectionId);
     await planCopies(tx, deps, connectionId, now);
     await tx.tikTokConnection.update({ where: { id: connectionId }, data: { nextCaptureAt: profileDueAt } });
     const captured = await summarizeCaptures(tx, run);

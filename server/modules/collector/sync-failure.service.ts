@@ -5,9 +5,9 @@ import { ReauthorizationRequiredError, TikTokError } from '../connections/connec
 import { record } from '../connections/connection.events.ts';
 import { changeStatus } from '../connections/connection-status.service.ts';
 import { deferTasks } from './capture-task.service.ts';
-import type { PlannedSync } from './sync-plan.service.ts';
+import { type PlannedSync, planSync } from './sync-plan.service.ts';
 
-type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'hub'>;
+type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'hub' | 'queue'>;
 
 /** While TikTok is away: one minute, then twice as long each time, up to an hour. */
 const FIRST_BACKOFF_MS = 60_000;
@@ -86,6 +86,11 @@ async function end(deps: Deps, { connectionId, syncId }: PlannedSync, failure: F
         nextSyncAt: nextSyncAt?.toISOString() ?? null,
       },
     });
+    const { isFullRequested, connection } = await tx.tikTokSyncState.findUniqueOrThrow({
+      where: { connectionId },
+      select: { isFullRequested: true, connection: { select: { status: true } } },
+    });
+    if (isFullRequested && connection.status === 'ACTIVE') await planSync(tx, deps, connectionId);
     return [status, failed];
   });
   if (announcements === null) return false;

@@ -51,25 +51,31 @@ export function queueSync(
 /** As `planSync` without the queue, for whoever runs the sync himself. */
 export async function reserveSync(tx: Transaction, connectionId: string): Promise<string | null> {
   const syncId = newId();
-  const reserved = await tx.tikTokSyncState.updateMany({
-    where: { connectionId, syncId: null },
-    data: {
-      syncId,
-      isFull: true,
-      isRequested: true,
-      isFullRequested: false,
-      phase: null,
-      startedAt: null,
-      ...NO_LISTING,
-    },
-  });
-  if (reserved.count === 1) return syncId;
-  await tx.tikTokSyncState.updateMany({
-    where: { connectionId, isRequested: false },
-    data: { isFullRequested: true },
-  });
+  for (let attempt = 1; attempt <= RESERVE_ATTEMPTS; attempt += 1) {
+    const reserved = await tx.tikTokSyncState.updateMany({
+      where: { connectionId, syncId: null },
+      data: {
+        syncId,
+        isFull: true,
+        isRequested: true,
+        isFullRequested: false,
+        phase: null,
+        startedAt: null,
+        ...NO_LISTING,
+      },
+    });
+    if (reserved.count === 1) return syncId;
+    const following = await tx.tikTokSyncState.updateMany({
+      where: { connectionId, syncId: { not: null }, isRequested: false },
+      data: { isFullRequested: true },
+    });
+    if (following.count === 1) return null;
+  }
   return null;
 }
+
+/** A sync may end between the two looks; then there is room for another one. */
+const RESERVE_ATTEMPTS = 2;
 
 /** Takes a connection's sync away from whoever has it: what is under way for it changes nothing more. */
 export async function cancelSync(tx: Transaction, connectionId: string): Promise<void> {

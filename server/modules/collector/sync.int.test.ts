@@ -9,7 +9,7 @@ import type { TestCollector } from '../../testing/collector.ts';
 import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
 import { endInFailure, abandonSync } from './sync-failure.service.ts';
-import { requestSync } from './sync-plan.service.ts';
+import { requestSync, reserveSync } from './sync-plan.service.ts';
 import { planDueSyncs } from './sync-planner.service.ts';
 import { nextCaptureAt as nextCaptureAtOf } from './capture-ladder.ts';
 import { runSync, syncNow } from './sync.service.ts';
@@ -339,6 +339,23 @@ describe('a sync that fails', () => {
     expect(await syncNow(collector.deps, connection.id)).toEqual({ outcome: 'COMPLETED' });
   });
 
+  it('for a dead grant, while the person connects again, keeps nobody waiting', async () => {
+    connection = await collector.connect();
+    await syncNow(collector.deps, connection.id);
+    await requestSync(collector.deps, collector.viewer, { connectionId: connection.id }, remember);
+    const dying = await planned();
+    await collector.connect({ input: { connectionId: connection.id } });
+    const error = new ReauthorizationRequiredError('', {
+      connectionId: connection.id,
+      missingScopes: [],
+      tikTokCode: 'invalid_grant',
+    });
+    expect(await endInFailure(collector.deps, dying, error)).toBe(false);
+    const { sync } = await current();
+    expect(sync).toMatchObject({ isFull: true, isRequested: true, fullDueAt: START, nextSyncAt: START });
+    expect(await runSync(collector.deps, await planned())).toEqual({ outcome: 'COMPLETED' });
+  });
+
   it('for a scope that was taken back waits for the person too', async () => {
     connection = await collector.connect({ granted: ['user.info.basic', 'video.list'] });
     // Another login at TikTok has narrowed the grant since; here nobody has heard of it.
@@ -423,6 +440,47 @@ describe('a requested sync', () => {
       [connection.id],
     );
     expect(jobs).toEqual([{ priority: 10, syncId: second.syncId }]);
+  });
+
+  it.each([
+    ['ends', undefined],
+    ['fails', 'internal_error'],
+  ] as const)('follows a full one of the plan that %s', async (_name, fault) => {
+    const { deps, viewer, sandbox } = collector;
+    connection = await collector.connect();
+    await syncNow(deps, connection.id);
+    await later(31 * DAY_MS);
+    expect(await planDueSyncs(deps)).toBe(1);
+    const own = await planned();
+    const busy = interrupting(async () => {
+      await requestSync(deps, viewer, { connectionId: connection.id }, remember);
+      if (fault !== undefined) await sandbox.fail({ endpoint: 'video/list', kind: fault });
+    });
+    expect(await runSync(busy, own)).toMatchObject({ outcome: fault === undefined ? 'COMPLETED' : 'FAILED' });
+    const { sync } = await current();
+    expect(sync).toMatchObject({ isFull: true, isRequested: true, isFullRequested: false });
+    expect((await planned()).syncId).not.toBe(own.syncId);
+  });
+
+  it('takes the place of one that ends at the very moment', async () => {
+    const { deps } = collector;
+    connection = await collector.connect();
+    const own = await planned();
+    const { prisma } = deps.database;
+    await prisma.tikTokSyncState.updateMany({ where: own, data: { isRequested: false } });
+    let looks = 0;
+    const ending = new Proxy(prisma.tikTokSyncState, {
+      get: (of, name) =>
+        name === 'updateMany'
+          ? async (...change: Parameters<typeof of.updateMany>) => {
+              looks += 1;
+              if (looks === 2) await of.updateMany({ where: own, data: { syncId: null } });
+              return of.updateMany(...change);
+            }
+          : (Reflect.get(of, name) as unknown),
+    });
+    const tx = { tikTokSyncState: ending } as unknown as Transaction;
+    expect(await reserveSync(tx, connection.id)).toBe((await planned()).syncId);
   });
 
   it('is for editors of the workspace, and hides the others', async () => {

@@ -13,7 +13,7 @@ import { livingConnections } from './credential-refresh.service.ts';
 import { claimLogin } from './login.service.ts';
 import type { LoginBearer } from './login.service.ts';
 import { createTasks, resumeTasks } from '../collector/capture-task.service.ts';
-import { planSync } from '../collector/sync-plan.service.ts';
+import { cancelSync, planSync } from '../collector/sync-plan.service.ts';
 import { pairTimes } from './token-pair.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'tiktok' | 'cipher' | 'hub' | 'queue'>;
@@ -73,7 +73,11 @@ export async function completeLogin(
       where: { workspaceId_openId: { workspaceId, openId: grant.openId } },
       select: { id: true, missingScopes: true },
     });
-    if (existing !== null) await lockSyncs(tx, [existing.id]);
+    if (existing !== null) {
+      await lockSyncs(tx, [existing.id]);
+      // One that is under way has the former pair, and would tell of its end.
+      await cancelSync(tx, existing.id);
+    }
     const askedFor = new Set([...login.requestedScopes, ...(existing?.missingScopes ?? [])]);
     const missingScopes = [...askedFor].filter((scope) => !grant.scopes.includes(scope));
     const stored = await storeConnection(tx, deps, {
