@@ -149,15 +149,23 @@ async function confirmMissing(
   followers: number | null,
 ): Promise<void> {
   const { connectionId } = run;
+  let last: string | undefined;
   for (;;) {
     run.signal?.throwIfAborted();
     const unseen = await deps.database.prisma.tikTokVideo.findMany({
-      where: { connectionId, availability: 'PUBLIC', lastSeenAt: { lt: listing.startedAt } },
+      where: {
+        connectionId,
+        availability: 'PUBLIC',
+        lastSeenAt: { lt: listing.startedAt },
+        // Each once: by a clock behind the one that the listing began by, even what is found looks unseen.
+        ...(last !== undefined && { id: { gt: last } }),
+      },
       orderBy: { id: 'asc' },
       take: PAGE_SIZE,
-      select: { tikTokId: true },
+      select: { id: true, tikTokId: true },
     });
     if (unseen.length === 0) return;
+    last = unseen.at(-1)?.id;
     const ids = unseen.map(({ tikTokId }) => tikTokId);
     const videos = await deps.tiktok.queryVideos(grant.accessToken, ids, optionsOf(run));
     const capturedAt = deps.clock.now();

@@ -256,6 +256,26 @@ describe('a sync that was killed', () => {
     expect(await typesOfEvents()).not.toContain('SyncFailed');
   });
 
+  it('and goes on by a clock that is behind asks for no video twice', async () => {
+    connection = await collector.connect({ creator: 'duo' });
+    const { deps } = collector;
+    const late = interrupting((page) => {
+      if (page === 2) deps.clock.standAt(new Date(START.getTime() - 10 * 60_000));
+    });
+    const asked: string[] = [];
+    const tiktok: TikTok = {
+      ...late.tiktok,
+      async queryVideos(accessToken, ids, options) {
+        if (ids.some((id) => asked.includes(id))) throw new Error('Asked twice');
+        asked.push(...ids);
+        return deps.tiktok.queryVideos(accessToken, ids, options);
+      },
+    };
+    expect(await runSync({ ...late, tiktok }, await planned())).toEqual({ outcome: 'COMPLETED' });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(await countVideos({ availability: 'PUBLIC' })).toBe(await countVideos());
+  });
+
   it('and whose connection was deleted does nothing', async () => {
     connection = await collector.connect();
     const sync = await planned();
