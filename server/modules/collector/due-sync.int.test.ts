@@ -159,6 +159,8 @@ describe('a sync of what is due', () => {
       await runSync({ ...collector.deps, tiktok }, sync);
     const gone = await videos({ availability: 'UNAVAILABLE', postedAt: { lt: START } });
     expect(gone.length).toBeLessThan(3);
+    // Nor does it ask again and again.
+    expect(await claimDueSyncs(collector.deps)).toEqual([]);
   });
 
   it('costs a constant number of SQL statements', async () => {

@@ -19,7 +19,7 @@ import {
   storeProfile,
   type SyncDeps,
 } from './sync-step.ts';
-import { markUnavailable, type StoredCaptures, storeVideos } from './video-capture.service.ts';
+import { doubtAbsence, markUnavailable, type StoredCaptures, storeVideos } from './video-capture.service.ts';
 import { PAGE_SIZE, readPage } from './video-page.ts';
 
 /** Queries of one sync, so that an account of 10,000 videos is no heavier a turn than others. */
@@ -214,17 +214,25 @@ async function storeHarvest(
     captured.newVideos += stored.newVideos;
   }
   const videoCount = profile?.profile.videos ?? toNumber(connection.videoCount);
-  const gone = queries.flatMap((query) => goneFrom(query, videoCount));
-  await markUnavailable(tx, connectionId, gone, now);
+  const absent = queries.map((query) => absentFrom(query, videoCount));
+  const idsOf = (isBelieved: boolean): string[] =>
+    absent.flatMap((answer) => (answer.isBelieved === isBelieved ? answer.ids : []));
+  await markUnavailable(tx, connectionId, idsOf(true), now);
+  await doubtAbsence(tx, connectionId, idsOf(false), now);
   return captured;
 }
 
 /**
- * Of the ids that were asked for, those that TikTok does not show any more. An answer that shows none of several while
- * the profile counts videos is not believed.
+ * The ids that were asked for and that TikTok does not show any more. An answer that shows none of several while the
+ * profile counts videos is not believed.
  */
-function goneFrom({ asked, videos }: Harvest['queries'][number], videoCount: number | null): string[] {
-  if (videos.length === 0 && asked.length > 1 && videoCount !== 0) return [];
+function absentFrom(
+  { asked, videos }: Harvest['queries'][number],
+  videoCount: number | null,
+): { ids: string[]; isBelieved: boolean } {
   const shown = new Set(videos.map(({ id }) => id));
-  return asked.filter((id) => !shown.has(id));
+  return {
+    ids: asked.filter((id) => !shown.has(id)),
+    isBelieved: videos.length > 0 || asked.length === 1 || videoCount === 0,
+  };
 }

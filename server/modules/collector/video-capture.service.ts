@@ -103,6 +103,23 @@ export async function markUnavailable(
   });
 }
 
+/** Leaves videos alone for a while whose absence from an answer is not believed, rather than asking again at once. */
+export async function doubtAbsence(
+  tx: Transaction,
+  connectionId: string,
+  tikTokIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (tikTokIds.length === 0) return;
+  await tx.tikTokVideo.updateMany({
+    where: { connectionId, tikTokId: { in: [...tikTokIds] }, availability: 'PUBLIC' },
+    data: { nextCaptureAt: new Date(now.getTime() + DOUBT_MS) },
+  });
+}
+
+/** The shortest rung. What is gone indeed the next look at the whole account tells. */
+const DOUBT_MS = 3_600_000;
+
 /**
  * What a sync stored, its earlier attempts included. `startedAt` is not later than its first capture; videos that were
  * first seen after `lastSyncedAt` (null: all) are new.
