@@ -18,3 +18,17 @@ export async function countJobsNaming(database: Database, ids: readonly string[]
 export async function deleteJobsNaming(database: Database, ids: readonly string[]): Promise<void> {
   await database.query(`DELETE FROM ${QUEUE_SCHEMA}.job WHERE ${NAMES}`, [ids]);
 }
+
+/** Those of the values that no unfinished job has in this field of its payload, `onExhausted` included. */
+export async function valuesWithoutJob(
+  database: Database,
+  field: string,
+  values: readonly string[],
+): Promise<string[]> {
+  const rows = await database.query<{ value: string }>(
+    `SELECT value FROM unnest($2::text[]) AS value
+     WHERE NOT EXISTS (SELECT FROM ${QUEUE_SCHEMA}.job WHERE state < 'completed' AND data ->> $1 = value)`,
+    [field, values],
+  );
+  return rows.map(({ value }) => value);
+}

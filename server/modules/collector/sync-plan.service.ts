@@ -2,6 +2,7 @@ import type { Services } from '../../app/services.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
+import { valuesWithoutJob } from '../../jobs/job-data.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
@@ -46,6 +47,25 @@ export function queueSync(
     singletonKey: sync.connectionId,
     priority: PRIORITIES[reason],
   });
+}
+
+/**
+ * Queues the syncs that no job is to do any more, since one was lost or could not even be given up. Returns how many.
+ * Repeatable; a sync that ends meanwhile is one for which its job does nothing.
+ */
+export async function resumeSyncs(deps: Pick<Services, 'database' | 'queue'>): Promise<number> {
+  const planned = await deps.database.prisma.tikTokSyncState.findMany({
+    where: { syncId: { not: null } },
+    select: { connectionId: true, syncId: true, isRequested: true },
+  });
+  const syncIds = planned.flatMap(({ syncId }) => syncId ?? []);
+  const lost = new Set(await valuesWithoutJob(deps.database, 'syncId', syncIds));
+  for (const { connectionId, syncId, isRequested } of planned) {
+    if (syncId === null || !lost.has(syncId)) continue;
+    const reason = isRequested ? 'REQUESTED' : 'DUE';
+    await deps.database.transaction((tx) => queueSync(tx, deps, { connectionId, syncId }, reason));
+  }
+  return lost.size;
 }
 
 /** As `planSync` without the queue, for whoever runs the sync himself. */

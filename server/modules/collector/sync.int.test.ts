@@ -9,7 +9,7 @@ import type { TestCollector } from '../../testing/collector.ts';
 import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
 import { endInFailure, abandonSync } from './sync-failure.service.ts';
-import { requestSync, reserveSync } from './sync-plan.service.ts';
+import { requestSync, reserveSync, resumeSyncs } from './sync-plan.service.ts';
 import { planDueSyncs } from './sync-planner.service.ts';
 import { nextCaptureAt as nextCaptureAtOf } from './capture-ladder.ts';
 import { runSync, syncNow } from './sync.service.ts';
@@ -274,6 +274,21 @@ describe('a sync that was killed', () => {
     expect(await runSync({ ...late, tiktok }, await planned())).toEqual({ outcome: 'COMPLETED' });
     expect(asked.length).toBeGreaterThan(0);
     expect(await countVideos({ availability: 'PUBLIC' })).toBe(await countVideos());
+  });
+
+  it('and whose job is lost gets another one', async () => {
+    const { deps } = collector;
+    connection = await collector.connect();
+    const sync = await planned();
+    expect(await resumeSyncs(deps)).toBe(0);
+    await deps.database.query(`DELETE FROM pgboss.job WHERE name = 'connection.sync'`);
+    expect(await resumeSyncs(deps)).toBe(1);
+    expect(
+      await deps.database.query(`SELECT data, priority FROM pgboss.job WHERE data ->> 'syncId' = $1`, [
+        sync.syncId,
+      ]),
+    ).toEqual([{ data: sync, priority: 10 }]);
+    expect(await resumeSyncs(deps)).toBe(0);
   });
 
   it('and whose connection was deleted does nothing', async () => {

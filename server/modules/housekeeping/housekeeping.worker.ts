@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import { defineWorker, type WorkerBinding } from '../../jobs/job.ts';
 import { prune } from '../../realtime/event-log.ts';
+import { resumeSyncs } from '../collector/sync-plan.service.ts';
 import { connectionStream } from '../connections/connection.events.ts';
 import { resumeRevocations } from '../connections/revoke-credential.service.ts';
 import { resumeErasures } from '../privacy/erase-subject.service.ts';
@@ -25,8 +26,9 @@ export function createHousekeepingWorker({
     const expired = { where: { expiresAt: { lte: now } } };
     const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);
     const { count: logins } = await database.prisma.tikTokLogin.deleteMany(expired);
+    const syncs = await resumeSyncs({ database, queue });
     const revocations = await resumeRevocations({ database, clock, queue });
     const erasures = await resumeErasures({ database, clock, queue });
-    log.debug({ events, keys, logins, revocations, erasures }, 'Housekeeping done');
+    log.debug({ events, keys, logins, syncs, revocations, erasures }, 'Housekeeping done');
   });
 }
