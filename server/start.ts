@@ -7,6 +7,7 @@ import { createApplication, type HttpApplication } from './http/application.ts';
 import { type Application, listen, type Listener } from './http/listener.ts';
 import { METRICS_PATH } from './http/routes/metrics.ts';
 import { AUTH_PATH } from './http/routes/tiktok-auth.ts';
+import { WEBHOOKS_PATH } from './http/routes/tiktok-webhooks.ts';
 import { createStartingApplication } from './http/starting.ts';
 import { type Config, readConfig } from './lib/config.ts';
 import type { Log } from './lib/log.ts';
@@ -17,6 +18,7 @@ import {
   ensureDemoWorkspace,
   readDemoWorkspace,
 } from './modules/demo/demo-workspace.service.ts';
+import { createSandboxControl } from './modules/demo/sandbox-person.ts';
 import { type JoinedSandbox, joinSandbox } from './sandbox/join-sandbox.ts';
 import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './sandbox/tiktok/server.ts';
 import { schema } from './schema/index.ts';
@@ -105,6 +107,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     }
     if (config.role !== 'api') await runtime.startWorkers();
     listener.serve(config.role === 'worker' ? probesOnly(application) : application);
+    if (sandbox !== undefined && config.role !== 'worker') {
+      const own = `http://${reachable(config.host)}:${String(listener.port)}`;
+      await createSandboxControl(sandbox.url).registerWebhook(`${own}${WEBHOOKS_PATH}`);
+    }
     return { config, runtime, demoApiKey, stop };
   } catch (error) {
     // What kept it from starting is what the operator has to hear of.

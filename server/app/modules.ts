@@ -33,6 +33,12 @@ import { createDiscardUploadWorker, createReadImportWorker } from '../modules/im
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
 import { recommendationsErasure } from '../modules/recommendations/recommendations.erasure.ts';
+import {
+  HANDLE_WEBHOOKS_EVERY_SECONDS,
+  handleWebhooksJob,
+} from '../modules/tiktok-webhooks/handle-webhooks.job.ts';
+import { createHandleWebhooksWorker } from '../modules/tiktok-webhooks/handle-webhooks.worker.ts';
+import { webhooksErasure } from '../modules/tiktok-webhooks/webhooks.erasure.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -46,6 +52,7 @@ export const JOBS: readonly Job<object>[] = [
   copyDueJob,
   revokeCredentialJob,
   eraseSubjectJob,
+  handleWebhooksJob,
   generateRecommendationsJob,
   readImportJob,
   discardUploadJob,
@@ -60,6 +67,8 @@ export const ERASURES: readonly ErasureContribution[] = [
   videosErasure,
   collectorErasure,
   connectionsErasure,
+  // Last, since revoking the grant brings one more.
+  webhooksErasure,
 ];
 
 /** What a process that works binds to them. */
@@ -73,6 +82,7 @@ export function createWorkers(services: Services): WorkerBinding[] {
     createCopyDueWorker(services),
     createRevokeCredentialWorker(services),
     createEraseSubjectWorker(services, ERASURES),
+    createHandleWebhooksWorker(services),
     createGenerateRecommendationsWorker(services),
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
@@ -86,5 +96,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: refreshCredentialsJob, everySeconds: REFRESH_CREDENTIALS_EVERY_SECONDS },
   { job: reencryptCredentialsJob, everySeconds: REENCRYPT_CREDENTIALS_EVERY_SECONDS },
   { job: copyDueJob, everySeconds: COPY_DUE_EVERY_SECONDS },
+  { job: handleWebhooksJob, everySeconds: HANDLE_WEBHOOKS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

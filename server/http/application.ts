@@ -10,11 +10,13 @@ import type { Application } from './listener.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
 import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
+import { createWebhookReceiver } from '../modules/tiktok-webhooks/receive-webhook.service.ts';
 import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
 import { serveImage } from './routes/media.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
+import { takeTikTokWebhook, WEBHOOKS_PATH } from './routes/tiktok-webhooks.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
 import { createGraphQL, GRAPHQL_PATH } from './yoga.ts';
 
@@ -44,6 +46,7 @@ export function createApplication(
 ): HttpApplication {
   const yoga = createGraphQL(schema, services);
   const webSockets = createWebSocketEndpoint(yoga, services);
+  const webhooks = createWebhookReceiver(services);
   const graphiql = createGraphiQLPage(async () => ({
     apiKey: options.demoApiKey,
     variables: options.demoApiKey === null ? {} : await demoExamples(services),
@@ -67,6 +70,10 @@ export function createApplication(
     const { pathname, searchParams } = address;
     if (pathname === GRAPHQL_PATH && !isPageVisit(request, searchParams)) {
       await yoga(request, response);
+      return;
+    }
+    if (pathname === WEBHOOKS_PATH) {
+      await takeTikTokWebhook(webhooks, request, response);
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -180,7 +180,8 @@ async function storeCredential(
     refreshRetryAt: null,
     deadReason: null,
     revokeRequestedAt: null,
-    grantedAt: askedAt,
+    // TikTok's word, since what it tells of the grant later is of its clock, too.
+    grantedAt: grant.grantedAt ?? askedAt,
     updatedAt: now,
   };
   const credential = await tx.tikTokCredential.upsert({

@@ -8,6 +8,8 @@ export interface SandboxControl {
   creators(): Promise<z.infer<typeof Creators>>;
   /** Lets the sandbox's clock stand at an instant; null lets it follow real time again. */
   setClock(now: Date | null): Promise<void>;
+  /** Registers where the app wants to hear of events. */
+  registerWebhook(url: string): Promise<void>;
 }
 
 /** @param url origin of the sandbox. */
@@ -25,6 +27,14 @@ export function createSandboxControl(url: string): SandboxControl {
         body: JSON.stringify({ now: now?.toISOString() ?? null }),
       });
       if (!response.ok) throw new Error(`The sandbox's clock could not be set: ${String(response.status)}`);
+    },
+    async registerWebhook(webhook) {
+      const response = await fetch(`${url}/_sandbox/webhook`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ url: webhook }),
+      });
+      if (!response.ok) throw new Error(`The sandbox takes no webhook: ${String(response.status)}`);
     },
   };
 }

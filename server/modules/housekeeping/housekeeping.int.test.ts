@@ -52,6 +52,15 @@ it('removes what has served its time, and nothing that has not', async () => {
     });
   }
 
+  for (const [id, receivedAt] of [
+    ['old', ago(30, 1)],
+    ['kept', ago(30)],
+  ] as const) {
+    await prisma.tikTokWebhookEvent.create({
+      data: { id, clientKey: '', event: 'x', content: '', receivedAt },
+    });
+  }
+
   const clock = createClock();
   clock.standAt(NOW);
   const queue = createQueue(kit.database, SILENT_LOG, { jobs: JOBS });
@@ -68,6 +77,7 @@ it('removes what has served its time, and nothing that has not', async () => {
     [`connection:${connectionId}`, 3],
     [ofRun.stream, 1],
   ]);
+  expect(await prisma.tikTokWebhookEvent.findMany({ select: { id: true } })).toEqual([{ id: 'kept' }]);
   expect(await prisma.idempotencyRecord.findMany({ select: { id: true } })).toEqual([{ id: 'alive' }]);
   expect(await prisma.tikTokLogin.findMany({ select: { stateHash: true } })).toEqual([
     { stateHash: 'alive' },

@@ -60,6 +60,17 @@ async function fill({ id }: TikTokConnection): Promise<string[]> {
      VALUES ('recommendations.generate', $1::jsonb, 'completed', now())`,
     [JSON.stringify({ runId })],
   );
+  await prisma.tikTokWebhookEvent.create({
+    data: {
+      id: newId(),
+      clientKey: '',
+      event: 'x',
+      openId: row.openId,
+      content: '',
+      receivedAt: at,
+      handledAt: at,
+    },
+  });
   const png = { contentType: 'image/png' };
   await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
   await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);

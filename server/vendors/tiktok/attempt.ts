@@ -23,6 +23,8 @@ export interface Request {
 export interface Answer {
   status: number;
   logId: string | null;
+  /** TikTok's clock, to the second; null where it did not say. */
+  date: Date | null;
   /** Undefined where the body was no JSON. */
   body: unknown;
 }
@@ -71,7 +73,8 @@ export function createAttempt(
       });
       status = response.status;
       logId = response.headers.get('x-tt-logid');
-      const result = toResult({ status, logId, body: await readJson(response) });
+      const date = toDate(response.headers.get('date'));
+      const result = toResult({ status, logId, date, body: await readJson(response) });
       report('ok', 'ok', false);
       return result;
     } catch (error) {
@@ -105,6 +108,11 @@ const OUTCOMES: Record<TikTokError['code'], string> = {
   TIKTOK_REJECTED: 'rejected',
   TIKTOK_AUTH_FAILED: 'auth_failed',
 };
+
+function toDate(header: string | null): Date | null {
+  const date = new Date(header ?? NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
 
 async function readJson(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = [];

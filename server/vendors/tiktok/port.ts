@@ -36,6 +36,14 @@ export interface TikTok {
   /** A token of the app itself, for what concerns no account. */
   clientToken(signal?: AbortSignal): Promise<ClientToken>;
 
+  /**
+   * An event that TikTok posted to us, from its raw body and its header `TikTok-Signature`; null where it is not signed by
+   * TikTok, or more than five minutes ago or ahead. Pure: calls nothing.
+   *
+   * @throws TikTokError when it is TikTok's and cannot be understood.
+   */
+  readWebhook(request: { body: Uint8Array; signature: string | undefined }): TikTokWebhook | null;
+
   /** Ends the app's access to the account. */
   revoke(accessToken: string, signal?: AbortSignal): Promise<void>;
 
@@ -72,6 +80,19 @@ export interface AuthorizationRequest {
   alwaysAsk: boolean;
 }
 
+/** Delivered at least once, in no promised order. */
+export interface TikTokWebhook {
+  clientKey: string;
+  /** `authorization.removed`, `post.publish.complete`, … Others may come. */
+  event: string;
+  /** By TikTok's clock, to the second; null where it did not say. */
+  occurredAt: Date | null;
+  /** Whose account it is about; null where it is about none. */
+  openId: string | null;
+  /** JSON text as TikTok sent it; integers beyond a double are text where it sent an object. */
+  content: string;
+}
+
 export interface NewGrant {
   openId: string;
   accessToken: string;
@@ -79,6 +100,8 @@ export interface NewGrant {
   refreshToken: string;
   refreshTokenLifetimeSeconds: number;
   scopes: string[];
+  /** By TikTok's clock, to the second; null where it did not say. */
+  grantedAt: Date | null;
 }
 
 /**

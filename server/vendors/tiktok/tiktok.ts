@@ -23,6 +23,7 @@ import {
   VideoListWire,
   VideoQueryWire,
 } from './wire.ts';
+import { isSigned, parseWebhook } from './webhook.ts';
 
 export interface TikTokOptions {
   /** Of TIKTOK_ENDPOINTS: each attempt of a data call takes a slot. */
@@ -75,7 +76,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
           redirect_uri: config.redirectUri,
           ...(config.appType === 'desktop' && { code_verifier: codeVerifier }),
         },
-        (body, logId) => read(NewGrantWire, body, logId),
+        ({ body, logId, date }) => ({ ...read(NewGrantWire, body, logId), grantedAt: date }),
         signal,
       ),
 
@@ -83,7 +84,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       oauthCall(
         'oauth/token',
         { grant_type: 'refresh_token', refresh_token: refreshToken },
-        (body, logId) => read(RefreshedGrantWire, body, logId),
+        ({ body, logId }) => read(RefreshedGrantWire, body, logId),
         signal,
       ),
 
@@ -91,9 +92,12 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       oauthCall(
         'oauth/token',
         { grant_type: 'client_credentials' },
-        (body, logId) => read(ClientTokenWire, body, logId),
+        ({ body, logId }) => read(ClientTokenWire, body, logId),
         signal,
       ),
+
+    readWebhook: ({ body, signature }) =>
+      isSigned(config.clientSecret, body, signature, clock.now()) ? parseWebhook(body) : null,
 
     // Success is an empty body or {}.
     revoke: (accessToken, signal) =>
@@ -195,7 +199,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
   function oauthCall<T>(
     endpoint: keyof typeof OAUTH_PATHS,
     form: Record<string, string>,
-    toResult: (body: unknown, logId: string | null) => T,
+    toResult: (answer: Answer) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
     const init: RequestInit = {
@@ -208,7 +212,8 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       }).toString(),
     };
     const path = OAUTH_PATHS[endpoint];
-    return attempt({ endpoint, path, init, signal }, ({ status, logId, body }) => {
+    return attempt({ endpoint, path, init, signal }, (answer) => {
+      const { status, logId, body } = answer;
       // A refusal may come with HTTP 200, and in either of TikTok's two shapes.
       const flat = OAuthFailure.safeParse(body);
       if (flat.success) {
@@ -220,7 +225,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
         throw oauthError({ tikTokCode: code, status, logId: log_id ?? logid ?? logId });
       }
       if (status >= 300) throw unreadable(status, logId);
-      return toResult(body, logId);
+      return toResult(answer);
     });
   }
 }

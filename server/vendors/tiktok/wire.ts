@@ -70,7 +70,7 @@ export const NewGrantWire = z
     refresh_expires_in: seconds,
     scope: scopeList,
   })
-  .transform((wire): NewGrant => ({
+  .transform((wire): Omit<NewGrant, 'grantedAt'> => ({
     openId: wire.open_id,
     accessToken: wire.access_token,
     accessTokenLifetimeSeconds: wire.expires_in,
