@@ -181,6 +181,20 @@ describe('a round of the planner', () => {
     expect([...turns.values()]).toEqual(Array<number>(9).fill(4));
   });
 
+  it('finds those that wait behind thousands of workspaces that wait for nothing', async () => {
+    const { prisma } = database;
+    const left = Array.from({ length: 2_001 }, () => newId());
+    await prisma.workspace.createMany({ data: left.map((id) => ({ id, name: 'Left', slug: id })) });
+    await prisma.tikTokConnection.createMany({
+      data: left.map((id) => ({ id, workspaceId: id, openId: id, createdAt: START })),
+    });
+    await prisma.tikTokCaptureTask.createMany({
+      data: left.map((id) => ({ connectionId: id, workspaceId: id, kind: 'LISTING' as const })),
+    });
+    await addWorkspace(Array<number>(50).fill(1));
+    expect(await claimDueSyncs(withLimit(40))).toHaveLength(20);
+  });
+
   it('takes the earliest deadline of a workspace first', async () => {
     const { connections } = await addWorkspace([10, 20, 30, 40, 50, 60]);
     const deps = withLimit(2);

@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
-import { sql } from '../../data/sql.ts';
+import { type Sql, sql } from '../../data/sql.ts';
 import { newId } from '../../lib/ids.ts';
 import { SYNC_DUE_EVERY_SECONDS } from './sync-due.job.ts';
 import { queueSync, type PlannedSync } from './sync-plan.service.ts';
@@ -101,12 +101,12 @@ async function takeTurns(tx: Transaction, kind: CaptureKind, now: Date, room: nu
   >`
     WITH RECURSIVE walk AS (
       SELECT first."id", first."id" AS "first", 1 AS step
-      FROM (SELECT coalesce(${NEXT_WORKSPACE(kind, sql`(SELECT "workspaceId" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind")`)},
-        ${FIRST_WORKSPACE(kind)}) AS "id") first
+      FROM (SELECT coalesce(${nextWorkspace(kind, now, sql`(SELECT "workspaceId" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind")`)},
+        ${nextWorkspace(kind, now)}) AS "id") first
       UNION ALL
       SELECT next."id", walk."first", walk.step + 1
       FROM walk CROSS JOIN LATERAL (
-        SELECT coalesce(${NEXT_WORKSPACE(kind, sql`walk."id"`)}, ${FIRST_WORKSPACE(kind)}) AS "id") next
+        SELECT coalesce(${nextWorkspace(kind, now, sql`walk."id"`)}, ${nextWorkspace(kind, now)}) AS "id") next
       WHERE next."id" <> walk."first" AND walk.step < ${MOST_WORKSPACES}
     ), waiting AS (
       SELECT walk."id", walk.step FROM walk
@@ -140,13 +140,14 @@ async function takeTurns(tx: Transaction, kind: CaptureKind, now: Date, room: nu
   };
 }
 
-/** The workspace that follows another one, each found by one look into the index. */
-const NEXT_WORKSPACE = (kind: CaptureKind, after: ReturnType<typeof sql>) => sql`
-  (SELECT n."workspaceId" FROM "TikTokCaptureTask" n
-    WHERE n."kind" = ${kind}::"CaptureKind" AND n."workspaceId" > ${after} ORDER BY n."workspaceId" LIMIT 1)`;
-const FIRST_WORKSPACE = (kind: CaptureKind) => sql`
-  (SELECT n."workspaceId" FROM "TikTokCaptureTask" n
-    WHERE n."kind" = ${kind}::"CaptureKind" ORDER BY n."workspaceId" LIMIT 1)`;
+/** The first workspace with something due, or the first after another one; a part of the index lies between them. */
+function nextWorkspace(kind: CaptureKind, now: Date, after?: Sql): Sql {
+  return sql`
+    (SELECT n."workspaceId" FROM "TikTokCaptureTask" n
+      WHERE n."kind" = ${kind}::"CaptureKind" AND n."dueAt" <= ${now}::timestamptz
+        ${after === undefined ? sql`` : sql`AND n."workspaceId" > ${after}`}
+      ORDER BY n."workspaceId" LIMIT 1)`;
+}
 
 /**
  * Gives each of the connections a sync with those of its tasks that are still due, unless it has one by now. Lateness is
