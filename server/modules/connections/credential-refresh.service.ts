@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokCredential } from '../../data/generated/prisma/client.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { isOutage } from '../../lib/outage.ts';
 import type { RefreshedGrant } from '../../vendors/tiktok/port.ts';
 import { TikTokError } from './connection.errors.ts';
 import { changeStatus, isSameSet } from './connection-status.service.ts';
@@ -17,7 +16,7 @@ const LEASE_POLL_MS = 50;
 const LEASE_WAIT_LIMIT_MS = (LEASE_SECONDS + 10) * 1_000;
 /** TikTok's shortest documented lifetime, for an answer that names none. */
 const DEFAULT_LIFETIME_SECONDS = 7_200;
-/** How long a new pair is held in memory while the database is away: within the lease. */
+/** How long a new pair is held in memory where it cannot be stored: within the lease. */
 const STORE_LIMIT_MS = 15_000;
 const STORE_RETRY_MS = 500;
 /** How far back a refusal of the app counts for the next one's delay. */
@@ -108,7 +107,10 @@ async function refresh(deps: Deps, stale: TikTokCredential): Promise<TikTokCrede
 
 type GrantToStore = RefreshedGrant & { refreshToken: string };
 
-/** TikTok has rotated the pair, so while the database is away the new one exists here only. */
+/**
+ * TikTok has rotated the pair, so until it is stored the new one exists here only: whatever the database says, away or
+ * at odds with another transaction, it is tried again.
+ */
 async function storeInsistently(
   deps: Deps,
   stale: TikTokCredential,
@@ -121,7 +123,7 @@ async function storeInsistently(
       await store(deps, stale, granted, askedAt);
       return;
     } catch (error) {
-      if (!isOutage(error) || performance.now() >= deadline) throw error;
+      if (performance.now() >= deadline) throw error;
       deps.log.warn(
         { credentialId: stale.id, reason: messageOf(error) },
         'A refreshed pair of tokens could not be stored yet',
