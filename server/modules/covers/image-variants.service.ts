@@ -75,8 +75,8 @@ export async function readVariant(deps: Deps, image: FoundImage): Promise<Uint8A
 }
 
 async function makeVariant(deps: Deps, image: FoundImage, file: string): Promise<Uint8Array> {
-  const original = await buffer(await deps.files.read(originalFile(image.connectionId, image.key)));
-  const variant = await scalePicture(original, image.width);
+  const original = originalFile(image.connectionId, image.key);
+  const variant = await scalePicture(async () => buffer(await deps.files.read(original)), image.width);
   await deps.files.put(file, variant, { contentType: 'image/webp' });
   // Whoever erased the image meanwhile did not see this file.
   if ((await findImage(deps, image.key, null)) === null) await deps.files.remove(file);

@@ -51,7 +51,11 @@ describe('a picture that is kept', () => {
   it('is measured as it is looked at', async () => {
     const turned = await drawn(160, 90).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(await examinePicture(turned)).toMatchObject({ width: 90, height: 160 });
-    expect(await infoOf(await scalePicture(turned, 45))).toEqual({ format: 'webp', width: 45, height: 80 });
+    expect(await infoOf(await scalePicture(() => Promise.resolve(turned), 45))).toEqual({
+      format: 'webp',
+      width: 45,
+      height: 80,
+    });
   });
 });
 
@@ -101,5 +105,9 @@ describe('what is refused', () => {
 
 it('grows no picture', async () => {
   const bytes = await drawn(90, 160).png().toBuffer();
-  expect(await infoOf(await scalePicture(bytes, 720))).toEqual({ format: 'webp', width: 90, height: 160 });
+  expect(await infoOf(await scalePicture(() => Promise.resolve(bytes), 720))).toEqual({
+    format: 'webp',
+    width: 90,
+    height: 160,
+  });
 });

@@ -78,10 +78,15 @@ async function examine(bytes: Uint8Array): Promise<Picture> {
   return { bytes: encoded, contentType: 'image/webp', width, height };
 }
 
-/** A WebP of that width, or of its own where the picture is narrower. */
-export function scalePicture(bytes: Uint8Array, width: number): Promise<Uint8Array> {
-  return converting(() =>
-    sharp(bytes, READ)
+/**
+ * A WebP of that width, or of its own where the picture is narrower.
+ *
+ * @param read the picture: called once its turn has come, so that those that wait need no memory.
+ * @throws OverloadedError while too many wait.
+ */
+export function scalePicture(read: () => Promise<Uint8Array>, width: number): Promise<Uint8Array> {
+  return converting(async () =>
+    sharp(await read(), READ)
       .autoOrient()
       .resize({ width, withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
