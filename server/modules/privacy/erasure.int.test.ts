@@ -8,8 +8,12 @@ import type { TestCollector } from '../../testing/collector.ts';
 import { hangRowsOn, tablesThatHangOn, tablesThatName } from '../../testing/every-table.ts';
 import { syncNow } from '../collector/sync.service.ts';
 import { disconnect, disconnectAndErase } from '../connections/disconnect.service.ts';
+import { readableConnections } from '../connections/connection.policy.ts';
 import { imagesPrefix } from '../covers/image-keys.ts';
 import { uploadsPrefix } from '../imports/read-import.job.ts';
+import { readableImports } from '../imports/import.policy.ts';
+import { readableRecommendations, readableRuns } from '../recommendations/recommendation.policy.ts';
+import { readableVideos } from '../videos/video.policy.ts';
 import { eraseSubject, failErasure, resumeErasures } from './erase-subject.service.ts';
 import { findErasure } from './erasure.service.ts';
 import type { ErasureContribution } from './erasure-place.ts';
@@ -260,7 +264,21 @@ describe('the erasure of a connection', () => {
 describe('a connection that is to be erased', () => {
   it('is gone for everybody at once, and cannot be connected again before it is', async () => {
     const { deps, viewer } = collector;
+    const { prisma } = deps.database;
+    const row = await prisma.tikTokConnection.findUniqueOrThrow({ where: { id: connection.id } });
+    await hangRowsOn(deps.database, 'TikTokConnection', { ...row });
+    const readable = () =>
+      Promise.all([
+        prisma.tikTokConnection.count({ where: readableConnections(viewer) }),
+        prisma.tikTokVideo.count({ where: readableVideos(viewer) }),
+        prisma.analyticsImport.count({ where: readableImports(viewer) }),
+        prisma.recommendationRun.count({ where: readableRuns(viewer) }),
+        prisma.tikTokRecommendation.count({ where: readableRecommendations(viewer) }),
+      ]);
+    const before = await readable();
     const { erasureId } = await request();
+    const after = await readable();
+    expect(after.map((count, index) => before[index]! - count)).toEqual([1, 1, 1, 1, 1]);
     await expect(request()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(disconnect(deps, viewer, connection.id, remember)).rejects.toMatchObject({
       code: 'NOT_FOUND',
