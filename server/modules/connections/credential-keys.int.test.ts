@@ -4,6 +4,7 @@ import { newId } from '../../lib/ids.ts';
 import { createTokenCipher } from '../../lib/token-cipher.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
+import { createRecordingLog } from '../../testing/log.ts';
 import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { withAccessToken } from './credential.service.ts';
 import { assertKeysConfigured, readKeyUse, reencryptCredentials } from './credential-keys.service.ts';
@@ -159,6 +160,24 @@ describe('a change of the encryption key', () => {
     const [row] = await deps.database.prisma.tikTokCredential.findMany({ where: { openId: '449' } });
     expect(await createTokenCipher(K2).decrypt(row?.refreshToken ?? '')).toBe('rft.449');
     await deps.database.prisma.tikTokCredential.deleteMany({ where: { clientKey: 'other' } });
+  });
+
+  it('goes on behind tokens that cannot be read', async () => {
+    const { prisma } = collector.deps.database;
+    const turned = node(K2, K1);
+    for (const creator of ['duo', 'nora']) await connectThrough(turned, creator);
+    const [first, second] = await credentials();
+    const asK1 = await createTokenCipher(K1).encrypt('act');
+    const data = { keyId: 'k1', accessToken: asK1, refreshToken: asK1 };
+    await prisma.tikTokCredential.updateMany({ where: { id: { in: [first!.id, second!.id] } }, data });
+    await prisma.tikTokCredential.update({ where: { id: first!.id }, data: { accessToken: `${asK1}x` } });
+    const { log, entries } = createRecordingLog();
+    expect(await reencryptCredentials({ ...turned, log })).toBe(1);
+    expect((await credentials()).map(({ keyId }) => keyId).slice(0, 2)).toEqual(['k1', 'k2']);
+    expect(entries).toMatchObject([{ level: 'error' }]);
+    for (const { id, accessToken, refreshToken, keyId } of [first!, second!]) {
+      await prisma.tikTokCredential.update({ where: { id }, data: { accessToken, refreshToken, keyId } });
+    }
   });
 
   it('is refused at start without the key of an unfinished login, until that is too old', async () => {

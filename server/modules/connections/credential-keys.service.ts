@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { TikTokCredential } from '../../data/generated/prisma/client.ts';
+import { messageOf } from '../../lib/errors.ts';
 import { StartError } from '../../lib/start-error.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'cipher'>;
@@ -70,10 +71,11 @@ export async function assertKeysConfigured(deps: Deps): Promise<void> {
 
 /**
  * Encrypts with the first key what another configured one encrypted, batch by batch; begun again it goes on where it
- * was. A refresh or login meanwhile wins. Returns how many credentials it changed.
+ * was. A refresh or login meanwhile wins; tokens that cannot be read are left as they are. Returns how many credentials
+ * it changed.
  */
 export async function reencryptCredentials(
-  deps: Deps,
+  deps: Deps & Pick<Services, 'log'>,
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<number> {
   const { database, cipher } = deps;
@@ -93,16 +95,29 @@ export async function reencryptCredentials(
   return changed;
 }
 
-async function reencrypt({ database, cipher }: Deps, credential: TikTokCredential): Promise<number> {
+async function reencrypt(
+  { database, cipher, log }: Deps & Pick<Services, 'log'>,
+  credential: TikTokCredential,
+): Promise<number> {
   const { id, pairVersion, keyId } = credential;
-  const [accessToken, refreshToken] = await Promise.all(
-    [credential.accessToken, credential.refreshToken].map(async (token) =>
-      cipher.encrypt(await cipher.decrypt(token)),
-    ),
-  );
+  let tokens: { accessToken: string; refreshToken: string };
+  try {
+    tokens = {
+      accessToken: await cipher.decrypt(credential.accessToken),
+      refreshToken: await cipher.decrypt(credential.refreshToken),
+    };
+  } catch (error) {
+    // Nor could a refresh read them; those behind it can be.
+    log.error({ credentialId: id, keyId, reason: messageOf(error) }, 'Stored tokens cannot be decrypted');
+    return 0;
+  }
   const { count } = await database.prisma.tikTokCredential.updateMany({
     where: { id, pairVersion, keyId },
-    data: { accessToken: accessToken ?? '', refreshToken: refreshToken ?? '', keyId: cipher.keyId },
+    data: {
+      accessToken: await cipher.encrypt(tokens.accessToken),
+      refreshToken: await cipher.encrypt(tokens.refreshToken),
+      keyId: cipher.keyId,
+    },
   });
   return count;
 }
