@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createFileStore } from '../../data/create-file-store.ts';
 import type { Database } from '../../data/database.ts';
 import { FileNotFoundError } from '../../data/file-store.ts';
 import { newId } from '../../lib/ids.ts';
 import { decodeGlobalId } from '../../lib/global-id.ts';
+import { startTestS3 } from '../../testing/s3.ts';
 import { addDays } from '../analytics/calendar.ts';
 import { discardUpload, giveUpImport, runImport } from './import-run.service.ts';
 import { DOWNLOADED, overview, startImportKit } from './imports-test-kit.ts';
 import type { ImportKit, PickedFile } from './imports-test-kit.ts';
-import { fileKeyOf } from './read-import.job.ts';
+import { fileKeyOf, uploadsPrefix } from './read-import.job.ts';
 
 let kit: ImportKit;
 beforeAll(async () => {
@@ -148,6 +150,25 @@ describe('an import that is killed', () => {
     await runImport(services(), keyOf(importId), NEVER);
     expect(await stored(importId)).toEqual(before);
     expect(await services().files.count('imports/')).toBe(0);
+  });
+});
+
+describe('an import whose file is in a bucket', () => {
+  it('reads it and takes it away', async () => {
+    const s3 = await startTestS3();
+    const bucket = await createFileStore(s3.config);
+    try {
+      const importId = await brought(overview([1, 2]), DOWNLOADED);
+      await services().files.remove(fileKeyOf(keyOf(importId)));
+      const contents = Buffer.from(overview([1, 2]).content as string);
+      await bucket.put(fileKeyOf(keyOf(importId)), contents, { contentType: 'text/csv' });
+      await runImport({ ...services(), files: bucket }, keyOf(importId), NEVER);
+      expect(await stored(importId)).toMatchObject({ status: 'COMPLETED', rowsStored: 2n });
+      expect(await bucket.count(uploadsPrefix(kit.rowId))).toBe(0);
+    } finally {
+      await bucket.close();
+      await s3.close();
+    }
   });
 });
 

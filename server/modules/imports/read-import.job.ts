@@ -6,8 +6,11 @@ export interface ImportKey {
   importId: string;
 }
 
-/** Reads an import's file and removes it. Does nothing more once the import has ended. The largest file takes a minute. */
-export const readImportJob = defineJob<ImportKey>('imports.read', { expireSeconds: 1_800 });
+/**
+ * Reads an import's file and removes it. Does nothing more once the import has ended. The largest file takes a minute, and
+ * each attempt begins anew.
+ */
+export const readImportJob = defineJob<ImportKey>('imports.read', { expireSeconds: 1_800, retryLimit: 4 });
 
 /**
  * Removes the file of an import that never began: sent before the file is stored, since the server may die between that
