@@ -36,6 +36,8 @@ export interface SimulationOptions {
   start: Date;
   /** Accounts are connected in so many groups, minutes apart, so that not all are due together. @default 5 */
   groups?: number;
+  /** Called after each round, at its instant. */
+  onRound?: (now: number) => Promise<void>;
 }
 
 const ROUND_MS = SYNC_DUE_EVERY_SECONDS * 1_000;
@@ -43,12 +45,14 @@ const ROUND_MS = SYNC_DUE_EVERY_SECONDS * 1_000;
 const CONCURRENCY = 8;
 /** More than any account's share of it, so that it is short enough to be seen. */
 const REMOVED_SHARE = 0.1;
+/** Between two rounds. */
+const LONGEST_MS = 3_600_000;
 const GROUP_EVERY_MS = 11 * 60_000;
 
 /** Makes accounts up, connects them through TikTok's consent page, and reads each of them once. */
 export async function startSimulation(
   collector: TestCollector,
-  { workspaces, videos, start, groups = 5 }: SimulationOptions,
+  { workspaces, videos, start, groups = 5, onRound }: SimulationOptions,
 ): Promise<Simulation> {
   const { deps, sandbox } = collector;
   const { clock, database } = deps;
@@ -59,6 +63,7 @@ export async function startSimulation(
   let postponed: { sync: PlannedSync; at: number }[] = [];
   let rounds = 0;
   let nextRoundAt = start.getTime();
+  let lastRoundAt = -Infinity;
 
   await collector.standAt(start);
   const count = workspaces.reduce((sum, size) => sum + size, 0);
@@ -94,22 +99,25 @@ export async function startSimulation(
     });
     if (!isRound) return;
     rounds += 1;
+    lastRoundAt = now;
+    await onRound?.(now);
     nextRoundAt = await nextRound(now, claimed.length > 0);
   }
 
-  /** The next round at which something can be due; where something waits, at which there can be room for it. */
+  /** The next round at which a task is due, or at which what waits can find room. */
   async function nextRound(now: number, hasClaimed: boolean): Promise<number> {
-    const [next] = await database.query<{ dueAt: Date | null; freeAt: Date | null }>(
-      `SELECT (SELECT min(t."dueAt") FROM "TikTokCaptureTask" t JOIN "TikTokSyncState" s USING ("connectionId")
-          WHERE t."syncId" IS NULL AND s."syncId" IS NULL) AS "dueAt",
-        (SELECT min("heldUntil") FROM "CallSlot" WHERE "heldUntil" > $1::timestamptz) AS "freeAt"`,
+    const [next] = await database.query<{ waits: boolean; dueAt: Date | null; freeAt: Date | null }>(
+      `SELECT coalesce(bool_or(t."dueAt" <= $1), false) AS waits,
+         min(t."dueAt") FILTER (WHERE t."dueAt" > $1) AS "dueAt",
+         (SELECT min("heldUntil") FROM "CallSlot" WHERE "heldUntil" > $1) AS "freeAt"
+       FROM "TikTokSyncState" s JOIN "TikTokCaptureTask" t USING ("connectionId")
+       WHERE t."syncId" IS NULL AND s."syncId" IS NULL`,
       [new Date(now)],
     );
-    const dueAt = next?.dueAt?.getTime() ?? Infinity;
-    const freeAt = dueAt <= now && !hasClaimed ? (next?.freeAt?.getTime() ?? now) : now;
-    return (
-      Math.ceil(Math.max(now + ROUND_MS, Math.min(dueAt, now + 86_400_000), freeAt) / ROUND_MS) * ROUND_MS
-    );
+    const { waits = false, dueAt = null, freeAt = null } = next ?? {};
+    if (waits && hasClaimed) return now + ROUND_MS;
+    const instants = [dueAt, waits ? freeAt : null].map((at) => at?.getTime() ?? now + LONGEST_MS);
+    return Math.ceil(Math.max(now + ROUND_MS, Math.min(...instants)) / ROUND_MS) * ROUND_MS;
   }
 
   return {
@@ -130,6 +138,11 @@ export async function startSimulation(
         await setImmediate();
       }
       await collector.standAt(instant);
+      // Nothing may be due, but a round also says new times to those whose expected begin has passed.
+      if (instant.getTime() - lastRoundAt >= ROUND_MS) {
+        nextRoundAt = instant.getTime();
+        await round(nextRoundAt);
+      }
       await readLog();
     },
   };

@@ -9,6 +9,7 @@ import {
   rungSql,
   slackSql,
 } from './capture-ladder.ts';
+import { expectSyncs } from './sync-promise.service.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const KINDS: readonly CaptureKind[] = ['PROFILE', 'LISTING', 'METRICS'];
@@ -42,14 +43,14 @@ export interface DoneTasks {
 }
 
 export interface NextCaptures {
-  /** When the next sync is expected to begin: due, and as late as the last one for want of quota. Null: none is planned. */
+  /** When the next sync is expected to begin. Null: none is planned. */
   nextSyncAt: Date | null;
   /** When the account's own counters are due. */
   profileDueAt: Date | null;
 }
 
 /**
- * Frees the tasks that a sync had taken and plans those it has done. One statement.
+ * Frees the tasks that a sync had taken and plans those it has done.
  *
  * - A task that was done about on time is due one period after it was due, so that periods do not drift; one that was
  *   late, one period after now, so that a crowd that waited together does not come together again.
@@ -63,7 +64,7 @@ export async function replanTasks(
 ): Promise<NextCaptures> {
   const at = sql`${now}::timestamptz`;
   const every = sql`CASE t."kind" WHEN 'PROFILE' THEN ${intervalSql(PROFILE_EVERY_MS)} ELSE ${intervalSql(LISTING_EVERY_MS)} END`;
-  const tasks = await tx.$queryRaw<{ kind: CaptureKind; dueAt: Date | null; lagSeconds: number }[]>`
+  const tasks = await tx.$queryRaw<{ kind: CaptureKind; dueAt: Date | null }[]>`
     WITH newest AS (
       SELECT "postedAt", "viewsPerHour" FROM "TikTokVideo"
       WHERE "connectionId" = ${connectionId}::uuid AND "availability" = 'PUBLIC'
@@ -95,12 +96,10 @@ export async function replanTasks(
       END
     FROM planned p
     WHERE task."connectionId" = ${connectionId}::uuid AND task."kind" = p."kind"
-    RETURNING task."kind", task."dueAt", task."lagSeconds"`;
-  const expected = tasks.flatMap(({ dueAt, lagSeconds }) =>
-    dueAt === null ? [] : [Math.max(dueAt.getTime(), now.getTime()) + lagSeconds * 1_000],
-  );
+    RETURNING task."kind", task."dueAt"`;
+  const expected = await expectSyncs(tx, [connectionId], now);
   return {
-    nextSyncAt: expected.length === 0 ? null : new Date(Math.min(...expected)),
+    nextSyncAt: expected.get(connectionId) ?? null,
     profileDueAt: tasks.find(({ kind }) => kind === 'PROFILE')?.dueAt ?? null,
   };
 }
@@ -132,7 +131,7 @@ export async function pauseTasks(tx: Transaction, connectionId: string): Promise
 export async function resumeTasks(tx: Transaction, connectionId: string, now: Date): Promise<void> {
   await tx.tikTokCaptureTask.updateMany({
     where: { connectionId },
-    data: { syncId: null, dueAt: now, deadline: now, lagSeconds: 0 },
+    data: { syncId: null, dueAt: now, deadline: now },
   });
   await tx.tikTokVideo.updateMany({
     where: { connectionId, availability: 'PUBLIC' },
@@ -151,13 +150,16 @@ export async function planFull(tx: Transaction, connectionId: string, now: Date)
 
 /**
  * Brings the next full sync forward where the profile counts other videos than we know, beyond those that no listing
- * showed: older ones have come back or gone. At most once a day.
+ * showed: older ones have come back or gone. At most once a day, and not while a look at the newest videos is overdue,
+ * which may show the others. To be called once the tasks are planned.
  */
 export async function lookForUnlisted(tx: Transaction, connectionId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE "TikTokSyncState"
     SET "fullDueAt" = least("fullDueAt", greatest(${now}::timestamptz, "fullDueAt" - ${intervalSql(FULL_EVERY_MS - DAY_MS)}))
-    WHERE "connectionId" = ${connectionId}::uuid AND "unlistedVideos" <> ${UNLISTED}`;
+    WHERE "connectionId" = ${connectionId}::uuid AND "unlistedVideos" <> ${UNLISTED} AND EXISTS (
+      SELECT FROM "TikTokCaptureTask" t WHERE t."connectionId" = "TikTokSyncState"."connectionId"
+        AND t."kind" = 'LISTING' AND t."dueAt" > ${now}::timestamptz)`;
 }
 
 /** Videos that the profile counts and we do not know as public; null where the profile does not count. */

@@ -7,10 +7,12 @@ import { createClock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { SYNC_DUE_EVERY_SECONDS } from './sync-due.job.ts';
 import { claimDueSyncs, ENDPOINTS } from './sync-planner.service.ts';
 
 const START = new Date('2026-08-01T12:00:00Z');
 const MINUTE_MS = 60_000;
+const ROUND_MS = SYNC_DUE_EVERY_SECONDS * 1_000;
 
 const clock = createClock();
 let database: OpenDatabase;
@@ -71,6 +73,11 @@ async function addWorkspace(lateMinutes: readonly number[]): Promise<{ id: strin
     }),
   });
   return { id, connections };
+}
+
+/** Time enough for another one. */
+function nextRound(): void {
+  clock.standAt(new Date(clock.now().getTime() + ROUND_MS));
 }
 
 const ids = (syncs: readonly { connectionId: string }[]) => syncs.map(({ connectionId }) => connectionId);
@@ -164,13 +171,14 @@ describe('a round of the planner', () => {
     expect(turnsOf(big)).toBe(served.length - 8);
   });
 
-  it('goes on where the last round ended', async () => {
+  it('gives the next turn to whoever had none for longest', async () => {
     const workspaces = await Promise.all(
       Array.from({ length: 9 }, () => addWorkspace(Array<number>(9).fill(10))),
     );
     const deps = withLimit(6);
     const turns = new Map<string, number>();
     for (let round = 0; round < 9; round += 1) {
+      nextRound();
       const claimed = await claimDueSyncs(deps);
       for (const id of ids(claimed)) {
         const workspace = workspaces.find(({ connections }) => connections.includes(id))!.id;
@@ -193,6 +201,29 @@ describe('a round of the planner', () => {
     });
     await addWorkspace(Array<number>(50).fill(1));
     expect(await claimDueSyncs(withLimit(40))).toHaveLength(20);
+  });
+
+  it('serves a workspace with little to do whenever it has something, however much the others have', async () => {
+    await Promise.all([1, 2, 3].map(() => addWorkspace(Array<number>(50).fill(600))));
+    const [id] = (await addWorkspace([1])).connections;
+    const deps = withLimit(6);
+    // Two turns a round among four. This one wants one in three rounds, fewer than it could have.
+    const waits: number[] = [];
+    let dueAt = clock.now().getTime();
+    for (let round = 0; round < 14; round += 1) {
+      nextRound();
+      const claimed = await claimDueSyncs(deps);
+      await finish(claimed);
+      if (!ids(claimed).includes(id!)) continue;
+      waits.push(clock.now().getTime() - dueAt);
+      dueAt = clock.now().getTime() + 3 * ROUND_MS;
+      const due = { dueAt: new Date(dueAt), deadline: new Date(dueAt) };
+      await database.prisma.tikTokCaptureTask.updateMany({
+        where: { connectionId: id!, kind: 'LISTING' },
+        data: due,
+      });
+    }
+    expect(waits.slice(1)).toEqual([0, 0, 0, 0]);
   });
 
   it('takes the earliest deadline of a workspace first', async () => {
@@ -226,9 +257,23 @@ describe('a round of the planner', () => {
         (Number(nextSyncAt) - START.getTime()) / 1_000,
       ]),
     );
-    // Two workspaces share two calls a minute, so each has one a minute.
+    // Two workspaces share the one call a minute that is not kept for people, so each has one in two minutes.
     const inOrder = [...connections].reverse().filter((id) => waits.has(id));
-    expect(inOrder.map((id) => waits.get(id))).toEqual(inOrder.map((_, place) => (place + 1) * 60));
+    expect(inOrder.map((id) => waits.get(id))).toEqual(inOrder.map((_, place) => (place + 1) * 120));
+  });
+
+  it('says the time of what is due next where that comes before the turn of what waits', async () => {
+    const { connections } = await addWorkspace(Array.from({ length: 20 }, (_, late) => 10 + late));
+    const deps = withLimit(2);
+    const dueAt = new Date(START.getTime() + 5 * MINUTE_MS);
+    await database.prisma.tikTokCaptureTask.updateMany({ where: { kind: 'METRICS' }, data: { dueAt } });
+    await claimDueSyncs(deps);
+    const states = await database.prisma.tikTokSyncState.findMany({
+      where: { connectionId: { in: connections }, syncId: null },
+    });
+    const times = states.map(({ nextSyncAt }) => Number(nextSyncAt));
+    expect(Math.max(...times)).toBe(dueAt.getTime());
+    expect(Math.min(...times)).toBeLessThan(dueAt.getTime());
   });
 
   it('costs a constant number of SQL statements', async () => {

@@ -562,7 +562,7 @@ describe('a page', () => {
     // Before the first page: begin, grant and state, profile. After the last one: its own, what is missing, the end,
     // the copying of covers.
     expect(first).toHaveLength(5 + 2 + 7);
-    expect(statements).toHaveLength(6 + 1 + 9 + 3);
+    expect(statements).toHaveLength(6 + 1 + 10 + 3);
   });
 });
 
