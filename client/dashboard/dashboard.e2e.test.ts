@@ -91,6 +91,33 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     expect((await listed.innerText()).replace(/\s+/g, ' ')).toMatch(/Overview\.csv .* Stored 2 /);
   });
 
+  it('disconnects an account, then erases it once its name was typed, and shows the proof', async () => {
+    const { page } = local;
+    await page.getByRole('link', { name: 'All accounts' }).click();
+    await page.locator('.card-link').nth(2).click();
+    const end = page.locator('section', { has: page.getByRole('heading', { name: 'Disconnect' }) });
+    await end.getByRole('button', { name: 'Disconnect …' }).click();
+    await end.getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await page.getByText('Disconnected. Nothing new is collected; the history is kept.').waitFor();
+    expect(await page.locator('.videos tbody tr').count()).toBeGreaterThan(5);
+
+    const erase = page.locator('section', { has: page.getByRole('heading', { name: 'Erase the history' }) });
+    await erase.getByRole('button', { name: 'Erase …' }).click();
+    const button = erase.getByRole('button', { name: 'Erase', exact: true });
+    await erase.getByRole('textbox').fill('another name');
+    expect(await button.isDisabled()).toBe(true);
+    await erase.getByRole('textbox').fill(await erase.locator('label strong').innerText());
+    await button.click();
+    await page.getByRole('heading', { name: 'Everything was erased' }).waitFor();
+    expect(await page.locator('.proof').innerText()).toMatch(/TikTokConnection table\s+1\s+0/);
+    const receipt = await page.locator('.receipt').innerText();
+    await page.reload();
+    await page.getByText(receipt).waitFor();
+    await page.getByRole('link', { name: 'All accounts' }).click();
+    await page.locator('.account-card').nth(1).waitFor();
+    expect(await page.locator('.account-card').count()).toBe(2);
+  });
+
   it('wants nothing from elsewhere, and its scripts complain of nothing', () => {
     expect(local.blocked).toEqual([]);
     expect(local.complaints).toEqual([]);

@@ -7,10 +7,22 @@ test.each<Exclude<Route, { page: 'unknown' }>>([
   { page: 'accounts' },
   { page: 'account', id: 'VGlr/VG9r+Q==', runId: null },
   { page: 'account', id: 'a', runId: 'UnVu/OjE+=&' },
+  { page: 'erasure', receipt: 'a-_/b' },
 ])('the path of %j leads back to it', (route) => {
   expect(parseRoute(new URL(toPath(route), 'http://localhost'))).toEqual(route);
 });
 
-test.each(['/tiktok/nothing', '/tiktok/accounts', '/tiktok/accounts/a/b'])('%s is no page', (path) => {
+test.each([
+  '/tiktok/nothing',
+  '/tiktok/accounts',
+  '/tiktok/accounts/a/b',
+  '/tiktok/erasure',
+  '/tiktok/erasure/a#b',
+])('%s is no page', (path) => {
   expect(parseRoute(new URL(path, 'http://localhost'))).toEqual({ page: 'unknown' });
+});
+
+test('a receipt is no part of what is sent to the server', () => {
+  const { pathname, search } = new URL(toPath({ page: 'erasure', receipt: 'secret' }), 'http://localhost');
+  expect(pathname + search).not.toContain('secret');
 });

@@ -9,21 +9,34 @@ const NAVIGATED = 'creatorgraph:navigated';
 export type Route =
   | { readonly page: 'accounts' }
   | { readonly page: 'account'; readonly id: string; readonly runId: string | null }
+  /** The receipt is a secret, so it stands where no server and no log gets to see it. */
+  | { readonly page: 'erasure'; readonly receipt: string }
   | { readonly page: 'unknown' };
 
 /** The path of a route. */
 export function toPath(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'accounts') return BASE;
+  if (route.page === 'erasure') return `${BASE}/erasure#${encodeURIComponent(route.receipt)}`;
   const run = route.runId === null ? '' : `?run=${encodeURIComponent(route.runId)}`;
   return `${BASE}/accounts/${encodeURIComponent(route.id)}${run}`;
 }
 
 /** The route of an address. */
-export function parseRoute({ pathname, search }: { pathname: string; search: string }): Route {
+export function parseRoute({
+  pathname,
+  search,
+  hash,
+}: {
+  pathname: string;
+  search: string;
+  hash: string;
+}): Route {
   const [page, id, ...rest] = pathname.slice(BASE.length).split('/').filter(Boolean);
   if (page === undefined) return { page: 'accounts' };
   if (page === 'accounts' && id !== undefined && rest.length === 0)
     return { page: 'account', id: decodeURIComponent(id), runId: new URLSearchParams(search).get('run') };
+  if (page === 'erasure' && id === undefined && hash.length > 1)
+    return { page: 'erasure', receipt: decodeURIComponent(hash.slice(1)) };
   return { page: 'unknown' };
 }
 
@@ -36,7 +49,7 @@ export function navigate(path: string, { replace = false } = {}): void {
 
 /** Where we are. */
 export function useRoute(): Route {
-  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search);
+  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search + location.hash);
   return parseRoute(new URL(address, location.origin));
 }
 

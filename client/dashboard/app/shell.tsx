@@ -4,6 +4,7 @@ import { useViewer } from '../../sdk/react/index.ts';
 import { Problem } from '../components/ui/states.tsx';
 import { AccountPage } from '../features/accounts/account-page.tsx';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
+import { ErasurePage } from '../features/accounts/erasure-page.tsx';
 import { toPlainWords } from '../lib/plain-error.ts';
 import { Link, toPath, useRoute } from './router.tsx';
 import type { Route } from './router.tsx';
@@ -60,6 +61,8 @@ function Page({ route, workspaceId }: { readonly route: Route; readonly workspac
       return <AccountsPage workspaceId={workspaceId} />;
     case 'account':
       return <AccountPage key={route.id} id={route.id} runId={route.runId} workspaceId={workspaceId} />;
+    case 'erasure':
+      return <ErasurePage receipt={route.receipt} />;
     case 'unknown':
       return (
         <section className="empty">

@@ -47,6 +47,16 @@ export type DateSpanInput = {
   readonly to: string;
 };
 
+/** What becomes of the history. */
+export type DisconnectTikTokInput = {
+  /** The connection to end. */
+  readonly connectionId: string;
+  /** Whether what was collected stays. */
+  readonly history?: HistoryDisposition;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
 /** Why not. */
 export type DismissReason =
   /** Was made already. */
@@ -157,6 +167,13 @@ export type HashtagBasis =
   | 'OWN_WINNER'
   /** It names the topic. */
   | 'TOPIC';
+
+/** KEEP can be erased later; ERASE cannot be undone. */
+export type HistoryDisposition =
+  /** The connection goes with everything that was collected and made for it. */
+  | 'ERASE'
+  /** The history stays; connecting the account again goes on with it. */
+  | 'KEEP';
 
 /** A file, and whose history it is. */
 export type ImportAnalyticsInput = {
@@ -325,6 +342,21 @@ export type StatisticTopic =
   | 'HASHTAG'
   /** Views by time of posting. */
   | 'POSTING_TIME';
+
+/** Places that hold data. */
+export type StoreKind =
+  /** Kept for speed. */
+  | 'CACHE'
+  /** The file store, under one prefix of keys. */
+  | 'FILES'
+  /** What the server wrote of what it did. */
+  | 'LOG'
+  /** Jobs, whether they wait, run or are done. */
+  | 'QUEUE'
+  /** Of the database. */
+  | 'TABLE'
+  /** Access revoked at the vendor. */
+  | 'VENDOR';
 
 /** One connection. */
 export type SyncConnectionInput = {
@@ -510,6 +542,28 @@ export type SyncConnectionMutation = { readonly syncConnection:
     | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
+
+export type ErasureFieldsFragment = { readonly id: string, readonly receipt: string | null, readonly status: JobStatus, readonly requestedAt: string, readonly completedAt: string | null, readonly proof: ReadonlyArray<{ readonly kind: StoreKind, readonly name: string, readonly deleted: number, readonly remaining: number }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null };
+
+export type DisconnectTikTokMutationVariables = Exact<{
+  input: DisconnectTikTokInput;
+}>;
+
+
+export type DisconnectTikTokMutation = { readonly disconnectTikTok:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'DisconnectTikTokPayload', readonly disconnected: { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } } | null, readonly erasure: { readonly id: string, readonly receipt: string | null, readonly status: JobStatus, readonly requestedAt: string, readonly completedAt: string | null, readonly proof: ReadonlyArray<{ readonly kind: StoreKind, readonly name: string, readonly deleted: number, readonly remaining: number }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null } | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type ErasureQueryVariables = Exact<{
+  receipt: string;
+}>;
+
+
+export type ErasureQuery = { readonly erasure: { readonly id: string, readonly receipt: string | null, readonly status: JobStatus, readonly requestedAt: string, readonly completedAt: string | null, readonly proof: ReadonlyArray<{ readonly kind: StoreKind, readonly name: string, readonly deleted: number, readonly remaining: number }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null } | null };
 
 export type ConnectionEventsSubscriptionVariables = Exact<{
   connectionId: string;
@@ -915,6 +969,27 @@ export const ChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   relative
 }
     `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
+export const ErasureFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ErasureFields on DataErasure {
+  id
+  receipt
+  status
+  requestedAt
+  completedAt
+  proof {
+    kind
+    name
+    deleted
+    remaining
+  }
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}
+    `, {"fragmentName":"ErasureFields"}) as unknown as TypedDocumentString<ErasureFieldsFragment, unknown>;
 export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ErrorFields on Error {
   code
@@ -1706,6 +1781,147 @@ fragment ErrorFields on Error {
     logId
   }
 }`, {"hash":"sha256:2fcbfb4e7e1b474839570b8b3426a19f7155ee947f2437bbf9a42aa337b7ac29"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
+export const DisconnectTikTokDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DisconnectTikTok($input: DisconnectTikTokInput!) {
+  disconnectTikTok(input: $input) {
+    __typename
+    ... on DisconnectTikTokPayload {
+      disconnected: connection {
+        ...ConnectionFields
+      }
+      erasure {
+        ...ErasureFields
+      }
+    }
+    ...ErrorFields
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  avatarUrl
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+fragment ErasureFields on DataErasure {
+  id
+  receipt
+  status
+  requestedAt
+  completedAt
+  proof {
+    kind
+    name
+    deleted
+    remaining
+  }
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}
+fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:c5ed2a694b639649570a8f31e43cb775b044be34f42801b9b213cb26a2097ba7"}) as unknown as TypedDocumentString<DisconnectTikTokMutation, DisconnectTikTokMutationVariables>;
+export const ErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Erasure($receipt: String!) {
+  erasure(receipt: $receipt) {
+    ...ErasureFields
+  }
+}
+    fragment ErasureFields on DataErasure {
+  id
+  receipt
+  status
+  requestedAt
+  completedAt
+  proof {
+    kind
+    name
+    deleted
+    remaining
+  }
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}`, {"hash":"sha256:a3e75e3008e7caef5a96c4ca7fabc1b12f672481a26df6d1f58534950560ea2d"}) as unknown as TypedDocumentString<ErasureQuery, ErasureQueryVariables>;
 export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ConnectionEvents($connectionId: ID!, $after: Int) {
   connectionEvents(connectionId: $connectionId, after: $after) {

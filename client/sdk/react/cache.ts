@@ -117,6 +117,29 @@ export async function refetchConnection(queryClient: QueryClient, connectionId: 
   );
 }
 
+/**
+ * After one was erased: takes it out of the lists of accounts, and asks again for what else it may have been in. Its own
+ * page is left to whoever shows it.
+ */
+export async function forgetConnection(queryClient: QueryClient, id: string): Promise<void> {
+  queryClient.setQueriesData<InfiniteData<ListPage<ConnectionFieldsFragment>>>(
+    { queryKey: queryKeys.connections() },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({
+          ...page,
+          edges: page.edges.filter(({ node }) => node.id !== id),
+        })),
+      },
+  );
+  await Promise.all(
+    [queryKeys.connections(), queryKeys.videos(), queryKeys.recommendations()].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
+}
+
 function mapNodes<Node>(
   data: InfiniteData<ListPage<Node>>,
   apply: (node: Node) => Node,

@@ -16,6 +16,9 @@ import {
   queryKeys,
   useConnection,
   useConnectionEvents,
+  useConnections,
+  useDisconnectTikTok,
+  useErasure,
   useGenerateRecommendations,
   useImports,
   useRunStream,
@@ -192,6 +195,67 @@ describe('queries and mutations', () => {
     expect(kit.server.seen[0]?.variables).toEqual({
       input: { connectionId: 'c-1', idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
     });
+  });
+
+  test('a connection that ends shows so, one that is erased is gone, and its erasure is followed to its end', async () => {
+    const second = { ...connection, id: 'c-2' };
+    const list = {
+      connections: {
+        totalCount: 2,
+        edges: [connection, second].map((node) => ({ cursor: node.id, node })),
+        pageInfo: { hasNextPage: false, endCursor: null },
+      },
+    };
+    const erasure = { id: 'e-1', receipt: 'secret', status: 'QUEUED', proof: [], error: null };
+    const payload = (disconnected: object | null, asked: object | null) => ({
+      disconnectTikTok: { __typename: 'DisconnectTikTokPayload', disconnected, erasure: asked },
+    });
+    let isErased = false;
+    let looks = 0;
+    await using kit = await setUp({
+      answer: ({ operationName, variables }) => {
+        if (operationName === 'Connections') {
+          const { edges, ...rest } = list.connections;
+          const left = edges.filter(({ cursor }) => !isErased || cursor !== 'c-2');
+          return { body: { data: { connections: { ...rest, edges: left } } } };
+        }
+        if (operationName === 'Erasure') {
+          looks += 1;
+          const status = looks === 1 ? 'RUNNING' : 'COMPLETED';
+          return { body: { data: { erasure: { ...erasure, status } } } };
+        }
+        const { history } = variables['input'] as { history?: string };
+        isErased = history === 'ERASE';
+        const ended = { ...connection, status: 'REVOKED', lastEventSequence: 5 };
+        return { body: { data: isErased ? payload(null, erasure) : payload(ended, null) } };
+      },
+    });
+    const { result } = renderHook(() => ({ list: useConnections(), end: useDisconnectTikTok() }), kit);
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes).toHaveLength(2);
+    });
+    await act(async () => {
+      await result.current.end.mutateAsync({ connectionId: 'c-1' });
+    });
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes[0]).toMatchObject({ id: 'c-1', status: 'REVOKED' });
+    });
+    await act(async () => {
+      const asked = await result.current.end.mutateAsync({ connectionId: 'c-2', history: 'ERASE' });
+      expect(asked.erasure?.receipt).toBe('secret');
+    });
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes.map(({ id }) => id)).toEqual(['c-1']);
+    });
+
+    const followed = renderHook(() => useErasure('secret'), kit);
+    await waitFor(
+      () => {
+        expect(followed.result.current.data?.status).toBe('COMPLETED');
+      },
+      { timeout: 5_000 },
+    );
+    expect(looks).toBe(2);
   });
 });
 

@@ -3,6 +3,7 @@ export { queryKeys } from './keys.ts';
 export {
   connectionOptions,
   connectionsOptions,
+  erasureOptions,
   importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
@@ -13,6 +14,7 @@ export type { ConnectionNode, ConnectionResult, List, ListPage, RunResult } from
 export {
   useConnection,
   useConnections,
+  useErasure,
   useImports,
   useRecommendationRun,
   useRecommendations,
@@ -21,6 +23,7 @@ export {
 } from './use-queries.ts';
 export {
   useCancelRun,
+  useDisconnectTikTok,
   useGenerateRecommendations,
   useImportAnalytics,
   useStartTikTokAuth,

@@ -22,6 +22,7 @@ export const queryKeys = {
   recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>
     [...queryKeys.all, 'recommendations', ...optional(variables)] as const,
   imports: (connectionId?: string) => [...queryKeys.all, 'imports', ...optional(connectionId)] as const,
+  erasure: (receipt: string) => [...queryKeys.all, 'erasure', receipt] as const,
   run: (id: string) => [...queryKeys.all, 'run', id] as const,
   /** Streams are apart from queries, so that invalidating those leaves them alone. */
   runStream: (id?: string) => ['creatorgraph-run-stream', ...optional(id)] as const,

@@ -4,6 +4,7 @@ import { unwrap } from '../errors.ts';
 import type { Success } from '../errors.ts';
 import {
   CancelRecommendationRunDocument,
+  DisconnectTikTokDocument,
   GenerateRecommendationsDocument,
   ImportAnalyticsDocument,
   StartTikTokAuthDocument,
@@ -12,6 +13,8 @@ import {
 } from '../gql/graphql.ts';
 import type {
   ConnectionFieldsFragment,
+  DisconnectTikTokInput,
+  DisconnectTikTokMutation,
   GenerateRecommendationsInput,
   ImportAnalyticsInput,
   ImportFieldsFragment,
@@ -22,7 +25,7 @@ import type {
   UpdateRecommendationInput,
 } from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../operation.ts';
-import { patchConnection, patchRecommendation } from './cache.ts';
+import { forgetConnection, patchConnection, patchRecommendation } from './cache.ts';
 import { queryKeys } from './keys.ts';
 import { useCreatorgraph } from './provider.tsx';
 
@@ -71,6 +74,33 @@ export function useSyncConnection(): UseMutationResult<ConnectionFieldsFragment,
       patchConnection(queryClient, connection.id, (known) =>
         known.lastEventSequence > connection.lastEventSequence ? {} : connection,
       );
+    },
+  });
+}
+
+/**
+ * Ends a connection. With KEEP it gives it as it is then, in `disconnected`; with ERASE its erasure, whose receipt is told
+ * this once: show it with `useErasure(receipt)`.
+ */
+export function useDisconnectTikTok(): UseMutationResult<
+  Success<DisconnectTikTokMutation['disconnectTikTok']>,
+  Error,
+  DisconnectTikTokInput
+> {
+  const client = useCreatorgraph();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: DisconnectTikTokInput) => {
+      const data = await client.mutate(DisconnectTikTokDocument, { input: keyed(input) });
+      return unwrap(data.disconnectTikTok);
+    },
+    onSuccess: ({ disconnected, erasure }, { connectionId }) => {
+      if (disconnected !== null) {
+        patchConnection(queryClient, disconnected.id, (known) =>
+          known.lastEventSequence > disconnected.lastEventSequence ? {} : disconnected,
+        );
+      }
+      if (erasure !== null) void forgetConnection(queryClient, connectionId);
     },
   });
 }

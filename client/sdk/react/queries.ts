@@ -6,6 +6,7 @@ import type { CreatorgraphError } from '../errors.ts';
 import {
   ConnectionDocument,
   ConnectionsDocument,
+  ErasureDocument,
   ImportsDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
@@ -117,6 +118,19 @@ export function importsOptions(client: CreatorgraphClient, connectionId: string)
     },
     ...PAGING,
     select: toList,
+  });
+}
+
+/** An erasure by its receipt. The error is a NotFoundError where there is none. */
+export function erasureOptions(client: CreatorgraphClient, receipt: string) {
+  return queryOptions({
+    queryKey: queryKeys.erasure(receipt),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(ErasureDocument, { receipt }, { signal });
+      const erasure = data?.erasure;
+      if (erasure === null || erasure === undefined) throw errors[0] ?? notFound(receipt);
+      return erasure;
+    },
   });
 }
 

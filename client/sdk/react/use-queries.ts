@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type {
   ConnectionsQueryVariables,
+  ErasureFieldsFragment,
   ImportFieldsFragment,
   RecommendationFieldsFragment,
   RecommendationsQueryVariables,
@@ -14,6 +15,7 @@ import { useCreatorgraph } from './provider.tsx';
 import {
   connectionOptions,
   connectionsOptions,
+  erasureOptions,
   importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
@@ -21,6 +23,9 @@ import {
   viewerOptions,
 } from './queries.ts';
 import type { ConnectionNode, ConnectionResult, List, RunResult } from './queries.ts';
+
+/** No event tells of an erasure. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** Who is asking, and what serves them. */
 export function useViewer(): UseQueryResult<ViewerQuery> {
@@ -52,6 +57,15 @@ export function useVideos(
 /** Files read into the history of an account, newest first: `data.nodes`, `fetchNextPage`. */
 export function useImports(connectionId: string): UseInfiniteQueryResult<List<ImportFieldsFragment>> {
   return useInfiniteQuery(importsOptions(useCreatorgraph(), connectionId));
+}
+
+/** An erasure by its receipt, asked for again until it is done. */
+export function useErasure(receipt: string): UseQueryResult<ErasureFieldsFragment> {
+  return useQuery({
+    ...erasureOptions(useCreatorgraph(), receipt),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.status === 'COMPLETED' ? false : LOOK_AGAIN_MS,
+  });
 }
 
 /** Recommendations, newest first: `data.nodes`, `fetchNextPage`. */

@@ -1,5 +1,5 @@
 import type { ConnectionFieldsFragment } from '../../../sdk/index.ts';
-import { describeMissing, describeRefusal } from './access.ts';
+import { describeEnd, describeMissing, describeRefusal } from './access.ts';
 import { ConnectButton } from './connect-button.tsx';
 
 /** What TikTok does not let us read of an account and what that costs, with the way to change it. */
@@ -14,7 +14,7 @@ export function AccessNotice({
   return (
     <div className={`note access ${status === 'REAUTHORIZATION_REQUIRED' ? 'note-error' : ''}`}>
       <div>
-        {status === 'REVOKED' && <p>Disconnected. Its history is kept.</p>}
+        {status === 'REVOKED' && <p>{describeEnd(statusReason)}</p>}
         {status === 'REAUTHORIZATION_REQUIRED' && <p>{describeRefusal(statusReason)}</p>}
         {missingScopes.length > 0 && (
           <>

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { describeMissing, describeRefusal, whyNoVideos } from './access.ts';
+import { describeEnd, describeMissing, describeRefusal, whyNoVideos } from './access.ts';
 
 const sync = { isRunning: false, nextSyncAt: null, progress: null, lastError: null };
 const synced = { ...sync, lastSyncedAt: '2026-11-22T08:00:00.000Z' };
@@ -18,6 +18,15 @@ test.each([
   ['new_reason', 'TikTok no longer accepts our access: it says “new_reason”. Nothing'],
 ])('the reason %s of a refusal is told', (reason, words) => {
   expect(describeRefusal(reason)).toContain(words);
+});
+
+test.each([
+  ['disconnected', 'Disconnected. Nothing'],
+  ['authorization.removed: 1', 'The app was removed in TikTok’s settings. Nothing'],
+  ['authorization.removed: 9', 'TikTok ended our access. Nothing'],
+  [null, 'Disconnected. Nothing'],
+])('the end for the reason %s is told', (reason, words) => {
+  expect(describeEnd(reason)).toContain(words);
 });
 
 test.each([

@@ -31,6 +31,24 @@ export function describeRefusal(statusReason: string | null): string {
   return `TikTok no longer accepts our access${reason === null ? '' : `: ${reason}`}. Nothing new is collected.`;
 }
 
+/** TikTok's numbers for why it ended our access. */
+const REMOVALS: Readonly<Record<string, string>> = {
+  '1': 'The app was removed in TikTok’s settings.',
+  '2': 'The account was deleted at TikTok.',
+  '3': 'TikTok changed the age of the account.',
+  '4': 'The account was banned at TikTok.',
+};
+
+/** How the connection ended, from its own code, and what that means. */
+export function describeEnd(statusReason: string | null): string {
+  const [event, number] = (statusReason ?? '').split(': ');
+  const how =
+    event === 'authorization.removed'
+      ? (REMOVALS[number ?? ''] ?? 'TikTok ended our access.')
+      : 'Disconnected.';
+  return `${how} Nothing new is collected; the history is kept.`;
+}
+
 /** Whether we were not allowed to read the videos. */
 export function lacksVideos({ missingScopes }: Pick<Access, 'missingScopes'>): boolean {
   return missingScopes.includes('video.list');

@@ -11,6 +11,7 @@ import { VideosSection } from '../videos/videos-section.tsx';
 import { AccessNotice } from './access-notice.tsx';
 import { accountName } from './account-name.ts';
 import { Avatar } from './avatar.tsx';
+import { DisconnectSection } from './disconnect-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
 import { SyncStatus } from './sync-status.tsx';
 
@@ -76,6 +77,7 @@ export function AccountPage({
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
+          <DisconnectSection connection={connection} />
         </>
       )}
     </>
