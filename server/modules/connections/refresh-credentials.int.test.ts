@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TikTokConnection, TikTokCredential } from '../../data/generated/prisma/client.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import { createTestTikTokClient } from '../../testing/tiktok-client.ts';
+import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { refreshDueCredentials } from './refresh-credentials.service.ts';
 
 const START = new Date('2026-10-01T12:00:00Z');
@@ -119,5 +121,32 @@ describe('the job that refreshes ahead', () => {
     await sandbox.fail();
     await afterStart(113 * MINUTE_MS);
     expect(await round()).toEqual({ refreshed: 7, dead: 0, failed: 0 });
+  });
+
+  it('stores what TikTok has given before it stops', async () => {
+    const { deps } = collector;
+    for (const creator of ['camille', 'jonas', 'ines', 'duo', 'nora', 'sam'])
+      await collector.connect({ creator });
+    await afterStart(110 * MINUTE_MS);
+    const stopping = new AbortController();
+    const slow = Promise.withResolvers<undefined>();
+    const refresh: TikTok['refresh'] = async (token) => {
+      const granted = await deps.tiktok.refresh(token);
+      if (stopping.signal.aborted) await slow.promise;
+      stopping.abort(new Error('the worker stops'));
+      return granted;
+    };
+    const stopped = refreshDueCredentials(
+      { ...deps, tiktok: { ...deps.tiktok, refresh } },
+      { signal: stopping.signal },
+    );
+    // So many turns of the event loop after the first one has come home and stopped.
+    const turns = async () => {
+      for (let left = 50; left > 0; left -= stopping.signal.aborted ? 1 : 0) await setImmediate();
+    };
+    await Promise.race([stopped.catch(() => {}), turns()]);
+    slow.resolve(undefined);
+    await expect(stopped).rejects.toThrow('the worker stops');
+    expect(await deps.database.prisma.tikTokCredential.count({ where: { pairVersion: 2 } })).toBe(4);
   });
 });

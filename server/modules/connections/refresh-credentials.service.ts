@@ -43,7 +43,9 @@ export async function refreshDueCredentials(
       }
     }
   }
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  // All of them, also where one throws: what TikTok has given must be stored before the worker may stop.
+  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return round;
 }
 
