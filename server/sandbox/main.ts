@@ -34,7 +34,7 @@ async function start(port: number, dataDir: string): Promise<void> {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     console.error(
       taken
-        ? `Port ${port} is taken, perhaps by a sandbox that runs already. Set SANDBOX_PORT to another one.`
+        ? `Port ${port} is taken, perhaps by a sandbox that runs already. Set SANDBOX_PORT to another one, and CREATORGRAPH_DATA_DIR to a folder of its own.`
         : messageOf(error),
     );
     process.exitCode = 1;

@@ -104,12 +104,21 @@ export async function replanTasks(
   };
 }
 
-/** Frees all tasks of a connection and lets none be due before an instant. */
-export async function deferTasks(tx: Transaction, connectionId: string, until: Date): Promise<void> {
+/**
+ * Frees all tasks of a connection and lets none be due before an instant. With `isAll` they are all due then, also those
+ * that were not: what failed was a full sync, which is to be tried again.
+ */
+export async function deferTasks(
+  tx: Transaction,
+  connectionId: string,
+  until: Date,
+  { isAll }: { isAll: boolean },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE "TikTokCaptureTask"
-    SET "syncId" = NULL, "dueAt" = greatest("dueAt", ${until}::timestamptz),
-      "deadline" = greatest("deadline", ${until}::timestamptz)
+    SET "syncId" = NULL,
+      "dueAt" = CASE WHEN ${isAll} THEN ${until}::timestamptz ELSE greatest("dueAt", ${until}::timestamptz) END,
+      "deadline" = CASE WHEN ${isAll} THEN ${until}::timestamptz ELSE greatest("deadline", ${until}::timestamptz) END
     WHERE "connectionId" = ${connectionId}::uuid AND "dueAt" IS NOT NULL`;
   await tx.tikTokConnection.updateMany({
     where: { id: connectionId, nextCaptureAt: { lt: until } },

@@ -69,7 +69,7 @@ async function end(deps: Deps, { connectionId, syncId }: PlannedSync, failure: F
       },
     });
     if (ended.count === 0) return null;
-    if (nextSyncAt !== null) await deferTasks(tx, connectionId, nextSyncAt);
+    if (nextSyncAt !== null) await deferTasks(tx, connectionId, nextSyncAt, { isAll: before.isFull });
     const status =
       code === 'SCOPE_MISSING'
         ? await changeStatus(

@@ -341,6 +341,21 @@ describe('a sync that fails', () => {
     });
   });
 
+  it('of an account that was up to date is tried again when it says so', async () => {
+    connection = await collector.connect();
+    await syncNow(collector.deps, connection.id);
+    await later(60_000);
+    await collector.sandbox.fail({ endpoint: 'video/list', kind: 'html_error' });
+    expect(await syncNow(collector.deps, connection.id)).toMatchObject({ outcome: 'FAILED' });
+    await collector.sandbox.fail();
+    const { sync } = await current();
+    expect(sync?.nextSyncAt).toEqual(new Date(START.getTime() + 2 * 60_000));
+    await later(60_000);
+    expect(await planDueSyncs(collector.deps)).toBe(1);
+    expect(await runSync(collector.deps, await planned())).toEqual({ outcome: 'COMPLETED' });
+    expect((await current()).sync).toMatchObject({ errorCode: null });
+  });
+
   it('waits longer each time while TikTok is away, an hour at most', async () => {
     connection = await collector.connect();
     await collector.sandbox.fail({ endpoint: 'user/info', kind: 'internal_error' });

@@ -10,6 +10,7 @@ import { record } from './connection.events.ts';
 import { profileColumns } from './connection-profile.ts';
 import { changeStatus, lockSyncs, toStatusChanged } from './connection-status.service.ts';
 import { livingConnections } from './credential-refresh.service.ts';
+import { releaseCredential } from './credential-release.service.ts';
 import { claimLogin } from './login.service.ts';
 import type { LoginBearer } from './login.service.ts';
 import { createTasks, resumeTasks } from '../collector/capture-task.service.ts';
@@ -62,11 +63,16 @@ export async function completeLogin(
     accessToken: await deps.cipher.encrypt(grant.accessToken),
     refreshToken: await deps.cipher.encrypt(grant.refreshToken),
   };
+  if (await isOfAnotherAccount(deps, login, grant.openId)) {
+    await letGoOf(deps, grant, tokens, askedAt);
+    throw new ConflictError(
+      'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
+    );
+  }
   const actorName = 'viewer' in by ? by.viewer.name : login.callerKey;
 
   const announcements: (() => Promise<void>)[] = [];
   const connection = await deps.database.transaction(async (tx) => {
-    await assertSameAccount(tx, login, grant.openId);
     const credentialId = await storeCredential(tx, deps, grant, tokens, askedAt);
     const { workspaceId } = login;
     const existing = await tx.tikTokConnection.findUnique({
@@ -146,14 +152,31 @@ async function readProfile(deps: Deps, grant: NewGrant): Promise<TikTokProfile |
   }
 }
 
-async function assertSameAccount(tx: Transaction, login: TikTokLogin, openId: string): Promise<void> {
-  if (login.connectionId === null) return;
-  const named = await tx.tikTokConnection.findUnique({ where: { id: login.connectionId } });
-  if (named?.openId !== openId) {
-    throw new ConflictError(
-      'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
-    );
-  }
+/** Whether the login was to bring back a connection, and the person has chosen another account. */
+async function isOfAnotherAccount(
+  deps: Deps,
+  { connectionId }: TikTokLogin,
+  openId: string,
+): Promise<boolean> {
+  if (connectionId === null) return false;
+  const named = await deps.database.prisma.tikTokConnection.findUnique({ where: { id: connectionId } });
+  return named?.openId !== openId;
+}
+
+/** Leaves no grant at TikTok that nobody uses; connections that use the account have the newer pair. */
+async function letGoOf(
+  deps: Deps,
+  grant: NewGrant,
+  tokens: { accessToken: string; refreshToken: string },
+  askedAt: Date,
+): Promise<void> {
+  const announce = await deps.database.transaction(async (tx) => {
+    const credentialId = await storeCredential(tx, deps, grant, tokens, askedAt);
+    await releaseCredential(tx, deps, credentialId, { isToldElsewhere: false });
+    const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
+    return changeStatus(tx, deps, livingConnections(credentialId), alive);
+  });
+  await announce();
 }
 
 async function storeCredential(

@@ -9,6 +9,7 @@ import { completeEncodedLogin, completeLogin } from './complete-login.service.ts
 import { TikTokError } from './connection.errors.ts';
 import { beginInBrowser, recallLogin, startLogin } from './login.service.ts';
 import type { StartLoginInput } from './login.service.ts';
+import { revokeCredential } from './revoke-credential.service.ts';
 import { syncNow } from '../collector/sync.service.ts';
 
 const remember = async (): Promise<void> => {};
@@ -260,9 +261,30 @@ describe('connecting again', () => {
     await expect(
       collector.connect({ creator: 'nora', input: { connectionId: connection.id } }),
     ).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect(await collector.deps.database.prisma.tikTokConnection.count({ where: { username: 'nora' } })).toBe(
-      0,
-    );
+    const { prisma } = collector.deps.database;
+    expect(await prisma.tikTokConnection.count({ where: { username: 'nora' } })).toBe(0);
+    // The grant that nobody uses is given back.
+    const unwanted = await prisma.tikTokCredential.findFirstOrThrow({
+      where: { revokeRequestedAt: { not: null } },
+    });
+    await collector.sandbox.takeCalls();
+    await revokeCredential(collector.deps, unwanted.id);
+    expect((await collector.sandbox.takeCalls())['oauth/revoke']).toBe(1);
+    expect(await prisma.tikTokCredential.findUnique({ where: { id: unwanted.id } })).toBeNull();
+  });
+
+  it('gives the pair of a refused login to the connection that uses the account', async () => {
+    const used = await collector.connect({ creator: 'nora' });
+    const named = await collector.connect({ creator: 'ines' });
+    await expect(
+      collector.connect({ creator: 'nora', input: { connectionId: named.id } }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+    const { prisma } = collector.deps.database;
+    const credential = await prisma.tikTokCredential.findUniqueOrThrow({
+      where: { id: used.credentialId! },
+    });
+    expect(credential).toMatchObject({ revokeRequestedAt: null, deadReason: null });
+    expect((await syncNow(collector.deps, used.id)).outcome).toBe('COMPLETED');
   });
 
   it('shares one credential with another workspace, and what is granted with it', async () => {

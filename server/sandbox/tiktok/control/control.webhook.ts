@@ -48,7 +48,7 @@ export const WEBHOOK_CONTROLS = defineControls([
     method: 'PUT',
     path: '/_sandbox/webhook',
     description:
-      'Registers the callback: `{"url": "http://127.0.0.1:3000/webhooks"}`, null for none. Optional, for every event from then on: `copies` (1), `outOfOrder` (false; each event waits until the next one was delivered), `signature` (`good`, `bad`, `missing`), `ageSeconds` (0; how old the signature’s `t` is). Not kept over a restart.',
+      'Registers the callback: `{"url": "http://127.0.0.1:8080/webhooks"}`, null for none. Optional, for every event from then on: `copies` (1), `outOfOrder` (false; each event waits until the next one was delivered), `signature` (`good`, `bad`, `missing`), `ageSeconds` (0; how old the signature’s `t` is). Not kept over a restart.',
     answer({ webhook }, { body }) {
       const { url, ...manner } = registration.parse(body);
       webhook.register(url, manner);
