@@ -72,9 +72,9 @@ export const ERASURES: readonly ErasureContribution[] = [
 ];
 
 /** What a process that works binds to them. */
-export function createWorkers(services: Services): WorkerBinding[] {
+export function createWorkers(services: Services, idleJobs: readonly Job<object>[]): WorkerBinding[] {
   return [
-    createSyncConnectionWorker(services),
+    createSyncConnectionWorker(services, { withPictures: !idleJobs.includes(copyImagesJob) }),
     createSyncDueWorker(services),
     createRefreshCredentialsWorker(services),
     createReencryptCredentialsWorker(services),
@@ -87,7 +87,7 @@ export function createWorkers(services: Services): WorkerBinding[] {
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
     createHousekeepingWorker(services),
-  ];
+  ].filter(({ job }) => !idleJobs.includes(job));
 }
 
 /** What happens by itself, in seconds. */

@@ -37,6 +37,8 @@ export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & {
   tiktokPatience?: Pick<TikTokOptions, 'timeoutMs' | 'retries' | 'retryBaseMs'>;
   /** By endpoint, in the place of the configured ones. */
   callLimits?: CallLimits;
+  /** Whose calls count together. @default all of one TikTok app */
+  callOwner?: string;
   /** Kinds of jobs that nobody works on. */
   idleJobs?: readonly Job<object>[];
 };
@@ -83,7 +85,11 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const imageSource = createImageSource(imageSourceOptions(config, { log, metrics }));
     disposers.push(() => imageSource.close());
     const quota = await owned(
-      createTikTokQuota(config, { database, clock, log, metrics }, overrides.callLimits),
+      createTikTokQuota(
+        config,
+        { database, clock, log, metrics },
+        { limits: overrides.callLimits, owner: overrides.callOwner },
+      ),
       (created) => created.close(),
     );
     const queue = createQueue(database, log, { jobs: JOBS });
@@ -118,7 +124,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       clock,
       async startWorkers() {
         const { idleJobs = [] } = overrides;
-        await queue.work(createWorkers(services).filter(({ job }) => !idleJobs.includes(job)));
+        await queue.work(createWorkers(services, idleJobs));
         for (const { job, everySeconds } of SCHEDULES) await queue.schedule(job, {}, { everySeconds });
       },
       stopWork,

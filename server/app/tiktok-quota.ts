@@ -23,20 +23,24 @@ interface Deps {
 /**
  * TikTok's quota of calls, counted in Redis where one is configured, else in the database.
  *
- * @param limits in the place of the configured ones, by endpoint.
+ * @param overrides limits in the place of the configured ones, by endpoint; and whose calls are counted together, in the
+ * place of the app's.
  * @throws when Redis does not answer.
  */
 export async function createTikTokQuota(
   { redisUrl, tiktok }: Config,
   { database, clock, log, metrics }: Deps,
-  limits: CallLimits = {},
+  overrides: { limits?: CallLimits | undefined; owner?: string | undefined } = {},
 ): Promise<CallQuota & { close(): Promise<void> }> {
   const configured = { limit: tiktok.callsPerMinute, windowMs: WINDOW_MS };
   const options = {
     clock,
-    limits: { ...Object.fromEntries(TIKTOK_ENDPOINTS.map((name) => [name, configured])), ...limits },
+    limits: {
+      ...Object.fromEntries(TIKTOK_ENDPOINTS.map((name) => [name, configured])),
+      ...overrides.limits,
+    },
     // TikTok counts by app and endpoint.
-    owner: `tiktok:${tiktok.clientKey}`,
+    owner: overrides.owner ?? `tiktok:${tiktok.clientKey}`,
   };
   const quota =
     redisUrl === null

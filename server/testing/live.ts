@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { answerOf, type PublicError, type Variables } from './graphql.ts';
 
 /** Longer than anything that is waited for takes, and shorter than a test. */
-const EXPIRY_MS = 15_000;
+const EXPIRY_MS = 40_000;
 
 /** One result of a subscription. */
 export interface Payload<Data> {

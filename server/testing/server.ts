@@ -102,7 +102,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     withDemo: false,
     overrides: {
       tiktokPatience: { timeoutMs: 1_000, retryBaseMs: 1 },
-      // All test servers that share a Redis share one app, and count together.
+      // Test servers share one app, and some of them a Redis: what one meets is no business of the others.
+      callOwner: `test:${newId()}`,
       ...(environment['REDIS_URL'] && { callLimits: BOUNDLESS }),
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
       ...(options.withPictures === true ? {} : { idleJobs: [copyImagesJob] }),

@@ -119,7 +119,7 @@ export interface Wait {
 }
 
 /** Every wait that began in the judged time and can be judged by its end. */
-export function forEachWait({ from, until, accounts }: Evidence, visit: (wait: Wait) => void): void {
+function forEachWait({ from, until, accounts }: Evidence, visit: (wait: Wait) => void): void {
   for (const account of accounts) {
     for (const { id: videoId, createTime, vanishedAt } of account.posted) {
       const captures = account.captures.get(videoId) ?? [];

@@ -8,11 +8,15 @@ import { runSync } from './sync.service.ts';
 /** Several accounts at a time, since a sync mostly waits for TikTok. */
 const CONCURRENCY = 8;
 
-export function createSyncConnectionWorker(deps: SyncDeps): WorkerBinding {
+/** @param withPictures whether a sync that somebody waits for brings the pictures too. */
+export function createSyncConnectionWorker(
+  deps: SyncDeps,
+  { withPictures }: { withPictures: boolean },
+): WorkerBinding {
   return defineWorker(
     syncConnectionJob,
     async (sync, { signal }) => {
-      const result = await runSync(deps, sync, { signal, withPictures: true });
+      const result = await runSync(deps, sync, { signal, withPictures });
       const level = result.outcome === 'FAILED' ? 'info' : 'debug';
       deps.log[level]({ ...sync, outcome: result.outcome }, 'Sync ended');
       if (result.outcome === 'POSTPONED') throw new RetryLater(result.delaySeconds);

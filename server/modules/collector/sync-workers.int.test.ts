@@ -11,7 +11,10 @@ let collector: TestCollector;
 beforeAll(async () => {
   collector = await createTestCollector();
   const { deps } = collector;
-  await deps.queue.work([createSyncConnectionWorker(deps), createSyncDueWorker(deps)]);
+  await deps.queue.work([
+    createSyncConnectionWorker(deps, { withPictures: true }),
+    createSyncDueWorker(deps),
+  ]);
 });
 afterAll(() => collector.close());
 
