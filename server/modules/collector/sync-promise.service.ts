@@ -7,7 +7,7 @@ import { forecastTurns, type QueuedTask } from './turn-forecast.ts';
 /** Connections whose broken promise one round mends. */
 const MOST_PROMISES = 500;
 /** A workspace's queue is looked at no further than this. */
-const MOST_QUEUED = 1_000;
+const MOST_QUEUED = 250;
 
 /** When a task that was done is due again; METRICS with the first video that is. */
 const AGAIN_MS: Record<CaptureKind, number | null> = {
