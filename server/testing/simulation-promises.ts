@@ -12,8 +12,6 @@ export interface SyncPromise {
 export interface KeptPromise extends SyncPromise {
   /** When TikTok was first asked something about the account after that; null: not by the end. */
   begunAt: number | null;
-  /** The window of what it was asked for. */
-  windowMs: number;
 }
 
 const TOLERANCE_MS = 10 * 60_000;
@@ -39,11 +37,7 @@ export async function readPromises(
 /** When syncs really began, by TikTok's own log, which ends at `until`. Promises for later than that are left out. */
 export function keepPromises(
   promises: readonly SyncPromise[],
-  {
-    calls,
-    until,
-    windows,
-  }: { calls: readonly CallEntry[]; until: number; windows: Readonly<Record<string, number>> },
+  { calls, until }: { calls: readonly CallEntry[]; until: number },
 ): KeptPromise[] {
   const begins = new Map<string, CallEntry[]>();
   for (const call of calls) {
@@ -53,21 +47,17 @@ export function keepPromises(
   }
   return promises.flatMap((promise) => {
     const begin = begins.get(promise.creator)?.find(({ at }) => at > promise.saidAt);
-    const windowMs = begin === undefined ? 0 : (windows[begin.endpoint] ?? 0);
-    const kept = { ...promise, begunAt: begin?.at ?? null, windowMs };
-    return begin === undefined && promise.promisedAt + toleranceOf(kept) >= until ? [] : [kept];
+    const isOpen = begin === undefined && promise.promisedAt + toleranceOf(promise) >= until;
+    return isOpen ? [] : [{ ...promise, begunAt: begin?.at ?? null }];
   });
 }
 
-/**
- * Begun no later than ten minutes after it was promised, or than a quarter of the wait, nor so much earlier. Where the
- * quota is told by windows longer than TikTok's minute, nobody can say it by the minute: then a window is tolerated.
- */
+/** Begun no later than ten minutes after it was promised, or than a quarter of the wait, nor so much earlier. */
 export function isHonest(promise: KeptPromise): boolean {
   const { begunAt, promisedAt } = promise;
   return begunAt !== null && Math.abs(begunAt - promisedAt) <= toleranceOf(promise);
 }
 
-function toleranceOf({ promisedAt, saidAt, windowMs }: KeptPromise): number {
-  return Math.max(TOLERANCE_MS, TOLERATED_SHARE * (promisedAt - saidAt), windowMs);
+function toleranceOf({ promisedAt, saidAt }: SyncPromise): number {
+  return Math.max(TOLERANCE_MS, TOLERATED_SHARE * (promisedAt - saidAt));
 }

@@ -9,7 +9,7 @@ import { DAY_MS, type DataEndpoint, percent } from './simulation.ts';
 /** Of what a fair division would give it, the least that a workspace must get. */
 const FAIR_SHARE = 0.9;
 /** What a workspace may wait for a turn, in turns of all. */
-const MOST_TURNS = 3;
+const MOST_TURNS = 2;
 
 interface Share {
   /** Accounts. */

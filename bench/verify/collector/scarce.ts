@@ -13,12 +13,12 @@ import {
   readPromises,
   type SyncPromise,
 } from '../../../server/testing/simulation-promises.ts';
+import { createRandom } from '../../../server/sandbox/tiktok/world/random.ts';
 import { type Simulation, startSimulation } from '../../../server/testing/simulation.ts';
 import { type Figures, say } from '../figures.ts';
 import { judgeFairness, judgeTurns, watchTurns } from './fairness.ts';
 import type { Demand, LadderOptions } from './ladder.ts';
 import {
-  createRandom,
   DATA_ENDPOINTS,
   type DataEndpoint,
   DAY_MS,
@@ -86,10 +86,7 @@ export async function checkScarce(figures: Figures, options: ScarceOptions): Pro
     const whole = await gatherEvidence(collector, simulation, scarceFrom);
     const evidence: Evidence = { ...whole, from: START.getTime() + SETTLING_DAYS * DAY_MS };
     const later = { ...evidence, calls: whole.calls.filter(({ at }) => at >= evidence.from) };
-    const windows = Object.fromEntries(
-      DATA_ENDPOINTS.map((endpoint) => [endpoint, scarce[endpoint].windowMs]),
-    );
-    const kept = keepPromises(promises, { calls: simulation.calls, until: evidence.until, windows });
+    const kept = keepPromises(promises, { calls: simulation.calls, until: evidence.until });
     judgeWindows(figures, name, whole, scarce);
     judgeFairness(figures, name, later, demand);
     judgeTurns(figures, name, turns.longest, workspaces.length, scarce);
@@ -132,7 +129,7 @@ async function runWithLooks(
   simulation: Simulation,
   days: number,
 ): Promise<SyncPromise[]> {
-  const random = createRandom(1);
+  const random = createRandom('promises');
   const last = days - SETTLING_DAYS - LAST_DAYS;
   const instants = Array.from(
     { length: last * LOOKS_A_DAY },
@@ -175,7 +172,7 @@ function judgePromises(figures: Figures, name: string, promises: readonly KeptPr
   const at = (sorted: readonly number[], part: number): string =>
     sorted[Math.floor(part * (sorted.length - 1))]!.toFixed(0);
   figures.add(
-    `${name}: nextSyncAt within 10 minutes, a quarter of the wait, or a window`,
+    `${name}: nextSyncAt within 10 minutes or a quarter of the wait`,
     `≥ ${percent(HONEST_SHARE)}`,
     `${percent(share)} of ${String(promises.length)} (promised in ${at(waits, 0.5)} minutes, the median; begun so many minutes after that: 5 % ${at(offs, 0.05)}, median ${at(offs, 0.5)}, 95 % ${at(offs, 0.95)}, worst ${at(offs, 1)})`,
     promises.length > 0 && share >= HONEST_SHARE,

@@ -11,15 +11,6 @@ export type DataEndpoint = (typeof DATA_ENDPOINTS)[number];
 /** TikTok's, of each endpoint of an app. */
 export const TIKTOK_LIMIT = { limit: 600, windowMs: 60_000 };
 export const SHARE_IN_TIME = 0.99;
-/** Small numbers that look random and are the same every time. */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 export const START = new Date('2026-08-01T12:00:00Z');
 
 /** The collector on a database of its own, and its sandbox in a process of its own, for as long as `work` takes. */
