@@ -19,6 +19,7 @@ import { QueryTooComplexError, UnauthenticatedError } from '../lib/errors.ts';
 import { addressOf } from './address.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
+import { peerAddress } from './peer.ts';
 import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
 
 /** Bytes of one message; documents and variables are far smaller. */
@@ -33,6 +34,7 @@ type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
 interface SocketState {
   /** As `Authorization` would be in a request. */
   authorization: string | null;
+  ipAddress: string | null;
   closed: AbortController;
 }
 
@@ -61,10 +63,10 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
         const authorization = typeof given === 'string' ? given : null;
-        extra.state = { authorization, closed: new AbortController() };
+        extra.state = { authorization, ipAddress: peerAddress(extra.request), closed: new AbortController() };
         try {
           // False closes with 4403, upon which a client gets itself a fresh key.
-          return await isAuthentic(services, authorization);
+          return await isAuthentic(services, extra.state);
         } catch (error) {
           log.error({ err: error }, 'Unexpected error while a socket was opened');
           // Else it would be closed with 4500, upon which a client gives up for good.
@@ -78,9 +80,9 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables }) => {
         try {
           if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-          const { authorization, closed } = stateOf(extra);
+          const { authorization, ipAddress, closed } = stateOf(extra);
           // Asked again for each operation: a key may have been revoked since the socket was opened.
-          const viewer = await authenticate(services, authorization);
+          const viewer = await authenticate(services, authorization, ipAddress);
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
             socket: { viewer, signal: closed.signal },
           }) as unknown as Pipeline;
@@ -166,9 +168,9 @@ function stateOf({ state }: { state?: SocketState }): SocketState {
   return state;
 }
 
-async function isAuthentic(services: Services, authorization: string | null): Promise<boolean> {
+async function isAuthentic(services: Services, { authorization, ipAddress }: SocketState): Promise<boolean> {
   try {
-    await authenticate(services, authorization);
+    await authenticate(services, authorization, ipAddress);
     return true;
   } catch (error) {
     if (error instanceof UnauthenticatedError) return false;

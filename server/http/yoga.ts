@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
+import { peerAddress } from './peer.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
@@ -11,17 +13,20 @@ import { useUploads } from './plugins/use-uploads.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** What the WebSocket hands over instead of a request: it has authenticated already. */
-export interface SocketContext {
-  socket: Pick<RequestContext, 'viewer' | 'signal'>;
+/** What the transport hands over. */
+export interface TransportContext {
+  /** The request of node:http. */
+  req?: IncomingMessage;
+  /** From the WebSocket, instead of a request: it has authenticated already. */
+  socket?: Pick<RequestContext, 'viewer' | 'signal'>;
 }
 
-export type Yoga = YogaServerInstance<Partial<SocketContext>, RequestContext>;
+export type Yoga = YogaServerInstance<TransportContext, RequestContext>;
 
 /** GraphQL over HTTP, with subscriptions over server-sent events. GraphiQL is a page of its own. */
 export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
   const { log } = services;
-  return createYoga<Partial<SocketContext>, RequestContext>({
+  return createYoga<TransportContext, RequestContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     graphiql: false,
@@ -52,12 +57,13 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
       useExecutionCancellation(),
     ],
     context: async (initial) => {
-      const socket = initial.socket;
+      const { socket, request, req } = initial;
       if (socket !== undefined) return { services, ...socket };
-      const { request } = initial;
+      const ipAddress = req === undefined ? null : peerAddress(req);
+      const authorization = request.headers.get('authorization');
       return {
         services,
-        viewer: await authenticate(services, request.headers.get('authorization')).catch((error: unknown) => {
+        viewer: await authenticate(services, authorization, ipAddress).catch((error: unknown) => {
           // Mapped here, since what the context throws is else taken for a bug and logged as one.
           throw toPublicError(error, log);
         }),

@@ -17,6 +17,11 @@ export const topics = {
   workspaceRuns: (workspaceId: string): Topic<{ runId: string }> => ({
     name: `workspace-runs:${workspaceId}`,
   }),
+  /**
+   * What a caller (Viewer.callerKey) may do has changed: a key or a session has ended, a role is another one. Who serves
+   * him over a socket asks again.
+   */
+  access: (callerKey: string): Topic<{ callerKey: string }> => ({ name: `access:${callerKey}` }),
   /** Someone asked to cancel the run; the row says so too. */
   runCancel: (runId: string): Topic<{ runId: string }> => ({ name: `run-cancel:${runId}` }),
 };

@@ -128,6 +128,7 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
       apiKeyId: newId(),
       name: 'Test key',
       callerKey: `key:${workspaceId}`,
+      ipAddress: null,
       roles: new Map([[workspaceId, 'OWNER']]),
       scopes: null,
     };

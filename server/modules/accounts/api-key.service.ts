@@ -25,8 +25,16 @@ export function apiKeyColumns(secret: string): { prefix: string; secretHash: str
   };
 }
 
-/** The caller behind a secret; null when it is unknown, revoked or expired. */
-export async function authenticateApiKey(deps: Deps, secret: string): Promise<Viewer | null> {
+/**
+ * The caller behind a secret; null when it is unknown, revoked or expired.
+ *
+ * @param ipAddress where he asks from.
+ */
+export async function authenticateApiKey(
+  deps: Deps,
+  secret: string,
+  ipAddress: string | null,
+): Promise<Viewer | null> {
   if (!secret.startsWith(SECRET_PREFIX)) return null;
   const { secretHash } = apiKeyColumns(secret);
   const key = await deps.database.prisma.apiKey.findUnique({ where: { secretHash } });
@@ -37,21 +45,19 @@ export async function authenticateApiKey(deps: Deps, secret: string): Promise<Vi
     // Of many: a key that was deleted since is no error here.
     await deps.database.prisma.apiKey.updateMany({ where: { id: key.id }, data: { lastUsedAt: now } });
   }
-  return viewerOfApiKey(key);
+  return viewerOfApiKey(key, ipAddress);
 }
 
-export function viewerOfApiKey(key: {
-  id: string;
-  name: string;
-  workspaceId: string;
-  role: WorkspaceRole;
-  scopes: ApiKeyScope[];
-}): Viewer {
+export function viewerOfApiKey(
+  key: { id: string; name: string; workspaceId: string; role: WorkspaceRole; scopes: ApiKeyScope[] },
+  ipAddress: string | null = null,
+): Viewer {
   return {
     userId: null,
     apiKeyId: key.id,
     name: key.name,
     callerKey: `key:${key.id}`,
+    ipAddress,
     roles: new Map([[key.workspaceId, key.role]]),
     scopes: new Set(key.scopes),
   };

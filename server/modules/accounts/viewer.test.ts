@@ -25,6 +25,14 @@ const MAY: Record<Permission, { roles: WorkspaceRole[]; scope: ApiKeyScope; requ
     scope: 'RECOMMEND',
     requiredRole: 'EDITOR',
   },
+  'connection.move': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
+  'people.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'apiKey.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'auditLog.read': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'workspace.update': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'data.export': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'connection.erase': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'workspace.erase': { roles: ['OWNER'], scope: 'ADMINISTER', requiredRole: 'OWNER' },
 };
 const permissions = Object.keys(MAY) as Permission[];
 
@@ -44,6 +52,7 @@ function viewerWith(roles: Record<string, WorkspaceRole>, scopes: Viewer['scopes
     apiKeyId: isPerson ? null : 'a key',
     name: 'Test',
     callerKey: 'test',
+    ipAddress: null,
     roles: new Map(Object.entries(roles)),
     scopes,
   };

@@ -11,6 +11,8 @@ export interface Viewer {
   readonly name: string;
   /** Stable and unique a caller: the scope of idempotency keys and logins. */
   readonly callerKey: string;
+  /** Where the request came from, for the audit log; null where nobody knows. */
+  readonly ipAddress: string | null;
   readonly roles: ReadonlyMap<string, WorkspaceRole>;
   /** What the key may touch; null for a person, who is held by the role alone. */
   readonly scopes: ReadonlySet<ApiKeyScope> | null;
@@ -23,8 +25,16 @@ export const PERMISSIONS = {
   'connection.disconnect': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.import': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
+  'connection.move': { role: 'ADMIN', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
+  'people.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'apiKey.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'auditLog.read': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'workspace.update': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'data.export': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'connection.erase': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'workspace.erase': { role: 'OWNER', scope: 'ADMINISTER' },
 } as const satisfies Record<string, { role: WorkspaceRole; scope: ApiKeyScope }>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -5,6 +5,7 @@ import type { Transaction } from '../../data/database.ts';
 import { ConflictError, ValidationError, messageOf } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { NewGrant, TikTokProfile } from '../../vendors/tiktok/port.ts';
+import { recordAction } from '../accounts/audit.service.ts';
 import { TikTokError } from './connection.errors.ts';
 import { record } from './connection.events.ts';
 import { profileColumns } from './connection-profile.ts';
@@ -69,7 +70,7 @@ export async function completeLogin(
       'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
     );
   }
-  const actorName = 'viewer' in by ? by.viewer.name : login.callerKey;
+  const actor = 'viewer' in by ? by.viewer : { name: login.callerKey, ipAddress: null };
 
   const announcements: (() => Promise<void>)[] = [];
   const connection = await deps.database.transaction(async (tx) => {
@@ -99,15 +100,11 @@ export async function completeLogin(
     const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
     announcements.push(await changeStatus(tx, deps, others, alive));
     await planSync(tx, deps, stored.id);
-    await tx.auditEntry.create({
-      data: {
-        id: newId(),
-        workspaceId,
-        at: deps.clock.now(),
-        action: 'connection.connect',
-        actorName,
-        targetId: stored.id,
-      },
+    await recordAction(tx, actor, {
+      workspaceId,
+      at: deps.clock.now(),
+      action: 'connection.connect',
+      targetId: stored.id,
     });
     await remember(tx, { connectionId: stored.id });
     return tx.tikTokConnection.findUniqueOrThrow({ where: { id: stored.id } });

@@ -3,8 +3,8 @@ import type { Remember, Remembered } from '../../data/idempotency.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
-import { newId } from '../../lib/ids.ts';
 import { UnknownKeyError } from '../../lib/token-cipher.ts';
+import { recordAction } from '../accounts/audit.service.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { cancelSync } from '../collector/sync-plan.service.ts';
 import { newReceipt, requestErasure, type RequestedErasure } from '../privacy/erasure.service.ts';
@@ -107,14 +107,10 @@ async function auditDisconnect(
   viewer: Viewer,
   { id, workspaceId }: Pick<TikTokConnection, 'id' | 'workspaceId'>,
 ): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      id: newId(),
-      workspaceId,
-      at: deps.clock.now(),
-      action: 'connection.disconnect',
-      actorName: viewer.name,
-      targetId: id,
-    },
+  await recordAction(tx, viewer, {
+    workspaceId,
+    at: deps.clock.now(),
+    action: 'connection.disconnect',
+    targetId: id,
   });
 }

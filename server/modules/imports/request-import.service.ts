@@ -5,6 +5,7 @@ import type { Remember } from '../../data/idempotency.ts';
 import type { SpooledFile } from '../../data/spool.ts';
 import { notFound, ValidationError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { recordAction } from '../accounts/audit.service.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { authorizeConnection } from '../connections/connection.policy.ts';
 import { surveyImport } from './import-survey.ts';
@@ -82,15 +83,11 @@ export async function requestImport(
           createdAt: now,
         },
       });
-      await tx.auditEntry.create({
-        data: {
-          id: newId(),
-          workspaceId: connection.workspaceId,
-          at: now,
-          action: 'connection.import',
-          actorName: viewer.name,
-          targetId: importId,
-        },
+      await recordAction(tx, viewer, {
+        workspaceId: connection.workspaceId,
+        at: now,
+        action: 'connection.import',
+        targetId: importId,
       });
       await deps.queue.send(readImportJob, key, { tx });
     });

@@ -95,6 +95,7 @@ export function viewerOf(roles: Record<string, WorkspaceRole>, scopes: Viewer['s
     apiKeyId: null,
     name: 'Test',
     callerKey: 'test',
+    ipAddress: null,
     roles: new Map(Object.entries(roles)),
     scopes,
   };

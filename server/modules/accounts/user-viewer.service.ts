@@ -1,0 +1,28 @@
+import type { Services } from '../../app/services.ts';
+import type { Viewer } from './viewer.ts';
+
+/**
+ * A person as a caller, with the roles held now. Null when there is no such person. One statement.
+ *
+ * @param ipAddress where the person asks from.
+ */
+export async function viewerOfUser(
+  { database }: Pick<Services, 'database'>,
+  userId: string,
+  ipAddress: string | null = null,
+): Promise<Viewer | null> {
+  const user = await database.prisma.user.findUnique({
+    where: { id: userId },
+    select: { name: true, members: { select: { workspaceId: true, role: true } } },
+  });
+  if (user === null) return null;
+  return {
+    userId,
+    apiKeyId: null,
+    name: user.name,
+    callerKey: `user:${userId}`,
+    ipAddress,
+    roles: new Map(user.members.map(({ workspaceId, role }) => [workspaceId, role])),
+    scopes: null,
+  };
+}
