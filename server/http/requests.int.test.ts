@@ -265,25 +265,6 @@ describe('GraphQL over a socket', () => {
     await socket.dispose();
   });
 
-  it('asks for the key again with each operation', async () => {
-    const key = await server.workspace.addKey();
-    const socket = connectSocket(server.graphqlUrl, key.secret);
-    const held = subscribeOverSocket(
-      socket,
-      'subscription ($id: ID!) { recommendationRuns(workspaceId: $id) { id } }',
-      { id: server.workspace.id },
-    );
-    void held.next().catch(() => undefined);
-    const ask = async () =>
-      (await subscribeOverSocket(socket, '{ viewer { __typename } }', {}).next()).value as object;
-    expect(await ask()).toMatchObject({ data: { viewer: { __typename: 'Viewer' } } });
-    await key.revoke();
-    // Without the HTTP status that the same error has over HTTP.
-    expect(await ask()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
-    expect(JSON.stringify(await ask())).not.toContain('"http"');
-    await socket.dispose();
-  });
-
   it('is at one path only', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/elsewhere`, 'graphql-transport-ws');
     const status = await new Promise((resolve) => {

@@ -16,6 +16,8 @@ import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
 import { QueryTooComplexError, UnauthenticatedError } from '../lib/errors.ts';
+import { type AccessWatch, createAccessWatch } from '../modules/accounts/access-watch.service.ts';
+import type { Viewer } from '../modules/accounts/viewer.ts';
 import { addressOf } from './address.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
@@ -32,10 +34,11 @@ const MAX_OPERATIONS = 200;
 type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
 
 interface SocketState {
-  /** As `Authorization` would be in a request. */
-  authorization: string | null;
-  ipAddress: string | null;
+  /** Authenticates by what the socket was opened with. */
+  ask: () => Promise<Viewer | null>;
   closed: AbortController;
+  /** Null while signed out, and until the connection is acknowledged. */
+  access: AccessWatch | null;
 }
 
 interface SocketExtra {
@@ -63,11 +66,23 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
         const authorization = typeof given === 'string' ? given : null;
-        extra.state = { authorization, ipAddress: peerAddress(extra.request), closed: new AbortController() };
+        const ipAddress = peerAddress(extra.request);
+        const ask = () => authenticate(services, authorization, ipAddress);
+        const closed = new AbortController();
+        extra.state = { ask, closed, access: null };
         try {
-          // False closes with 4403, upon which a client gets itself a fresh key.
-          return await isAuthentic(services, extra.state);
+          const viewer = await ask();
+          if (viewer === null || closed.signal.aborted) return true;
+          const access = createAccessWatch(services, viewer, ask);
+          extra.state.access = access;
+          const leave = access.onChange((current) => {
+            if (current === null) extra.socket.close(FORBIDDEN, 'Forbidden');
+          });
+          closed.signal.addEventListener('abort', leave);
+          return true;
         } catch (error) {
+          // Closes with 4403, upon which a client gets itself a fresh key.
+          if (error instanceof UnauthenticatedError) return false;
           log.error({ err: error }, 'Unexpected error while a socket was opened');
           // Else it would be closed with 4500, upon which a client gives up for good.
           extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
@@ -80,11 +95,11 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables }) => {
         try {
           if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-          const { authorization, ipAddress, closed } = stateOf(extra);
+          const { ask, closed, access } = stateOf(extra);
           // Asked again for each operation: a key may have been revoked since the socket was opened.
-          const viewer = await authenticate(services, authorization, ipAddress);
+          const viewer = await ask();
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-            socket: { viewer, signal: closed.signal },
+            socket: { viewer, signal: closed.signal, access },
           }) as unknown as Pipeline;
           const document = parse(query);
           const errors = validate(schema, document);
@@ -101,6 +116,8 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
             rootValue: { execute, subscribe },
           };
         } catch (error) {
+          // As when it is opened: only a new socket can bring a fresh key.
+          if (error instanceof UnauthenticatedError) extra.socket.close(FORBIDDEN, 'Forbidden');
           return [toPublicError(asGraphQLError(error), log)];
         }
       },
@@ -141,6 +158,8 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
 const GOING_AWAY = 1001;
 /** IANA's registry of close codes. */
 const TRY_AGAIN_LATER = 1013;
+/** As graphql-transport-ws has it. The client comes back with a fresh key, and resumes. */
+const FORBIDDEN = 4403;
 
 /** What Yoga and its plugins made of graphql-js' functions. Yoga's own type for it is any. */
 interface Pipeline {
@@ -166,16 +185,6 @@ function tooManyOperations(): Error {
 function stateOf({ state }: { state?: SocketState }): SocketState {
   if (state === undefined) throw new Error('An operation came before the connection was acknowledged');
   return state;
-}
-
-async function isAuthentic(services: Services, { authorization, ipAddress }: SocketState): Promise<boolean> {
-  try {
-    await authenticate(services, authorization, ipAddress);
-    return true;
-  } catch (error) {
-    if (error instanceof UnauthenticatedError) return false;
-    throw error;
-  }
 }
 
 /** HTTP statuses are for HTTP, which takes them out of the error by itself. */

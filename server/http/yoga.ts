@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
-import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
+import { createAccessWatch } from '../modules/accounts/access-watch.service.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
+import { type LiveContext, useLiveAccess } from './plugins/use-live-access.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
 import { useUploads } from './plugins/use-uploads.ts';
 
@@ -18,15 +19,15 @@ export interface TransportContext {
   /** The request of node:http. */
   req?: IncomingMessage;
   /** From the WebSocket, instead of a request: it has authenticated already. */
-  socket?: Pick<RequestContext, 'viewer' | 'signal'>;
+  socket?: Pick<LiveContext, 'viewer' | 'signal' | 'access'>;
 }
 
-export type Yoga = YogaServerInstance<TransportContext, RequestContext>;
+export type Yoga = YogaServerInstance<TransportContext, LiveContext>;
 
 /** GraphQL over HTTP, with subscriptions over server-sent events. GraphiQL is a page of its own. */
 export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
   const { log } = services;
-  return createYoga<TransportContext, RequestContext>({
+  return createYoga<TransportContext, LiveContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     graphiql: false,
@@ -54,21 +55,21 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
       useUploads(),
       useDocumentLimits(),
       usePublicErrors(log),
+      useLiveAccess(log),
       useExecutionCancellation(),
     ],
     context: async (initial) => {
       const { socket, request, req } = initial;
-      if (socket !== undefined) return { services, ...socket };
+      if (socket !== undefined) return { services, isOnSocket: true, ...socket };
       const ipAddress = req === undefined ? null : peerAddress(req);
       const authorization = request.headers.get('authorization');
-      return {
-        services,
-        viewer: await authenticate(services, authorization, ipAddress).catch((error: unknown) => {
-          // Mapped here, since what the context throws is else taken for a bug and logged as one.
-          throw toPublicError(error, log);
-        }),
-        signal: request.signal,
-      };
+      const ask = () => authenticate(services, authorization, ipAddress);
+      const viewer = await ask().catch((error: unknown) => {
+        // Mapped here, since what the context throws is else taken for a bug and logged as one.
+        throw toPublicError(error, log);
+      });
+      const access = viewer === null ? null : createAccessWatch(services, viewer, ask);
+      return { services, viewer, signal: request.signal, access, isOnSocket: false };
     },
   });
 }

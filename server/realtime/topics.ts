@@ -22,6 +22,10 @@ export const topics = {
    * him over a socket asks again.
    */
   access: (callerKey: string): Topic<{ callerKey: string }> => ({ name: `access:${callerKey}` }),
+  /** A connection or more has left the workspace, by a move or an erasure: whoever follows one there asks again. */
+  workspaceAccess: (workspaceId: string): Topic<{ workspaceId: string }> => ({
+    name: `workspace-access:${workspaceId}`,
+  }),
   /** Someone asked to cancel the run; the row says so too. */
   runCancel: (runId: string): Topic<{ runId: string }> => ({ name: `run-cancel:${runId}` }),
 };

@@ -49,7 +49,14 @@ export async function authenticateApiKey(
 }
 
 export function viewerOfApiKey(
-  key: { id: string; name: string; workspaceId: string; role: WorkspaceRole; scopes: ApiKeyScope[] },
+  key: {
+    id: string;
+    name: string;
+    workspaceId: string;
+    role: WorkspaceRole;
+    scopes: ApiKeyScope[];
+    expiresAt?: Date | null;
+  },
   ipAddress: string | null = null,
 ): Viewer {
   return {
@@ -60,5 +67,6 @@ export function viewerOfApiKey(
     ipAddress,
     roles: new Map([[key.workspaceId, key.role]]),
     scopes: new Set(key.scopes),
+    expiresAt: key.expiresAt ?? null,
   };
 }

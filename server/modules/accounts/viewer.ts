@@ -16,6 +16,8 @@ export interface Viewer {
   readonly roles: ReadonlyMap<string, WorkspaceRole>;
   /** What the key may touch; null for a person, who is held by the role alone. */
   readonly scopes: ReadonlySet<ApiKeyScope> | null;
+  /** When the key or the session ends by itself; null or absent: not by itself. */
+  readonly expiresAt?: Date | null;
 }
 
 /** Who may do what: the lowest role, and the scope that an API key needs besides. */
