@@ -4,8 +4,8 @@ import type { Services } from './services.ts';
 /** What a GraphQL operation runs with. Made anew for each request and each subscription. */
 export interface RequestContext {
   readonly services: Services;
-  /** Null when signed out. */
-  readonly viewer: Viewer | null;
+  /** Null when signed out. Renewed where the operation itself changes what its caller may do. */
+  viewer: Viewer | null;
   /** Aborts when the client is gone: the request was cut, the socket closed, the subscription ended. */
   readonly signal: AbortSignal;
 }

@@ -12,7 +12,7 @@ import { getDatamodel } from '../data/generated/pothos-types.ts';
 import { notFound, ValidationError } from '../lib/errors.ts';
 import type { FileUpload } from '../lib/file-upload.ts';
 import type { Permission } from '../modules/accounts/viewer.ts';
-import { requirePermission } from '../modules/accounts/viewer.ts';
+import { requirePermission, requirePerson } from '../modules/accounts/viewer.ts';
 import { complexityOptions } from './complexity.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { readableNodes } from './nodes.ts';
@@ -37,6 +37,8 @@ interface Types {
   AuthScopes: {
     /** Anybody, also signed out. */
     public: boolean;
+    /** A signed-in person: an API key acts for one workspace and not for itself. */
+    person: boolean;
     /** Signed in, and an API key has the scope. Which workspaces are the caller's is the service's to decide. */
     may: Permission;
   };
@@ -121,6 +123,7 @@ export const builder = new SchemaBuilder<Types>({
     authorizeOnSubscribe: true,
     authScopes: (context) => ({
       public: true,
+      person: () => requirePerson(context.viewer),
       may: (permission) => requirePermission(context.viewer, permission),
     }),
   },

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { RequestContext } from '../app/context.ts';
 import type { Remember, Remembered } from '../data/idempotency.ts';
 import type { SpooledFile } from '../data/spool.ts';
@@ -8,21 +7,17 @@ import { newId } from '../lib/ids.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import type { SchemaTypes } from './builder.ts';
 import { decodeGlobalId } from '../lib/global-id.ts';
+import { printable } from './texts.ts';
 import { viewerOf } from './viewer-of.ts';
 
 type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
-
-const PRINTABLE = /^[^\p{C}\p{Z}]([^\p{C}]*[^\p{C}\p{Z}])?$/u;
 
 /** The field that every mutation's input has. */
 export function idempotencyKeyField(t: InputFields) {
   return t.string({
     description:
       '1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered.',
-    validate: z
-      .string()
-      .max(200, 'must have at most 200 characters')
-      .regex(PRINTABLE, 'must be printable characters, without spaces at its ends'),
+    validate: printable(200),
   });
 }
 

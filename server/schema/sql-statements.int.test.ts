@@ -155,6 +155,12 @@ const LISTS: [statements: number, list: string, document: string][] = [
   ],
   [2, 'recommendationRun.events', 'recommendationRun(id: $run) { events(first: $first) { sequence } }'],
   [1, 'viewer.workspaces', 'viewer { workspaces { name role } }'],
+  [1, 'viewer.workspaces.apiKeys', 'viewer { workspaces { apiKeys { name workspace { name } } } }'],
+  [
+    1,
+    'viewer.workspaces.auditLog',
+    'viewer { workspaces { auditLog(first: $first) { totalCount edges { node { action actorName } } } } }',
+  ],
   [1, 'viewer.apiKeys', 'viewer { apiKeys { name workspace { name } } }'],
   [
     1,

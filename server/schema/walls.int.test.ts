@@ -344,6 +344,20 @@ describe('a read', () => {
       { path: ['connection'], extensions: { code: 'FORBIDDEN', requiredScope: 'READ' } },
     ]);
   });
+
+  it('is FORBIDDEN by way of the workspace, too', async () => {
+    const { secret } = await server.workspace.addKey({ scopes: ['COLLECT'] });
+    for (const field of ['connections', 'recommendationRuns']) {
+      const document = `{ viewer { workspaces { ${field} { totalCount } } } }`;
+      const answer = await server.execute(document, {}, { as: secret });
+      expect(answer.expectErrors()).toMatchObject([
+        {
+          path: ['viewer', 'workspaces', 0, field],
+          extensions: { code: 'FORBIDDEN', requiredScope: 'READ' },
+        },
+      ]);
+    }
+  });
 });
 
 describe('an idempotency key', () => {

@@ -10,9 +10,16 @@ export const accountPolicy = {
   workspaces: (viewer: Viewer): Prisma.WorkspaceWhereInput => ({
     id: { in: workspacesWith(viewer, 'read') },
   }),
-  /** A key sees itself, a person the keys he made. */
-  apiKeys: (viewer: Viewer): Prisma.ApiKeyWhereInput =>
+  /** The keys that this person made, where he still belongs; a key knows itself alone. */
+  ownApiKeys: (viewer: Viewer): Prisma.ApiKeyWhereInput =>
     viewer.userId === null
       ? { id: { in: viewer.apiKeyId === null ? [] : [viewer.apiKeyId] } }
-      : { createdById: viewer.userId },
+      : { createdById: viewer.userId, workspaceId: { in: [...viewer.roles.keys()] } },
+  /** Those, and all of the workspaces whose keys the viewer manages. */
+  apiKeys: (viewer: Viewer): Prisma.ApiKeyWhereInput => ({
+    OR: [accountPolicy.ownApiKeys(viewer), { workspaceId: { in: workspacesWith(viewer, 'apiKey.manage') } }],
+  }),
+  auditEntries: (viewer: Viewer): Prisma.AuditEntryWhereInput => ({
+    workspaceId: { in: workspacesWith(viewer, 'auditLog.read') },
+  }),
 };

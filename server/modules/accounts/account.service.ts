@@ -42,6 +42,20 @@ export async function apiKeysOf(
   viewer: Viewer,
   query: Prisma.ApiKeyDefaultArgs,
 ): Promise<ApiKey[]> {
-  const where = accountPolicy.apiKeys(viewer);
+  const where = accountPolicy.ownApiKeys(viewer);
   return deps.database.prisma.apiKey.findMany({ ...query, where, orderBy: { id: 'desc' }, take: MAX_ROWS });
+}
+
+/** The key as it is now, for a caller whose right to it is established. */
+export function reloadApiKey(deps: Deps, id: string, query: Prisma.ApiKeyDefaultArgs): Promise<ApiKey> {
+  return deps.database.prisma.apiKey.findUniqueOrThrow({ ...query, where: { id } });
+}
+
+/** The workspace as it is now, for a caller whose right to it is established. */
+export function reloadWorkspace(
+  deps: Deps,
+  id: string,
+  query: Prisma.WorkspaceDefaultArgs,
+): Promise<Workspace> {
+  return deps.database.prisma.workspace.findUniqueOrThrow({ ...query, where: { id } });
 }

@@ -36,7 +36,7 @@ export const Workspace = builder.prismaNode('Workspace', {
   }),
 });
 
-const ApiKey = builder.prismaNode('ApiKey', {
+export const ApiKey = builder.prismaNode('ApiKey', {
   description: 'A key. Its secret is stored hashed and shown once.',
   id: { field: 'id', description: 'Opaque and globally unique.' },
   fields: (t) => ({

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
+import { callerKeyOfApiKey } from './access.events.ts';
 import type { ApiKeyScope, WorkspaceRole } from './role.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -63,7 +64,7 @@ export function viewerOfApiKey(
     userId: null,
     apiKeyId: key.id,
     name: key.name,
-    callerKey: `key:${key.id}`,
+    callerKey: callerKeyOfApiKey(key.id),
     ipAddress,
     roles: new Map([[key.workspaceId, key.role]]),
     scopes: new Set(key.scopes),

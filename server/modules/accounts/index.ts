@@ -3,7 +3,11 @@ import { accountPolicy } from './account.policy.ts';
 import './account.enums.ts';
 import './account-error.type.ts';
 import './account.type.ts';
+import './audit-entry.type.ts';
+import './workspace.api-keys.field.ts';
 import './account.query.ts';
+import './api-key.mutation.ts';
+import './workspace.mutation.ts';
 
 const select = { id: true };
 
@@ -23,5 +27,11 @@ allowNode('ApiKey', ({ database }, viewer, ids) =>
   database.prisma.apiKey.findMany({
     select,
     where: { AND: [{ id: { in: ids } }, accountPolicy.apiKeys(viewer)] },
+  }),
+);
+allowNode('AuditEntry', ({ database }, viewer, ids) =>
+  database.prisma.auditEntry.findMany({
+    select,
+    where: { AND: [{ id: { in: ids } }, accountPolicy.auditEntries(viewer)] },
   }),
 );

@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { callerKeyOfUser } from './access.events.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -20,9 +21,19 @@ export async function viewerOfUser(
     userId,
     apiKeyId: null,
     name: user.name,
-    callerKey: `user:${userId}`,
+    callerKey: callerKeyOfUser(userId),
     ipAddress,
     roles: new Map(user.members.map(({ workspaceId, role }) => [workspaceId, role])),
     scopes: null,
   };
+}
+
+/** After an operation gave its own caller, a person, new rights: the rest of it goes by those. */
+export async function renewViewer(context: {
+  services: Pick<Services, 'database'>;
+  viewer: Viewer | null;
+}): Promise<void> {
+  const { viewer, services } = context;
+  if (viewer?.userId == null) return;
+  context.viewer = await viewerOfUser(services, viewer.userId, viewer.ipAddress);
 }

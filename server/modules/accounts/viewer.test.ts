@@ -29,6 +29,7 @@ const MAY: Record<Permission, { roles: WorkspaceRole[]; scope: ApiKeyScope; requ
   'people.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
   'apiKey.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
   'auditLog.read': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
+  'auditLog.readAddresses': { roles: ['OWNER'], scope: 'ADMINISTER', requiredRole: 'OWNER' },
   'workspace.update': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
   'data.export': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
   'connection.erase': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },

@@ -1,6 +1,6 @@
 import { notFound, UnauthenticatedError } from '../../lib/errors.ts';
 import { ForbiddenError } from './account.errors.ts';
-import type { ApiKeyScope, WorkspaceRole } from './role.ts';
+import { type ApiKeyScope, isAtLeast, type WorkspaceRole } from './role.ts';
 
 /** Who is asking: a person or an API key. A signed-out caller has no Viewer. */
 export interface Viewer {
@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   'people.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'apiKey.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'auditLog.read': { role: 'ADMIN', scope: 'ADMINISTER' },
+  'auditLog.readAddresses': { role: 'OWNER', scope: 'ADMINISTER' },
   'workspace.update': { role: 'ADMIN', scope: 'ADMINISTER' },
   'data.export': { role: 'ADMIN', scope: 'ADMINISTER' },
   'connection.erase': { role: 'ADMIN', scope: 'ADMINISTER' },
@@ -48,18 +49,25 @@ export type Permission = keyof typeof PERMISSIONS;
  * @throws UnauthenticatedError, ForbiddenError
  */
 export function requirePermission(viewer: Viewer | null, permission: Permission): true {
-  if (viewer === null) {
-    throw new UnauthenticatedError('Sign in, or send an API key as "Authorization: Bearer cg_…".');
-  }
-  requireScope(viewer, permission);
+  requireScope(requireSignedIn(viewer), permission);
   return true;
+}
+
+/**
+ * True for a person who is signed in: what is no workspace's business is none of an API key's.
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export function requirePerson(viewer: Viewer | null): true {
+  if (requireSignedIn(viewer).userId !== null) return true;
+  throw new ForbiddenError('Only a person may do this: an API key acts for its workspace.', {});
 }
 
 /** Workspaces in which the viewer may do this; the `where` of every list. */
 export function workspacesWith(viewer: Viewer, permission: Permission): string[] {
   const { role, scope } = PERMISSIONS[permission];
   if (viewer.scopes !== null && !viewer.scopes.has(scope)) return [];
-  return [...viewer.roles].filter(([, held]) => ranks(held, role)).map(([workspaceId]) => workspaceId);
+  return [...viewer.roles].filter(([, held]) => isAtLeast(held, role)).map(([workspaceId]) => workspaceId);
 }
 
 /**
@@ -76,9 +84,14 @@ export function authorize(
   if (held === undefined) throw notFound(resourceId);
   requireScope(viewer, permission);
   const { role } = PERMISSIONS[permission];
-  if (!ranks(held, role)) {
+  if (!isAtLeast(held, role)) {
     throw new ForbiddenError(`This needs the role ${role} or a higher one.`, { requiredRole: role });
   }
+}
+
+/** Whether the viewer may do this in the workspace, for what is left out rather than refused. */
+export function mayIn(viewer: Viewer, workspaceId: string, permission: Permission): boolean {
+  return workspacesWith(viewer, permission).includes(workspaceId);
 }
 
 /** The viewer's role in a workspace that he sees. */
@@ -89,16 +102,14 @@ export function roleIn(viewer: Viewer, workspaceId: string): WorkspaceRole {
   return role;
 }
 
+function requireSignedIn(viewer: Viewer | null): Viewer {
+  if (viewer !== null) return viewer;
+  throw new UnauthenticatedError('Sign in, or send an API key as "Authorization: Bearer cg_…".');
+}
+
 function requireScope(viewer: Viewer, permission: Permission): void {
   const { scope } = PERMISSIONS[permission];
   if (viewer.scopes !== null && !viewer.scopes.has(scope)) {
     throw new ForbiddenError(`This API key lacks the scope ${scope}.`, { requiredScope: scope });
   }
-}
-
-/** From least to most power. */
-const ROLES: readonly WorkspaceRole[] = ['ANALYST', 'EDITOR', 'ADMIN', 'OWNER'];
-
-function ranks(held: WorkspaceRole, needed: WorkspaceRole): boolean {
-  return ROLES.indexOf(held) >= ROLES.indexOf(needed);
 }

@@ -36,6 +36,11 @@ export async function createTasks(
   });
 }
 
+/** Lets a connection's tasks take their turns in another workspace. */
+export async function moveTasks(tx: Transaction, connectionId: string, workspaceId: string): Promise<void> {
+  await tx.tikTokCaptureTask.updateMany({ where: { connectionId }, data: { workspaceId } });
+}
+
 /** What a sync has done. */
 export interface DoneTasks {
   connectionId: string;

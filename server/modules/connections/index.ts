@@ -8,6 +8,7 @@ import './workspace.connections.field.ts';
 import './connection.query.ts';
 import './connection.mutation.ts';
 import './disconnect.mutation.ts';
+import './move-connection.mutation.ts';
 import './connection.subscription.ts';
 
 allowNode('TikTokConnection', ({ database }, viewer, ids) =>

@@ -10,6 +10,8 @@ builder.prismaObjectField(Workspace, 'connections', (t) =>
     {
       cursor: 'id',
       totalCount: true,
+      // A key that may not read gets to a workspace by `viewer` too.
+      authScopes: { may: 'read' },
       description: 'Its TikTok accounts, newest first.',
       query: { where: NOT_ERASED, orderBy: NEWEST_FIRST },
     },

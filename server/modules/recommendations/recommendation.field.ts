@@ -32,6 +32,7 @@ builder.prismaObjectField(Workspace, 'recommendationRuns', (t) =>
     {
       cursor: 'id',
       totalCount: true,
+      authScopes: { may: 'read' },
       description: 'Newest first.',
       args: { status: t.arg({ type: [RunStatus], description: 'Any of these; all by default.' }) },
       query: ({ status }) => ({

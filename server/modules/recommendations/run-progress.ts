@@ -87,21 +87,13 @@ async function store(
     }
     case 'completed': {
       const id = newId();
-      const { workspaceId, connectionId } = run;
-      const row = {
-        id,
-        runId: run.id,
-        workspaceId,
-        connectionId,
-        index,
-        createdAt: now,
-        ...toColumns(event.draft),
-      };
+      const { id: runId, connectionId } = run;
+      const row = { id, runId, connectionId, index, createdAt: now, ...toColumns(event.draft) };
       await writer.append(
         { type: 'RecommendationCompleted', payload: { index, recommendationId: id } },
         { changedAt: now },
-        async (tx) => {
-          await tx.tikTokRecommendation.create({ data: row });
+        async (tx, { workspaceId }) => {
+          await tx.tikTokRecommendation.create({ data: { ...row, workspaceId } });
         },
       );
       progress.completed.add(index);

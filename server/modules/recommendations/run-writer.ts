@@ -25,6 +25,8 @@ export class RunStorageError extends Error {
   override readonly name = 'RunStorageError';
 }
 
+type AlsoStore = (tx: Transaction, run: AppendedRun) => Promise<void>;
+
 /**
  * Writes the log of one attempt at a run, in order, each event stored before it is announced. Once the run is
  * lost or `close` was called nothing is stored any more.
@@ -33,11 +35,11 @@ export interface RunWriter {
   /** Takes note of words; they are stored within FLUSH_INTERVAL_MS or with the next event. Never throws. */
   addDelta(delta: Delta): void;
   /**
-   * Stores the words so far, then the event; all in one transaction with `also`.
+   * Stores the words so far, then the event; all in one transaction with `also`, which is given the run as it is then.
    *
    * @throws {RunLostError | RunStorageError}
    */
-  append(event: NewRunEvent, changes?: RunChanges, also?: (tx: Transaction) => Promise<void>): Promise<void>;
+  append(event: NewRunEvent, changes?: RunChanges, also?: AlsoStore): Promise<void>;
   /** Changes the run without an event; words not yet stored are forgotten. Throws as `append`. */
   change(changes: RunChanges): Promise<void>;
   /** Forgets words not yet stored and stores nothing more. */
@@ -75,7 +77,7 @@ export function createRunWriter(
   async function write(
     event: NewRunEvent | null,
     changes: RunChanges,
-    also: ((tx: Transaction) => Promise<void>) | undefined,
+    also: AlsoStore | undefined,
   ): Promise<void> {
     if (closedBy !== null) throw closedBy;
     clearTimeout(timer);
@@ -91,7 +93,7 @@ export function createRunWriter(
           ? await appendToRun(deps.database, guard, events, at, changes)
           : await deps.database.transaction(async (tx) => {
               const run = await appendToRun(tx, guard, events, at, changes);
-              if (run !== null) await also(tx);
+              if (run !== null) await also(tx, run);
               return run;
             });
     } catch (error) {

@@ -1,12 +1,14 @@
 import type { Services } from '../../app/services.ts';
 import { isForeignKeyViolation } from '../../data/errors.ts';
+import type { Transaction } from '../../data/database.ts';
 import type { Prisma, RecommendationRun } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
 import { isId, newId } from '../../lib/ids.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { authorizeConnection } from '../connections/connection.policy.ts';
+import { authorizeConnection, NOT_ERASED } from '../connections/connection.policy.ts';
+import { lockSyncs } from '../connections/connection-status.service.ts';
 import type { RecommendationEngine } from './engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
 import { InsufficientDataError } from './recommendation.errors.ts';
@@ -33,12 +35,7 @@ export async function requestRun(
   remember: Remember,
 ): Promise<RecommendationRun> {
   const { connectionId } = input;
-  const { workspaceId } = await authorizeConnection(
-    deps.database,
-    viewer,
-    connectionId,
-    'recommendation.generate',
-  );
+  await authorizeConnection(deps.database, viewer, connectionId, 'recommendation.generate');
   const { wanted, engine } = chooseEngine(deps.engines, input);
 
   const id = newId();
@@ -47,6 +44,8 @@ export async function requestRun(
     const run = await deps.database.transaction(async (tx) => {
       // First, so that a twin of this request waits here before it does anything.
       await remember(tx, { runId: id });
+      const workspaceId = await holdInPlace(tx, connectionId);
+      authorize(viewer, workspaceId, 'recommendation.generate', connectionId);
       const video = await tx.tikTokVideo.findFirst({ where: { connectionId }, select: { id: true } });
       if (video === null) {
         throw new InsufficientDataError('This connection has no video yet; recommendations build on them.', {
@@ -72,13 +71,24 @@ export async function requestRun(
       await deps.queue.send(generateRecommendationsJob, { runId: id }, { tx });
       return created;
     });
-    await announceRun(deps, workspaceId, id);
+    await announceRun(deps, run.workspaceId, id);
     return run;
   } catch (error) {
     // The connection was deleted in between.
     if (isForeignKeyViolation(error)) throw notFound(connectionId, { cause: error });
     throw error;
   }
+}
+
+/** The workspace of a connection, which cannot be moved to another one until the transaction ends. */
+async function holdInPlace(tx: Transaction, connectionId: string): Promise<string> {
+  await lockSyncs(tx, [connectionId]);
+  const connection = await tx.tikTokConnection.findFirst({
+    where: { id: connectionId, ...NOT_ERASED },
+    select: { workspaceId: true },
+  });
+  if (connection === null) throw notFound(connectionId);
+  return connection.workspaceId;
 }
 
 function chooseEngine(
@@ -129,6 +139,8 @@ export async function cancelRun(
     await tx.$queryRaw`SELECT 1 FROM "RecommendationRun" WHERE id = ${runId}::uuid FOR UPDATE`;
     const run = await tx.recommendationRun.findUnique({ where: { id: runId } });
     if (run === null) throw notFound(runId);
+    // Once more, since its connection may have been moved.
+    authorize(viewer, run.workspaceId, 'recommendation.generate', runId);
     const now = deps.clock.now();
     if (run.status === 'QUEUED') {
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now } as const;

@@ -1,0 +1,19 @@
+/** Every action that is written down, and the type of what it is done to. */
+export const AUDITED_ACTIONS = {
+  'apiKey.create': 'ApiKey',
+  'apiKey.revoke': 'ApiKey',
+  'connection.connect': 'TikTokConnection',
+  'connection.disconnect': 'TikTokConnection',
+  'connection.import': 'AnalyticsImport',
+  'connection.move': 'TikTokConnection',
+  'connection.remove': 'TikTokConnection',
+  'invitation.accept': 'Member',
+  'invitation.create': 'Invitation',
+  'invitation.revoke': 'Invitation',
+  'member.remove': 'Member',
+  'member.update': 'Member',
+  'workspace.create': 'Workspace',
+  'workspace.update': 'Workspace',
+} as const satisfies Record<string, string>;
+
+export type AuditedActionName = keyof typeof AUDITED_ACTIONS;

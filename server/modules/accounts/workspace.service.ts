@@ -1,0 +1,110 @@
+import type { Services } from '../../app/services.ts';
+import { isUniqueViolation } from '../../data/errors.ts';
+import type { Remember } from '../../data/idempotency.ts';
+import { ConflictError, ValidationError } from '../../lib/errors.ts';
+import { newId } from '../../lib/ids.ts';
+import { recordAction } from './audit.service.ts';
+import { ForbiddenError } from './account.errors.ts';
+import { authorize, type Viewer } from './viewer.ts';
+
+type Deps = Pick<Services, 'database' | 'clock'>;
+
+/** Workspaces of one person: as many as `Viewer.workspaces` tells. */
+const MAX_WORKSPACES = 100;
+const MAX_SLUG_LENGTH = 50;
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * Makes a workspace with the viewer, a person, as its owner.
+ *
+ * @param input slug: default from the name.
+ * @returns its id.
+ * @throws ForbiddenError for an API key; ValidationError; ConflictError where the slug is taken.
+ */
+export async function createWorkspace(
+  deps: Deps,
+  viewer: Viewer,
+  { name, slug }: { name: string; slug: string | null },
+  remember: Remember,
+): Promise<string> {
+  const { userId } = viewer;
+  if (userId === null) throw new ForbiddenError('An API key cannot own a workspace.', {});
+  const wanted = slug === null ? slugOf(name) : checkedSlug(slug);
+  const id = newId();
+  const now = deps.clock.now();
+  await orTaken(wanted, () =>
+    deps.database.transaction(async (tx) => {
+      await remember(tx, { workspaceId: id });
+      if ((await tx.member.count({ where: { userId } })) >= MAX_WORKSPACES) {
+        throw new ConflictError(`A person can be in at most ${String(MAX_WORKSPACES)} workspaces.`);
+      }
+      await tx.workspace.create({ data: { id, name, slug: wanted, createdAt: now } });
+      await tx.member.create({
+        data: { id: newId(), workspaceId: id, userId, role: 'OWNER', createdAt: now },
+      });
+      await recordAction(tx, viewer, { workspaceId: id, at: now, action: 'workspace.create', targetId: id });
+    }),
+  );
+  return id;
+}
+
+/**
+ * What is left out stays.
+ *
+ * @throws NotFoundError, ForbiddenError, ValidationError; ConflictError where the slug is taken.
+ */
+export async function updateWorkspace(
+  deps: Deps,
+  viewer: Viewer,
+  workspaceId: string,
+  change: { name?: string | undefined; slug?: string | undefined },
+  remember: Remember,
+): Promise<void> {
+  authorize(viewer, workspaceId, 'workspace.update', workspaceId);
+  const { name } = change;
+  const slug = change.slug === undefined ? undefined : checkedSlug(change.slug);
+  const at = deps.clock.now();
+  await orTaken(slug, () =>
+    deps.database.transaction(async (tx) => {
+      await remember(tx, { workspaceId });
+      await tx.workspace.update({
+        where: { id: workspaceId },
+        data: { ...(name !== undefined && { name }), ...(slug !== undefined && { slug }) },
+      });
+      await recordAction(tx, viewer, { workspaceId, at, action: 'workspace.update', targetId: workspaceId });
+    }),
+  );
+}
+
+async function orTaken(slug: string | undefined, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new ConflictError(`The slug "${String(slug)}" is taken; choose another one.`, 'CONFLICT', {
+      cause: error,
+    });
+  }
+}
+
+function checkedSlug(slug: string): string {
+  if (slug.length <= MAX_SLUG_LENGTH && SLUG.test(slug)) return slug;
+  throw refusedSlug('must be 1–50 of a–z, 0–9 and single hyphens between them');
+}
+
+/** "Café Zoë & Söhne" → "cafe-zoe-sohne". */
+function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_SLUG_LENGTH)
+    .replaceAll(/^-|-$/g, '');
+  if (slug === '') throw refusedSlug('is needed: the name has none of a–z and 0–9 to make it from');
+  return slug;
+}
+
+function refusedSlug(message: string): ValidationError {
+  return new ValidationError([{ path: ['input', 'slug'], message }]);
+}
