@@ -178,6 +178,7 @@ export default {
     oneDoor('strangers-links', 'undici|ipaddr\\.js', 'vendors/images'),
     oneDoor('file-store', 'flydrive|@aws-sdk/[^/]+', 'data'),
     oneDoor('prisma', '@prisma/client', 'data'),
+    oneDoor('better-auth', 'better-auth', 'modules/identity'),
     oneDoor('pg-boss', 'pg-boss', 'jobs'),
     oneDoor('pothos', '@pothos/[^/]+', '(schema|data/generated|http)'),
     oneDoor('zip-csv-xlsx', 'yauzl|csv-parse|read-excel-file', 'modules/imports/reading'),

@@ -14,6 +14,7 @@ import type { Log } from '../lib/log.ts';
 import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
 import { assertKeysConfigured, observeKeyUse } from '../modules/connections/credential-keys.service.ts';
+import { createIdentity } from '../modules/identity/identity.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
@@ -80,6 +81,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const hub = createStreamHub({ database, pubsub, log });
     const cipher = createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir)));
     await assertKeysConfigured({ database, clock, cipher });
+    const identity = await createIdentity({ config, clock, log, database, cipher, pubsub });
     const metrics = createMetrics(log);
     observeKeyUse({ database, clock, metrics });
     const imageSource = createImageSource(imageSourceOptions(config, { log, metrics }));
@@ -112,6 +114,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       pubsub,
       hub,
       cipher,
+      identity,
       tiktok:
         overrides.tiktok ??
         createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),

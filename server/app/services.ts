@@ -9,6 +9,7 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { TokenCipher } from '../lib/token-cipher.ts';
+import type { Identity } from '../modules/identity/identity.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import type { PubSub } from '../realtime/pubsub.ts';
 import type { StreamHub } from '../realtime/stream-hub.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly pubsub: PubSub;
   readonly hub: StreamHub;
   readonly cipher: TokenCipher;
+  readonly identity: Identity;
   readonly tiktok: TikTok;
   /** TikTok's, of TIKTOK_ENDPOINTS. */
   readonly quota: CallQuota;

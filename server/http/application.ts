@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../app/services.ts';
+import { IDENTITY_PATH } from '../lib/identity-paths.ts';
 import { newId } from '../lib/ids.ts';
 import { isOutage } from '../lib/outage.ts';
 import { addressOf, isOfThisMachine } from './address.ts';
@@ -15,6 +16,8 @@ import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
 import { serveImage } from './routes/media.ts';
 import { serveApplication } from './routes/static-files.ts';
+import { ACCOUNT_PAGES, serveAccountPage } from './routes/account-pages.ts';
+import { serveIdentity } from './routes/identity.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
 import { takeTikTokWebhook, WEBHOOKS_PATH } from './routes/tiktok-webhooks.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
@@ -74,6 +77,14 @@ export function createApplication(
     }
     if (pathname === WEBHOOKS_PATH) {
       await takeTikTokWebhook(webhooks, request, response);
+      return;
+    }
+    if (pathname.startsWith(`${IDENTITY_PATH}/`)) {
+      await serveIdentity(services, request, response, pathname);
+      return;
+    }
+    if (ACCOUNT_PAGES.includes(pathname)) {
+      await serveAccountPage(services, request, response, address);
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -1,23 +1,36 @@
+import type { IncomingMessage } from 'node:http';
 import { UnauthenticatedError } from '../lib/errors.ts';
 import type { Services } from '../app/services.ts';
 import { authenticateApiKey } from '../modules/accounts/api-key.service.ts';
+import { viewerOfUser } from '../modules/accounts/user-viewer.service.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 
 const BEARER = /^Bearer +(?<secret>[^ ]+)$/i;
 
+/** What a caller shows of himself. */
+export interface Credentials {
+  /** As the header of this name. */
+  authorization: string | null;
+  /** The Cookie header, and null where it may not act: `session-cookie.ts`. */
+  cookie: string | null;
+  /** Where the request came from. */
+  ipAddress: string | null;
+}
+
 /**
- * The caller behind an `Authorization` header; null where there is none.
+ * The caller behind an API key or a session; a key comes first. Null where there is neither, and where the session has
+ * ended: browsers send cookies unasked, so a stale one is no attempt to sign in.
  *
- * @param ipAddress where the request came from.
- * @throws UnauthenticatedError where there is one that is not a working key: a client that meant to sign in must
- * not be answered as a stranger.
+ * @throws UnauthenticatedError where there is an `Authorization` header that is not a working key: a client that meant
+ * to sign in must not be answered as a stranger.
  */
 export async function authenticate(
   services: Services,
-  authorization: string | null,
-  ipAddress: string | null,
+  { authorization, cookie, ipAddress }: Credentials,
 ): Promise<Viewer | null> {
-  if (authorization === null || authorization.trim() === '') return null;
+  if (authorization === null || authorization.trim() === '') {
+    return cookie === null ? null : viewerOfSession(services, cookie, ipAddress);
+  }
   const secret = BEARER.exec(authorization.trim())?.groups?.['secret'];
   if (secret === undefined) {
     throw new UnauthenticatedError('The Authorization header is not of the form "Bearer cg_…".');
@@ -25,4 +38,21 @@ export async function authenticate(
   const viewer = await authenticateApiKey(services, secret, ipAddress);
   if (viewer === null) throw new UnauthenticatedError('This API key is unknown, revoked or expired.');
   return viewer;
+}
+
+async function viewerOfSession(
+  services: Services,
+  cookie: string,
+  ipAddress: string | null,
+): Promise<Viewer | null> {
+  const session = await services.identity.sessionOf(cookie);
+  return session === null ? null : viewerOfUser(services, session.userId, ipAddress);
+}
+
+/** Looks headers up as node:http has them. */
+export function headersOf({ headers }: IncomingMessage): (name: string) => string | null {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  };
 }

@@ -28,12 +28,25 @@ export function redirect(response: ServerResponse, location: string): void {
   response.end();
 }
 
-/** A page of a heading and paragraphs, for what a person meets outside the dashboard. Escapes what it is given. */
-export function sendPage(
-  response: ServerResponse,
-  status: number,
-  page: { title: string; paragraphs: string[]; links?: { href: string; text: string }[] },
-): void {
+/** A page of a heading and paragraphs, for what a person meets outside the dashboard. */
+export interface Page {
+  title: string;
+  paragraphs: string[];
+  form?: PageForm;
+  links?: { href: string; text: string }[];
+}
+
+/** Posted to `action` as application/x-www-form-urlencoded. */
+export interface PageForm {
+  action: string;
+  hidden: Record<string, string>;
+  /** A new password, and the characters that it may have. */
+  password?: { name: string; label: string; min: number; max: number };
+  button: string;
+}
+
+/** Escapes what it is given. */
+export function sendPage(response: ServerResponse, status: number, page: Page): void {
   const links = (page.links ?? []).map(
     ({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`,
   );
@@ -49,6 +62,7 @@ export function sendPage(
 <main>
 <h1>${escape(page.title)}</h1>
 ${page.paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n')}
+${page.form === undefined ? '' : formOf(page.form)}
 ${links.length > 0 ? `<ul>${links.join('')}</ul>` : ''}
 </main>
 </body>
@@ -62,6 +76,20 @@ ${links.length > 0 ? `<ul>${links.join('')}</ul>` : ''}
   response.end(html);
 }
 
+function formOf({ action, hidden, password, button }: PageForm): string {
+  const fields = Object.entries(hidden).map(
+    ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+  );
+  if (password !== undefined) {
+    const { name, label, min, max } = password;
+    fields.push(
+      `<label>${escape(label)} <input type="password" name="${escape(name)}" autocomplete="new-password" ` +
+        `required minlength="${String(min)}" maxlength="${String(max)}"></label>`,
+    );
+  }
+  return `<form method="post" action="${escape(action)}">${fields.join('')}<button>${escape(button)}</button></form>`;
+}
+
 /** The look of these pages. */
 export const PAGE_CSS = `
 :root { color-scheme: light dark; font: 17px/1.55 system-ui, sans-serif; }
@@ -70,6 +98,9 @@ main { max-width: 34rem; padding: 2rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem; }
 a { color: light-dark(#0b57d0, #a8c7fa); }
 li { margin: .4rem 0; }
+label { display: block; margin: 0 0 1rem; }
+input, button { font: inherit; padding: .4rem .7rem; }
+label input { display: block; width: 100%; box-sizing: border-box; margin-top: .3rem; }
 `;
 
 function escape(text: string): string {

@@ -19,9 +19,10 @@ import { QueryTooComplexError, UnauthenticatedError } from '../lib/errors.ts';
 import { type AccessWatch, createAccessWatch } from '../modules/accounts/access-watch.service.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import { addressOf } from './address.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, headersOf } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
+import { cookieOfUpgrade } from './session-cookie.ts';
 import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
 
 /** Bytes of one message; documents and variables are far smaller. */
@@ -65,9 +66,12 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       subscribe: (args) => (args as PipelineArgs).rootValue.subscribe(args),
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
-        const authorization = typeof given === 'string' ? given : null;
-        const ipAddress = peerAddress(extra.request);
-        const ask = () => authenticate(services, authorization, ipAddress);
+        const credentials = {
+          authorization: typeof given === 'string' ? given : null,
+          cookie: cookieOfUpgrade(services.config, headersOf(extra.request)),
+          ipAddress: peerAddress(extra.request),
+        };
+        const ask = () => authenticate(services, credentials);
         const closed = new AbortController();
         extra.state = { ask, closed, access: null };
         try {
@@ -96,7 +100,7 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
         try {
           if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
           const { ask, closed, access } = stateOf(extra);
-          // Asked again for each operation: a key may have been revoked since the socket was opened.
+          // Asked again for each operation: a key or session may have ended since the socket was opened.
           const viewer = await ask();
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
             socket: { viewer, signal: closed.signal, access },

@@ -11,6 +11,7 @@ import { createDocumentCache, useDocumentLimits } from './plugins/use-document-l
 import { type LiveContext, useLiveAccess } from './plugins/use-live-access.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
 import { useUploads } from './plugins/use-uploads.ts';
+import { cookieOfRequest } from './session-cookie.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -44,8 +45,8 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
       },
     },
     maskedErrors: { maskError: (error) => toPublicError(error, log) },
-    // Callers authenticate by header, never by cookie, so in the sandbox any page may ask. Live, none of another
-    // origin may until origins can be named.
+    // Cookies act for our own pages alone and other callers authenticate by header, so in the sandbox any page may ask.
+    // Live, none of another origin may until origins can be named.
     cors: services.config.mode === 'SANDBOX' ? { origin: '*', credentials: false } : false,
     maxRequestBodySize: false,
     multipart: false,
@@ -61,9 +62,13 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
     context: async (initial) => {
       const { socket, request, req } = initial;
       if (socket !== undefined) return { services, isOnSocket: true, ...socket };
-      const ipAddress = req === undefined ? null : peerAddress(req);
-      const authorization = request.headers.get('authorization');
-      const ask = () => authenticate(services, authorization, ipAddress);
+      const header = (name: string) => request.headers.get(name);
+      const credentials = {
+        authorization: header('authorization'),
+        cookie: cookieOfRequest(services.config, header),
+        ipAddress: req === undefined ? null : peerAddress(req),
+      };
+      const ask = () => authenticate(services, credentials);
       const viewer = await ask().catch((error: unknown) => {
         // Mapped here, since what the context throws is else taken for a bug and logged as one.
         throw toPublicError(error, log);

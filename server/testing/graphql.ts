@@ -24,9 +24,12 @@ export interface Answer<Data> {
   expectErrors(): PublicError[];
 }
 
+/** An API key, or a person's browser with the cookie of a session, and the page it shows; null: signed out. */
+export type Caller = string | { readonly cookie: string; readonly origin?: string } | null;
+
 export interface OperationOptions {
-  /** API key of the caller; null: signed out. @default the owner's of the first workspace */
-  as?: string | null;
+  /** @default the key of the first workspace's owner */
+  as?: Caller;
   headers?: Record<string, string>;
   operationName?: string;
 }
@@ -38,19 +41,27 @@ export async function execute<Data>(
   url: string,
   query: string,
   variables: Variables,
-  { as: key, headers, operationName }: OperationOptions,
+  { as: caller = null, headers, operationName }: OperationOptions,
 ): Promise<Answer<Data>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
-      ...(key == null ? {} : { authorization: `Bearer ${key}` }),
+      ...credentialsOf(caller),
       ...headers,
     },
     body: JSON.stringify({ query, variables, operationName }),
   });
   return answerOf<Data>(response, { query, variables });
+}
+
+/** What a caller shows of himself. */
+export function credentialsOf(caller: Caller): Record<string, string> {
+  if (caller === null) return {};
+  if (typeof caller === 'string') return { authorization: `Bearer ${caller}` };
+  const { cookie, origin } = caller;
+  return { cookie, ...(origin === undefined ? {} : { origin }) };
 }
 
 /** Reads any GraphQL answer; `asked` is shown where an expectation fails. */

@@ -1,6 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { answerOf, type PublicError, type Variables } from './graphql.ts';
+import { answerOf, type Caller, credentialsOf, type PublicError, type Variables } from './graphql.ts';
 
 /** Longer than anything that is waited for takes, and shorter than a test. */
 const EXPIRY_MS = 40_000;
@@ -15,14 +15,24 @@ export interface Payload<Data> {
 export type Live<Data> = AsyncIterableIterator<Payload<Data>>;
 
 /** A socket of its own, that connects with its first operation and does not come back by itself. */
-export function connectSocket(url: string, key: string | null): Client {
+export function connectSocket(url: string, caller: Caller): Client {
+  const credentials = credentialsOf(caller);
   return createClient({
     url: url.replace(/^http/, 'ws'),
-    webSocketImpl: WebSocket,
+    webSocketImpl: 'cookie' in credentials ? socketWith(credentials) : WebSocket,
     lazyCloseTimeout: 0,
     retryAttempts: 0,
-    ...(key === null ? {} : { connectionParams: { authorization: `Bearer ${key}` } }),
+    ...('authorization' in credentials ? { connectionParams: credentials } : {}),
   });
+}
+
+/** Sockets that send these headers, as a browser sends its cookies. */
+function socketWith(headers: Record<string, string>): new (address: string, protocols: string) => WebSocket {
+  return class extends WebSocket {
+    constructor(address: string, protocols: string) {
+      super(address, protocols, { headers });
+    }
+  };
 }
 
 /** Over a socket: a refused operation is a payload with errors; a closed socket throws its close event. */
@@ -48,12 +58,12 @@ function payloadOf(query: string, variables: Variables) {
 /** Over server-sent events, one request a subscription. */
 export function subscribeOverSse<Data>(
   url: string,
-  key: string | null,
+  caller: Caller,
   query: string,
   variables: Variables,
 ): Live<Data> {
   const leaving = new AbortController();
-  const events = readEvents<Data>(url, key, { query, variables }, leaving.signal);
+  const events = readEvents<Data>(url, caller, { query, variables }, leaving.signal);
   return expiring<Data>({
     next: () => events.next(),
     async return() {
@@ -65,7 +75,7 @@ export function subscribeOverSse<Data>(
 
 async function* readEvents<Data>(
   url: string,
-  key: string | null,
+  caller: Caller,
   asked: object,
   signal: AbortSignal,
 ): AsyncGenerator<Payload<Data>, undefined> {
@@ -74,7 +84,7 @@ async function* readEvents<Data>(
     headers: {
       'content-type': 'application/json',
       accept: 'text/event-stream',
-      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...credentialsOf(caller),
     },
     body: JSON.stringify(asked),
     signal,

@@ -12,9 +12,10 @@ import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { startServer } from '../start.ts';
 import { TIKTOK_ENDPOINTS } from '../vendors/tiktok/port.ts';
 import { createTestFolder, createTestLocation } from './database.ts';
-import { type Answer, execute, type OperationOptions, type Variables } from './graphql.ts';
+import { type Answer, type Caller, execute, type OperationOptions, type Variables } from './graphql.ts';
 import { connectSocket, type Live, subscribeOverSocket, subscribeOverSse } from './live.ts';
 import { createRecordingLog, type LogEntry } from './log.ts';
+import { addPerson, type PersonOptions, type TestPerson } from './person.ts';
 import { startTestTikTok, type TestTikTok } from './tiktok.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -34,8 +35,8 @@ export interface TestServerOptions {
 }
 
 export interface SubscribeOptions {
-  /** API key of the caller; null: signed out. @default the owner's of the first workspace */
-  as?: string | null;
+  /** @default the key of the first workspace's owner */
+  as?: Caller;
   /** @default 'ws' */
   over?: 'ws' | 'sse';
 }
@@ -54,6 +55,8 @@ export interface TestServer {
   execute<Data>(document: string, variables?: Variables, options?: OperationOptions): Promise<Answer<Data>>;
   subscribe<Data>(document: string, variables?: Variables, options?: SubscribeOptions): Live<Data>;
   addWorkspace(): Promise<TestWorkspace>;
+  /** Somebody who signed up, confirmed the address and signed in, all over HTTP. */
+  addPerson(options?: PersonOptions): Promise<TestPerson>;
   stop(): Promise<void>;
 }
 
@@ -217,6 +220,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       const { secret } = await addKey(id);
       return workspaceOf(id, secret);
     },
+    addPerson: (person) => addPerson(testServer, person),
     async stop() {
       await Promise.all(leave.map((end) => end()));
       await server.stop();

@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type OperationOptions, type Variables } from './graphql.ts';
+import { type Answer, answerOf, credentialsOf, type OperationOptions, type Variables } from './graphql.ts';
 
 /** A file as a person picks it. */
 export interface PickedFile {
@@ -12,7 +12,7 @@ export async function executeWithFile<Data>(
   query: string,
   variables: Variables & { input: object },
   file: PickedFile,
-  { as: key, headers }: OperationOptions,
+  { as: caller = null, headers }: OperationOptions,
 ): Promise<Answer<Data>> {
   const form = new FormData();
   const withNull = { ...variables, input: { ...variables.input, file: null } };
@@ -24,7 +24,7 @@ export async function executeWithFile<Data>(
     headers: {
       accept: 'application/graphql-response+json, application/json;q=0.9',
       'graphql-require-preflight': 'true',
-      ...(key == null ? {} : { authorization: `Bearer ${key}` }),
+      ...credentialsOf(caller),
       ...headers,
     },
     body: form,

@@ -1,17 +1,14 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { MultipartError, type MultipartRequest, readMultipart } from '../multipart.ts';
-
-/** Any of these makes a browser ask before it sends a request to another origin. The names are those of Apollo and Yoga. */
-const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-preflight', 'x-graphql-yoga-csrf'];
+import { PREFLIGHT_HEADERS } from '../session-cookie.ts';
 
 /**
  * Operations that bring a file. Yoga's own parser would hold all of it in memory before anybody is asked whether it may
  * come; here the operation begins when the file does, and reads it or does not.
  *
- * A form of any page may post `multipart/form-data` here, and the browser adds what it knows of us. That is nothing today,
- * since callers authenticate by a header that no form can set; but it must not become the hole through which a cookie of a
- * later day acts. So a header is asked for that a form cannot set either.
+ * A form of any page may post `multipart/form-data` here, and the browser adds the cookies that it has of us. So a header is
+ * asked for that no form can set.
  */
 export function useUploads(): Plugin {
   const pending = new WeakMap<Request, MultipartRequest>();

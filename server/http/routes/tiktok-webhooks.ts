@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reception, WebhookReceiver } from '../../modules/tiktok-webhooks/receive-webhook.service.ts';
+import { readBody } from '../read-body.ts';
 import { sendJson } from '../responses.ts';
 
 export const WEBHOOKS_PATH = '/api/tiktok/webhooks';
@@ -20,7 +21,7 @@ export async function takeTikTokWebhook(
     sendJson(response, 405, { error: 'Only POST is answered here.' });
     return;
   }
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body === null) {
     // What is still to come is not read.
     response.setHeader('connection', 'close');
@@ -33,17 +34,4 @@ export async function takeTikTokWebhook(
     signature: typeof header === 'string' ? header : undefined,
   });
   sendJson(response, STATUS[reception], {});
-}
-
-/** Null above the limit; the declared length is not trusted. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left without being destroyed, so that the answer reaches whoever sent too much.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

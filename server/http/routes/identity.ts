@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Services } from '../../app/services.ts';
+import { IDENTITY_PATH, PEER_HEADER } from '../../lib/identity-paths.ts';
+import { headersOf } from '../authentication.ts';
+import { peerAddress } from '../peer.ts';
+import { readBody } from '../read-body.ts';
+import { sendJson } from '../responses.ts';
+import { isFromUs } from '../session-cookie.ts';
+
+/** Bytes; the longest body is an address, a name and a password. */
+const MAX_BODY_BYTES = 8_192;
+
+/**
+ * The endpoints of better-auth that are open, with what they may be told. All others do not exist, and what else a body
+ * says is dropped: addresses to go on to above all.
+ */
+const POST_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
+  '/sign-up/email': ['name', 'email', 'password'],
+  '/sign-in/email': ['email', 'password', 'rememberMe'],
+  '/sign-out': [],
+  '/send-verification-email': ['email'],
+  '/request-password-reset': ['email'],
+  '/change-password': ['currentPassword', 'newPassword'],
+  '/two-factor/enable': ['password'],
+  '/two-factor/disable': ['password'],
+  '/two-factor/generate-backup-codes': ['password'],
+  '/two-factor/verify-totp': ['code', 'trustDevice'],
+  '/two-factor/verify-backup-code': ['code', 'trustDevice'],
+};
+const GET_ENDPOINTS: readonly string[] = ['/get-session'];
+
+/** Said of a new password without being asked: whoever had the old one is out. */
+const ALWAYS: Readonly<Record<string, object>> = { '/change-password': { revokeOtherSessions: true } };
+
+const Body = z.record(z.string(), z.unknown());
+
+/** `/api/auth/*`: JSON in, JSON out, and the session in a cookie that no script reads. */
+export async function serveIdentity(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<void> {
+  const path = pathname.slice(IDENTITY_PATH.length);
+  const fields = Object.hasOwn(POST_ENDPOINTS, path) ? POST_ENDPOINTS[path] : undefined;
+  if (fields === undefined && !GET_ENDPOINTS.includes(path)) {
+    refuse(response, 404, 'NOT_FOUND', 'Nothing is here.');
+    return;
+  }
+  const method = fields === undefined ? 'GET' : 'POST';
+  if (request.method !== method) {
+    response.setHeader('allow', method);
+    refuse(response, 405, 'METHOD_NOT_ALLOWED', `Only ${method} is answered here.`);
+    return;
+  }
+  const body = fields === undefined ? null : await readFields(services, request, response, fields);
+  if (body === undefined) return;
+  const told = body === null ? null : { ...body, ...ALWAYS[path] };
+  await hand(services, request, response, path, told);
+}
+
+/** The fields of a JSON body from one of our own pages; undefined once it was refused. */
+async function readFields(
+  { config }: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fields: readonly string[],
+): Promise<Record<string, unknown> | undefined> {
+  const header = headersOf(request);
+  if (!isFromUs(config, header)) {
+    refuse(response, 403, 'INVALID_ORIGIN', 'Only pages of this server may ask this.');
+    return undefined;
+  }
+  // No form of another site can send it without being asked about.
+  if (!/^application\/json\b/i.test(header('content-type') ?? '')) {
+    refuse(response, 415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
+    return undefined;
+  }
+  const bytes = await readBody(request, MAX_BODY_BYTES);
+  if (bytes === null) {
+    response.setHeader('connection', 'close');
+    refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'The body is too large.');
+    return undefined;
+  }
+  const parsed = Body.safeParse(parseJson(bytes.toString('utf8')));
+  if (!parsed.success) {
+    refuse(response, 400, 'BAD_USER_INPUT', 'The body must be a JSON object.');
+    return undefined;
+  }
+  return Object.fromEntries(Object.entries(parsed.data).filter(([name]) => fields.includes(name)));
+}
+
+async function hand(
+  { config, identity }: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  body: object | null,
+): Promise<void> {
+  const header = headersOf(request);
+  const headers = new Headers({ origin: new URL(config.publicUrl).origin });
+  for (const name of ['cookie', 'user-agent']) {
+    const value = header(name);
+    if (value !== null) headers.set(name, value);
+  }
+  const peer = peerAddress(request);
+  if (peer !== null) headers.set(PEER_HEADER, peer);
+  if (body !== null) headers.set('content-type', 'application/json');
+
+  const answer = await identity.handle(
+    new Request(new URL(`${IDENTITY_PATH}${path}`, config.publicUrl), {
+      method: body === null ? 'GET' : 'POST',
+      headers,
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+  const cookies = answer.headers.getSetCookie();
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+  sendJson(response, answer.status, withoutTokens(parseJson(await answer.text())));
+}
+
+/** The session's token belongs into the cookie, where no script reads it. */
+function withoutTokens(answer: unknown): object {
+  if (typeof answer !== 'object' || answer === null) return {};
+  const kept = Object.entries(answer).filter(([name]) => name !== 'token');
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name === 'session' ? withoutTokens(value) : (value as unknown)]),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  sendJson(response, status, { code, message });
+}

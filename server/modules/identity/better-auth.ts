@@ -1,0 +1,137 @@
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { twoFactor } from 'better-auth/plugins';
+import type { Services } from '../../app/services.ts';
+import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
+import { newId } from '../../lib/ids.ts';
+import { ownOrigins } from '../../lib/own-origins.ts';
+import { publish, topics } from '../../realtime/topics.ts';
+import { type MailContent, sendMail } from '../mail/mail.service.ts';
+import {
+  knownAddressMail,
+  RESET_LINK_SECONDS,
+  resetMail,
+  VERIFY_LINK_SECONDS,
+  verificationMail,
+} from './sign-in-mails.ts';
+
+export type AuthDeps = Pick<Services, 'config' | 'clock' | 'log' | 'database' | 'cipher' | 'pubsub'>;
+
+const SESSION_SECONDS = 14 * 24 * 3_600;
+const DAY_SECONDS = 24 * 3_600;
+const MAX_NAME_CHARACTERS = 100;
+
+/** better-auth on our tables. Which of its endpoints are open is decided in `http/routes/identity.ts`. */
+// Its type is worked out from its options, and no name stands for it.
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
+export function createBetterAuth(deps: AuthDeps, secret: string) {
+  const offerNewPassword = async (email: string): Promise<void> => {
+    await auth.api.requestPasswordReset({ body: { email } });
+  };
+  const auth = betterAuth({
+    ...optionsOf(deps, secret, offerNewPassword),
+    plugins: [twoFactor({ issuer: 'creatorgraph' })],
+  });
+  return auth;
+}
+
+function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: string) => Promise<void>) {
+  const { config, log, database } = deps;
+  const mail = (recipient: string, content: MailContent) =>
+    database.transaction((tx) => sendMail(deps, tx, recipient, content));
+  /** Who is served over a socket with a session that has ended is asked again. */
+  const tellOfAccess = (userId: string) => {
+    const callerKey = `user:${userId}`;
+    return publish(deps.pubsub, log, topics.access(callerKey), { callerKey });
+  };
+  return {
+    appName: 'creatorgraph',
+    baseURL: config.publicUrl,
+    basePath: IDENTITY_PATH,
+    secret,
+    trustedOrigins: ownOrigins(config),
+    database: prismaAdapter(database.prisma, { provider: 'postgresql', transaction: true }),
+    user: { fields: { image: 'avatarUrl' } },
+    session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS, freshAge: DAY_SECONDS },
+    verification: { storeIdentifier: 'hashed' },
+    emailAndPassword: {
+      enabled: true,
+      requireEmailVerification: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+      resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => mail(user.email, resetMail(config.publicUrl, token)),
+      // The link came by mail, so it proves the address as well.
+      onPasswordReset: async ({ user }) => {
+        await database.prisma.user.update({ where: { id: user.id }, data: { emailVerified: true } });
+        await tellOfAccess(user.id);
+      },
+      // The password of an address that was never confirmed may be a stranger's: its owner chooses one of his own.
+      onExistingUserSignUp: ({ user }) =>
+        user.emailVerified
+          ? mail(user.email, knownAddressMail(config.publicUrl))
+          : offerNewPassword(user.email),
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      sendOnSignIn: true,
+      expiresIn: VERIFY_LINK_SECONDS,
+      sendVerificationEmail: ({ user, token }) => mail(user.email, verificationMail(config.publicUrl, token)),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          before: (user) => {
+            checkName(user.name);
+            return Promise.resolve();
+          },
+        },
+      },
+      session: { delete: { after: (session) => tellOfAccess(session.userId) } },
+    },
+    // Our own limit counts across nodes, by address and by account: attempt-limit.service.ts.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    // It takes expected refusals for errors and names addresses in them: what is unexpected comes by onAPIError.
+    logger: {
+      disableColors: true,
+      level: 'warn',
+      log: (level, message) => {
+        log.debug({ level }, message);
+      },
+    },
+    onAPIError: {
+      throw: false,
+      onError: (error) => {
+        logUnexpected(deps, error);
+      },
+    },
+    advanced: {
+      cookiePrefix: 'cg',
+      useSecureCookies: new URL(config.publicUrl).protocol === 'https:',
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      // Said outright, since better-auth leaves both out where NODE_ENV is test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [PEER_HEADER] },
+      database: { generateId: () => newId() },
+    },
+  } satisfies BetterAuthOptions;
+}
+
+/** @throws APIError: the sign-up is refused. */
+function checkName(name: string): void {
+  if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS) {
+    throw new APIError('BAD_REQUEST', {
+      code: 'INVALID_NAME',
+      message: `A name has 1 to ${String(MAX_NAME_CHARACTERS)} characters.`,
+    });
+  }
+}
+
+function logUnexpected({ log }: AuthDeps, error: unknown): void {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 500) log.error({ err: error }, 'Unexpected error while somebody signed in or up');
+}

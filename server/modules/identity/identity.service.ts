@@ -1,0 +1,37 @@
+import { APIError } from 'better-auth/api';
+import { type AuthDeps, createBetterAuth } from './better-auth.ts';
+import type { Identity } from './identity.ts';
+import { ensureSignInSecret } from './sign-in-secret.service.ts';
+
+export async function createIdentity(deps: AuthDeps): Promise<Identity> {
+  const auth = createBetterAuth(deps, await ensureSignInSecret(deps));
+  return {
+    handle: (request) => auth.handler(request),
+    async sessionOf(cookie) {
+      const found = await auth.api.getSession({
+        headers: new Headers({ cookie }),
+        query: { disableRefresh: true },
+      });
+      return found === null ? null : { id: found.session.id, userId: found.session.userId };
+    },
+    async verifyEmail(token) {
+      const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));
+      return !(outcome instanceof APIError);
+    },
+    async resetPassword(token, newPassword) {
+      const outcome = await orRefusal(auth.api.resetPassword({ body: { token, newPassword } }));
+      if (!(outcome instanceof APIError)) return 'DONE';
+      return outcome.body?.code?.startsWith('PASSWORD_') === true ? 'REFUSED' : 'EXPIRED';
+    },
+  };
+}
+
+/** What better-auth refuses is an answer; whatever else it throws is a bug. */
+async function orRefusal<T>(answer: Promise<T>): Promise<T | APIError> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof APIError && error.statusCode < 500) return error;
+    throw error;
+  }
+}

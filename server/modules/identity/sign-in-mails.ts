@@ -1,0 +1,47 @@
+import { RESET_PATH, VERIFY_PATH } from '../../lib/identity-paths.ts';
+import type { MailContent } from '../mail/mail.service.ts';
+
+/** How long the links work, in seconds. */
+export const VERIFY_LINK_SECONDS = 24 * 3_600;
+export const RESET_LINK_SECONDS = 3_600;
+
+const NOT_YOU = 'If that was not you, do nothing: without this link nothing happens.';
+
+/** Says nothing that a stranger chose: he may have typed in this address. */
+export function verificationMail(publicUrl: string, token: string): MailContent {
+  return {
+    subject: 'Confirm your address for creatorgraph',
+    paragraphs: [
+      'Somebody, we hope you, signed up to creatorgraph with this address.',
+      'Confirm that it is yours within 24 hours:',
+    ],
+    action: { label: 'Confirm this address', url: linkTo(publicUrl, VERIFY_PATH, token) },
+    closing: [NOT_YOU],
+  };
+}
+
+export function resetMail(publicUrl: string, token: string): MailContent {
+  return {
+    subject: 'A new password for creatorgraph',
+    paragraphs: ['Somebody, we hope you, asked for a new password. Choose one within the hour:'],
+    action: { label: 'Choose a new password', url: linkTo(publicUrl, RESET_PATH, token) },
+    closing: [NOT_YOU],
+  };
+}
+
+/** To whoever signs up with an address that has an account: on the screen both look the same. */
+export function knownAddressMail(publicUrl: string): MailContent {
+  return {
+    subject: 'You have an account at creatorgraph',
+    paragraphs: [
+      'Somebody, we hope you, signed up to creatorgraph with this address, which has an account already.',
+      'Sign in with it; where you forgot its password, you can choose a new one there.',
+    ],
+    action: { label: 'Sign in', url: `${publicUrl}/tiktok/` },
+    closing: ['If that was not you, do nothing.'],
+  };
+}
+
+function linkTo(publicUrl: string, path: string, token: string): string {
+  return `${publicUrl}${path}?token=${encodeURIComponent(token)}`;
+}
