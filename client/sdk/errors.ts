@@ -107,7 +107,10 @@ export class ValidationError extends CreatorgraphError {
   }
 }
 
-/** The object's state does not allow it, or (`IDEMPOTENCY_KEY_REUSED`) the key was used with another input. */
+/**
+ * The object's state does not allow it: `IDEMPOTENCY_KEY_REUSED`, the key was used with another input; `LAST_OWNER`, a
+ * workspace must keep one owner.
+ */
 export class ConflictError extends CreatorgraphError {}
 
 /** A state, link or `after` is spent or too old. For events: refetch, then follow without `after`. */
@@ -197,6 +200,7 @@ const CLASS_BY_CODE: Record<Exclude<ClientErrorCode, 'NETWORK_ERROR' | 'BAD_RESP
   BAD_USER_INPUT: ValidationError,
   CONFLICT: ConflictError,
   IDEMPOTENCY_KEY_REUSED: ConflictError,
+  LAST_OWNER: ConflictError,
   EXPIRED: ExpiredError,
   RATE_LIMITED: LimitError,
   QUERY_TOO_COMPLEX: LimitError,

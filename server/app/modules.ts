@@ -1,10 +1,15 @@
 import type { Job, WorkerBinding } from '../jobs/job.ts';
+import { personErasure, workspaceErasure } from '../modules/accounts/accounts.erasure.ts';
 import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/collector/sync-due.job.ts';
 import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
 import { createSyncConnectionWorker } from '../modules/collector/sync-connection.worker.ts';
 import { createSyncDueWorker } from '../modules/collector/sync-due.worker.ts';
-import { collectorErasure } from '../modules/collector/collector.erasure.ts';
-import { connectionsErasure } from '../modules/connections/connections.erasure.ts';
+import { collectorErasure, turnsErasure } from '../modules/collector/collector.erasure.ts';
+import {
+  connectionsErasure,
+  personLoginsErasure,
+  workspaceLoginsErasure,
+} from '../modules/connections/connections.erasure.ts';
 import {
   REENCRYPT_CREDENTIALS_EVERY_SECONDS,
   reencryptCredentialsJob,
@@ -24,7 +29,9 @@ import { createRevokeCredentialWorker } from '../modules/connections/revoke-cred
 import { coversErasure } from '../modules/covers/covers.erasure.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
+import { identityErasure } from '../modules/identity/identity.erasure.ts';
 import { importsErasure } from '../modules/imports/imports.erasure.ts';
+import { mailErasure } from '../modules/mail/mail.erasure.ts';
 import { eraseSubjectJob } from '../modules/privacy/erase-subject.job.ts';
 import { createEraseSubjectWorker } from '../modules/privacy/erase-subject.worker.ts';
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
@@ -32,7 +39,10 @@ import { discardUploadJob, readImportJob } from '../modules/imports/read-import.
 import { createDiscardUploadWorker, createReadImportWorker } from '../modules/imports/read-import.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
-import { recommendationsErasure } from '../modules/recommendations/recommendations.erasure.ts';
+import {
+  recommendationsErasure,
+  runRequestersErasure,
+} from '../modules/recommendations/recommendations.erasure.ts';
 import {
   HANDLE_WEBHOOKS_EVERY_SECONDS,
   handleWebhooksJob,
@@ -59,7 +69,7 @@ export const JOBS: readonly Job<object>[] = [
   housekeepingJob,
 ];
 
-/** What the modules erase with a connection: what hangs on something before that, the connection last. */
+/** What the modules erase: what hangs on something before that, connection, workspace and person last. */
 export const ERASURES: readonly ErasureContribution[] = [
   recommendationsErasure,
   importsErasure,
@@ -69,6 +79,14 @@ export const ERASURES: readonly ErasureContribution[] = [
   connectionsErasure,
   // Last, since revoking the grant brings one more.
   webhooksErasure,
+  turnsErasure,
+  workspaceLoginsErasure,
+  workspaceErasure,
+  personLoginsErasure,
+  runRequestersErasure,
+  mailErasure,
+  identityErasure,
+  personErasure,
 ];
 
 /** What a process that works binds to them. */

@@ -49,13 +49,17 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
       const { key } = request;
       if (key === null || key === undefined) return first(async () => {});
       const id = digest([request.callerKey, request.mutation, key]);
-      const inputHash = digest(request.input);
+      const stored = {
+        id,
+        inputHash: digest(request.input),
+        callerHash: callerHashOf(request.callerKey),
+      };
 
       // An attempt that fails leaves nothing behind, so the next one that waited makes its own.
       for (let before = running.get(id); before !== undefined; before = running.get(id)) {
         await before.catch(() => undefined);
       }
-      const attempt = once(id, inputHash, first, replay);
+      const attempt = once(stored, first, replay);
       running.set(id, attempt);
       try {
         return await attempt;
@@ -66,11 +70,11 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
   };
 
   async function once<T>(
-    id: string,
-    inputHash: string,
+    stored: { id: string; inputHash: string; callerHash: string },
     first: (remember: Remember) => Promise<T>,
     replay: (result: Remembered) => Promise<T>,
   ): Promise<T> {
+    const { id, inputHash } = stored;
     const known = await recall(id, inputHash);
     if (known !== undefined) return replay(known);
     try {
@@ -79,7 +83,7 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
         await tx.idempotencyRecord.deleteMany({ where: { id, expiresAt: { lte: now } } });
         // A request with the same key on another node waits here for the first one's commit.
         const inserted = await tx.idempotencyRecord.createMany({
-          data: [{ id, inputHash, result, createdAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) }],
+          data: [{ ...stored, result, createdAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) }],
           skipDuplicates: true,
         });
         if (inserted.count === 0) throw new AlreadyDone();
@@ -100,6 +104,11 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
     }
     return record.result as Remembered;
   }
+}
+
+/** By which records name a caller, without saying who it is. */
+export function callerHashOf(callerKey: string): string {
+  return createHash('sha256').update(callerKey).digest('hex');
 }
 
 function digest(value: unknown): string {

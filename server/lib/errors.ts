@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'BAD_USER_INPUT',
   'CONFLICT',
   'IDEMPOTENCY_KEY_REUSED',
+  'LAST_OWNER',
   'EXPIRED',
   'QUERY_TOO_COMPLEX',
   'PAYLOAD_TOO_LARGE',
@@ -67,15 +68,13 @@ export function notFound(resourceId: string | null, options?: ErrorOptions): Not
   return new NotFoundError('Nothing is known under this id.', resourceId, options);
 }
 
+type ConflictCode = 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'LAST_OWNER' | 'EXPIRED';
+
 /** The object's state does not allow it. */
 export class ConflictError extends DomainError {
-  readonly code: 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'EXPIRED';
+  readonly code: ConflictCode;
 
-  constructor(
-    message: string,
-    code: 'CONFLICT' | 'IDEMPOTENCY_KEY_REUSED' | 'EXPIRED' = 'CONFLICT',
-    options?: ErrorOptions,
-  ) {
+  constructor(message: string, code: ConflictCode = 'CONFLICT', options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }

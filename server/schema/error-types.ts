@@ -8,6 +8,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   BAD_USER_INPUT: 'Input refused; see issues.',
   CONFLICT: "The object's state does not allow it.",
   IDEMPOTENCY_KEY_REUSED: 'This key was used with another input.',
+  LAST_OWNER: 'A workspace must keep one owner.',
   EXPIRED: 'A token, state or position is spent or too old.',
   QUERY_TOO_COMPLEX: 'Depth, breadth or cost above the limit.',
   PAYLOAD_TOO_LARGE: 'Body or file too large.',
@@ -85,6 +86,6 @@ builder.objectType(NotFoundError, {
 
 builder.objectType(ConflictError, {
   name: 'ConflictError',
-  description: 'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, EXPIRED.',
+  description: 'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, LAST_OWNER, EXPIRED.',
   interfaces: [ErrorInterface],
 });

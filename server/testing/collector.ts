@@ -13,6 +13,7 @@ import type { MovableClock } from '../lib/clock.ts';
 import { readConfig } from '../lib/config.ts';
 import { newId } from '../lib/ids.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
+import { apiKeyColumns, newApiKeySecret, viewerOfApiKey } from '../modules/accounts/api-key.service.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import { connectionStream } from '../modules/connections/connection.events.ts';
 import type { ConnectionEvent } from '../modules/connections/connection.events.ts';
@@ -123,16 +124,16 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
     const workspaceId = newId();
     const data = { id: workspaceId, name: 'Studio', slug: workspaceId, createdAt: clock.now() };
     await database.prisma.workspace.create({ data });
-    const viewer: Viewer = {
-      userId: null,
-      apiKeyId: newId(),
-      name: 'Test key',
-      callerKey: `key:${workspaceId}`,
-      ipAddress: null,
-      roles: new Map([[workspaceId, 'OWNER']]),
-      scopes: null,
-    };
-    return { viewer, workspaceId };
+    const key = await database.prisma.apiKey.create({
+      data: {
+        id: newId(),
+        workspaceId,
+        name: 'Test key',
+        role: 'OWNER',
+        ...apiKeyColumns(newApiKeySecret()),
+      },
+    });
+    return { viewer: { ...viewerOfApiKey(key), scopes: null }, workspaceId };
   }
   const { viewer, workspaceId } = await addWorkspace();
 

@@ -73,8 +73,9 @@ export async function hangRowsOn(
     }
     for (const column of await columnsOf(database, table)) {
       if (column.name in row) continue;
-      if (column.name === 'connectionId') row[column.name] = rootRow['id'];
-      else if (column.name === 'workspaceId') row[column.name] = rootRow['workspaceId'];
+      if (column.name === 'connectionId')
+        row[column.name] = ownerOf(rows, 'TikTokConnection', 'connectionId');
+      else if (column.name === 'workspaceId') row[column.name] = ownerOf(rows, 'Workspace', 'workspaceId');
       else if (column.isNeeded) row[column.name] = meaningless(column);
     }
     const names = Object.keys(row).map(quoteIdentifier);
@@ -88,6 +89,19 @@ export async function hangRowsOn(
   }
   rows.delete(root);
   return rows;
+}
+
+/** The row of a table by what the rows before say of it, for columns that no foreign key binds. */
+function ownerOf(rows: ReadonlyMap<string, Record<string, unknown>>, table: string, column: string): unknown {
+  return rows.get(table)?.['id'] ?? [...rows.values()].find((row) => column in row)?.[column];
+}
+
+/** The columns that lead to a table's rows, as `Table.column`. */
+export async function columnsThatLeadTo(database: Database, table: string): Promise<string[]> {
+  const keys = await foreignKeys(database);
+  return keys
+    .filter(({ parent }) => parent === table)
+    .map(({ child, columns }) => `${child}.${columns.join()}`);
 }
 
 /** The tables, also the queue's, with a row that has one of these texts anywhere, and how many. */

@@ -103,6 +103,8 @@ export type ErrorCode =
   | 'INSUFFICIENT_DATA'
   /** A bug; quote errorId. */
   | 'INTERNAL_SERVER_ERROR'
+  /** A workspace must keep one owner. */
+  | 'LAST_OWNER'
   /** Does not exist, or belongs to a workspace you cannot see. */
   | 'NOT_FOUND'
   /** Body or file too large. */
@@ -170,7 +172,7 @@ export type HashtagBasis =
 
 /** KEEP can be erased later; ERASE cannot be undone. */
 export type HistoryDisposition =
-  /** The connection goes with everything that was collected and made for it. */
+  /** The connection goes with everything that was collected and made for it. An API key needs ADMINISTER for this, as for eraseData. */
   | 'ERASE'
   /** The history stays; connecting the account again goes on with it. */
   | 'KEEP';

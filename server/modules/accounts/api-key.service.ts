@@ -27,7 +27,7 @@ export function apiKeyColumns(secret: string): { prefix: string; secretHash: str
 }
 
 /**
- * The caller behind a secret; null when it is unknown, revoked or expired.
+ * The caller behind a secret; null when it is unknown, revoked or expired, or its workspace is being erased.
  *
  * @param ipAddress where he asks from.
  */
@@ -38,7 +38,9 @@ export async function authenticateApiKey(
 ): Promise<Viewer | null> {
   if (!secret.startsWith(SECRET_PREFIX)) return null;
   const { secretHash } = apiKeyColumns(secret);
-  const key = await deps.database.prisma.apiKey.findUnique({ where: { secretHash } });
+  const key = await deps.database.prisma.apiKey.findUnique({
+    where: { secretHash, workspace: { erasingSince: null } },
+  });
   const now = deps.clock.now();
   if (key === null) return null;
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;

@@ -1,3 +1,4 @@
+import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
@@ -15,11 +16,17 @@ export interface AuditedAction {
 /** Writes down who did what, in the transaction that does it. */
 export async function recordAction(
   tx: Transaction,
-  by: Pick<Viewer, 'name' | 'ipAddress'> | null,
+  by: Pick<Viewer, 'userId' | 'name' | 'ipAddress'> | null,
   action: AuditedAction,
 ): Promise<void> {
   await tx.auditEntry.create({
-    data: { id: newId(), ...action, actorName: by?.name ?? null, ipAddress: by?.ipAddress ?? null },
+    data: {
+      id: newId(),
+      ...action,
+      actorId: by?.userId ?? null,
+      actorName: by?.name ?? null,
+      ipAddress: by?.ipAddress ?? null,
+    },
   });
 }
 
@@ -27,4 +34,18 @@ export async function recordAction(
 export function targetOf(entry: { action: string; targetId: string | null }): string | null {
   const typename = (AUDITED_ACTIONS as Record<string, string>)[entry.action];
   return typename === undefined || entry.targetId === null ? null : encodeGlobalId(typename, entry.targetId);
+}
+
+/** A caller by his key (Viewer.callerKey), for what he began and a browser ended. Null where he is gone. */
+export async function actorOf(
+  { database }: Pick<Services, 'database'>,
+  callerKey: string,
+): Promise<Pick<Viewer, 'userId' | 'name' | 'ipAddress'> | null> {
+  const [kind, id = ''] = callerKey.split(':');
+  const query = { where: { id }, select: { name: true } };
+  const caller =
+    kind === 'user'
+      ? await database.prisma.user.findUnique(query)
+      : await database.prisma.apiKey.findUnique(query);
+  return caller && { userId: kind === 'user' ? id : null, name: caller.name, ipAddress: null };
 }

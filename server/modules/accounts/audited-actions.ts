@@ -4,6 +4,7 @@ export const AUDITED_ACTIONS = {
   'apiKey.revoke': 'ApiKey',
   'connection.connect': 'TikTokConnection',
   'connection.disconnect': 'TikTokConnection',
+  'connection.erase': 'TikTokConnection',
   'connection.import': 'AnalyticsImport',
   'connection.move': 'TikTokConnection',
   'connection.remove': 'TikTokConnection',

@@ -3,7 +3,7 @@ import { callerKeyOfUser } from './access.events.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
- * A person as a caller, with the roles held now. Null when there is no such person. One statement.
+ * A person as a caller, with the roles held now. Null when there is no such person, or he is being erased. One statement.
  *
  * @param ipAddress where the person asks from.
  */
@@ -13,8 +13,14 @@ export async function viewerOfUser(
   ipAddress: string | null = null,
 ): Promise<Viewer | null> {
   const user = await database.prisma.user.findUnique({
-    where: { id: userId },
-    select: { name: true, members: { select: { workspaceId: true, role: true } } },
+    where: { id: userId, erasingSince: null },
+    select: {
+      name: true,
+      members: {
+        where: { workspace: { erasingSince: null } },
+        select: { workspaceId: true, role: true },
+      },
+    },
   });
   if (user === null) return null;
   return {

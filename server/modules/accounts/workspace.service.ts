@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import { isUniqueViolation } from '../../data/errors.ts';
+import type { Transaction } from '../../data/database.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { ConflictError, ValidationError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
@@ -107,4 +108,15 @@ function slugOf(name: string): string {
 
 function refusedSlug(message: string): ValidationError {
   return new ValidationError([{ path: ['input', 'slug'], message }]);
+}
+
+/**
+ * Keeps the workspace from being erased until the transaction ends: its erasure would not know of the connection.
+ *
+ * @throws ConflictError where it is being erased.
+ */
+export async function keepWorkspace(tx: Transaction, workspaceId: string): Promise<void> {
+  const kept = await tx.$queryRaw<object[]>`
+    SELECT FROM "Workspace" WHERE "id" = ${workspaceId}::uuid AND "erasingSince" IS NULL FOR SHARE`;
+  if (kept.length === 0) throw new ConflictError('This workspace is being erased.');
 }

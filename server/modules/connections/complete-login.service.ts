@@ -5,7 +5,8 @@ import type { Transaction } from '../../data/database.ts';
 import { ConflictError, ValidationError, messageOf } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { NewGrant, TikTokProfile } from '../../vendors/tiktok/port.ts';
-import { recordAction } from '../accounts/audit.service.ts';
+import { actorOf, recordAction } from '../accounts/audit.service.ts';
+import { keepWorkspace } from '../accounts/workspace.service.ts';
 import { TikTokError } from './connection.errors.ts';
 import { record } from './connection.events.ts';
 import { profileColumns } from './connection-profile.ts';
@@ -70,12 +71,13 @@ export async function completeLogin(
       'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
     );
   }
-  const actor = 'viewer' in by ? by.viewer : { name: login.callerKey, ipAddress: null };
+  const actor = 'viewer' in by ? by.viewer : await actorOf(deps, login.callerKey);
 
   const announcements: (() => Promise<void>)[] = [];
   const connection = await deps.database.transaction(async (tx) => {
     const credentialId = await storeCredential(tx, deps, grant, tokens, askedAt);
     const { workspaceId } = login;
+    await keepWorkspace(tx, workspaceId);
     const existing = await tx.tikTokConnection.findUnique({
       where: { workspaceId_openId: { workspaceId, openId: grant.openId } },
       select: { id: true, missingScopes: true },

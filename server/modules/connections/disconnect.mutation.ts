@@ -3,16 +3,19 @@ import { builder } from '../../schema/builder.ts';
 import { idempotencyKeyField, runMutation } from '../../schema/mutation.ts';
 import { COMMON_ERRORS } from '../accounts/account-error.type.ts';
 import { DataErasure } from '../privacy/data-erasure.type.ts';
-import { reloadErasureOrNull } from '../privacy/erasure.service.ts';
+import { type AskedErasure, recallErasure, reloadErasureOrNull } from '../privacy/erasure.service.ts';
 import { reloadConnectionOrNull } from './connection.service.ts';
 import { TikTokConnection } from './connection.type.ts';
-import { disconnect, disconnectAndErase, recallErasure } from './disconnect.service.ts';
+import { disconnect, disconnectAndErase } from './disconnect.service.ts';
 
 const HistoryDisposition = builder.enumType('HistoryDisposition', {
   description: 'KEEP can be erased later; ERASE cannot be undone.',
   values: {
     KEEP: { description: 'The history stays; connecting the account again goes on with it.' },
-    ERASE: { description: 'The connection goes with everything that was collected and made for it.' },
+    ERASE: {
+      description:
+        'The connection goes with everything that was collected and made for it. An API key needs ADMINISTER for this, as for eraseData.',
+    },
   },
 });
 
@@ -32,7 +35,7 @@ const DisconnectTikTokInput = builder.inputType('DisconnectTikTokInput', {
 
 interface Disconnected {
   connectionId: string | null;
-  erasure: { erasureId: string; receipt: string | null } | null;
+  erasure: AskedErasure | null;
 }
 
 const DisconnectTikTokPayload = builder.objectRef<Disconnected>('DisconnectTikTokPayload').implement({

@@ -1,19 +1,14 @@
 import type { Services } from '../../app/services.ts';
-import type { Remember, Remembered } from '../../data/idempotency.ts';
+import type { Remember } from '../../data/idempotency.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
-import { UnknownKeyError } from '../../lib/token-cipher.ts';
 import { recordAction } from '../accounts/audit.service.ts';
+import type { AuditedActionName } from '../accounts/audited-actions.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { cancelSync } from '../collector/sync-plan.service.ts';
 import { newReceipt, requestErasure, type RequestedErasure } from '../privacy/erasure.service.ts';
 import { authorizeConnection } from './connection.policy.ts';
-import { changeStatus, lockSyncs } from './connection-status.service.ts';
-import { lockCredentialOf, releaseCredential } from './credential-release.service.ts';
-
-/** `statusReason` of a connection that was disconnected here. */
-const DISCONNECTED = 'disconnected';
+import { endConnection } from './end-connection.service.ts';
 
 /**
  * Ends a connection and keeps its history: nothing more is collected, and TikTok is told once no workspace uses the
@@ -30,7 +25,7 @@ export async function disconnect(
   const connection = await authorizeConnection(deps.database, viewer, connectionId, 'connection.disconnect');
   const announce = await deps.database.transaction(async (tx) => {
     const announceEnd = await endConnection(tx, deps, connectionId, { isToldElsewhere: false });
-    await auditDisconnect(tx, deps, viewer, connection);
+    await audit(tx, deps, viewer, connection, 'connection.disconnect');
     await remember(tx, { connectionId });
     return announceEnd;
   });
@@ -40,6 +35,7 @@ export async function disconnect(
 /**
  * Ends a connection and has it erased with all that hangs on it. From here on it is gone for everybody but the erasure.
  *
+ * @param confirm looks whether the person meant this connection; throws where not.
  * @throws NotFoundError, ForbiddenError
  */
 export async function disconnectAndErase(
@@ -47,21 +43,15 @@ export async function disconnectAndErase(
   viewer: Viewer,
   connectionId: string,
   remember: Remember,
+  confirm: (connection: TikTokConnection) => void = () => undefined,
 ): Promise<RequestedErasure> {
-  const connection = await authorizeConnection(deps.database, viewer, connectionId, 'connection.disconnect');
-  const receipt = newReceipt();
-  const sealedReceipt = await deps.cipher.encrypt(receipt);
+  const connection = await authorizeConnection(deps.database, viewer, connectionId, 'connection.erase');
+  confirm(connection);
+  const { receipt, sealedReceipt } = await newReceipt(deps);
   const [erasureId, announce] = await deps.database.transaction(async (tx) => {
-    // The erasure tells TikTok, and proves it.
-    const announceEnd = await endConnection(tx, deps, connectionId, { isToldElsewhere: true });
-    const marked = await tx.tikTokConnection.updateMany({
-      where: { id: connectionId, erasingSince: null },
-      data: { erasingSince: deps.clock.now() },
-    });
-    if (marked.count === 0) throw notFound(connectionId);
-    await auditDisconnect(tx, deps, viewer, connection);
-    const { openId } = connection;
-    const id = await requestErasure(tx, deps, viewer, receipt, { connectionId, openId });
+    const announceEnd = await markForErasure(tx, deps, connection);
+    await audit(tx, deps, viewer, connection, 'connection.erase');
+    const id = await requestErasure(tx, deps, viewer.callerKey, receipt, subjectOf(connection));
     await remember(tx, { erasureId: id, sealedReceipt });
     return [id, announceEnd] as const;
   });
@@ -69,48 +59,32 @@ export async function disconnectAndErase(
   return { erasureId, receipt };
 }
 
-/** What `disconnectAndErase` answered, from what it remembered; without the receipt once its key was removed. */
-export async function recallErasure(
-  deps: Pick<Services, 'cipher'>,
-  remembered: Remembered,
-): Promise<{ erasureId: string; receipt: string | null }> {
-  const receipt = await deps.cipher.decrypt(String(remembered['sealedReceipt'])).catch((error: unknown) => {
-    if (error instanceof UnknownKeyError) return null;
-    throw error;
-  });
-  return { erasureId: String(remembered['erasureId']), receipt };
+function subjectOf({ id, workspaceId, openId }: TikTokConnection) {
+  return { kind: 'CONNECTION', id, workspaceId, connections: [{ id, openId }], email: null } as const;
 }
 
-/**
- * Ends a connection: REVOKED, without a sync under way or planned, and without its credential. The returned function
- * announces it, for after the commit.
- */
-async function endConnection(
+/** @throws NotFoundError where somebody else was first. */
+async function markForErasure(
   tx: Transaction,
   deps: Pick<Services, 'clock' | 'hub' | 'queue'>,
-  connectionId: string,
-  options: { isToldElsewhere: boolean },
+  { id }: TikTokConnection,
 ): Promise<() => Promise<void>> {
-  const credentialId = await lockCredentialOf(tx, connectionId);
-  await lockSyncs(tx, [connectionId]);
-  await cancelSync(tx, connectionId);
-  const change = { status: 'REVOKED', statusReason: DISCONNECTED } as const;
-  const announce = await changeStatus(tx, deps, { id: connectionId }, change);
-  await tx.tikTokConnection.updateMany({ where: { id: connectionId }, data: { credentialId: null } });
-  if (credentialId !== null) await releaseCredential(tx, deps, credentialId, options);
-  return announce;
+  // The erasure tells TikTok, and proves it.
+  const announceEnd = await endConnection(tx, deps, id, { isToldElsewhere: true });
+  const marked = await tx.tikTokConnection.updateMany({
+    where: { id, erasingSince: null },
+    data: { erasingSince: deps.clock.now() },
+  });
+  if (marked.count === 0) throw notFound(id);
+  return announceEnd;
 }
 
-async function auditDisconnect(
+async function audit(
   tx: Transaction,
   deps: Pick<Services, 'clock'>,
   viewer: Viewer,
-  { id, workspaceId }: Pick<TikTokConnection, 'id' | 'workspaceId'>,
+  { id, workspaceId }: TikTokConnection,
+  action: AuditedActionName,
 ): Promise<void> {
-  await recordAction(tx, viewer, {
-    workspaceId,
-    at: deps.clock.now(),
-    action: 'connection.disconnect',
-    targetId: id,
-  });
+  await recordAction(tx, viewer, { workspaceId, at: deps.clock.now(), action, targetId: id });
 }

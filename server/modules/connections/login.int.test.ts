@@ -113,7 +113,7 @@ describe('a login in the browser', () => {
     );
     expect(jobs).toEqual([{ data: { connectionId: connection.id, syncId: stored.sync?.syncId } }]);
     const audit = await deps.database.prisma.auditEntry.findMany({ where: { targetId: connection.id } });
-    expect(audit).toMatchObject([{ action: 'connection.connect', actorName: collector.viewer.callerKey }]);
+    expect(audit).toMatchObject([{ action: 'connection.connect', actorName: 'Test key' }]);
   });
 
   it('is spent by its first use, also when two come at once', async () => {

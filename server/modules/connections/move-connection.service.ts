@@ -6,6 +6,7 @@ import { ConflictError, notFound } from '../../lib/errors.ts';
 import { announceAccess, callersOf } from '../accounts/access.events.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import { authorize, type Viewer } from '../accounts/viewer.ts';
+import { keepWorkspace } from '../accounts/workspace.service.ts';
 import { moveTasks } from '../collector/capture-task.service.ts';
 import { lockRuns, moveRuns } from '../recommendations/run-move.ts';
 import { authorizeConnection, NOT_ERASED } from './connection.policy.ts';
@@ -31,6 +32,7 @@ export async function moveConnection(
     await database.transaction(async (tx) => {
       await remember(tx, { connectionId });
       if (from === to) return;
+      await keepWorkspace(tx, to);
       await lockAll(tx, connectionId, from);
       await tx.tikTokConnection.update({ where: { id: connectionId }, data: { workspaceId: to } });
       await moveTasks(tx, connectionId, to);

@@ -1,9 +1,10 @@
 import type { Services } from '../../app/services.ts';
 import { RetryLater } from '../../jobs/job.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { callerKeyOfApiKey, callerKeyOfUser } from '../accounts/access.events.ts';
 import { eraseSubjectJob } from './erase-subject.job.ts';
-import type { ConnectionSubject, ErasureContribution, ErasureServices } from './erasure-place.ts';
-import { auditTargets, events, jobs, results } from './naming.erasure.ts';
+import type { ErasureContribution, ErasurePlace, ErasureServices, ErasureSubject } from './erasure-place.ts';
+import { auditTargets, erasureCallers, events, jobs, namingEvents, results } from './naming.erasure.ts';
 import type { StoredErasureError } from './stored-erasure.ts';
 
 /** Work that had not noticed the end may store once more while it is erased: then all places are gone over again. */
@@ -23,14 +24,13 @@ export async function eraseSubject(
   erasureId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const begun = await begin(services, contributions, erasureId);
+  const begun = await begin(services, contributions, erasureId, signal);
   if (begun === null) return;
-  const { subject, held } = begun;
-  const places = placesOf(contributions);
+  const { subject, held, places } = begun;
   let remaining: number[] = [];
   for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
     await eraseAll(services, places, subject, signal);
-    remaining = await countAll(services, contributions, subject);
+    remaining = await countAll(services, places, subject);
     if (remaining.every((count) => count === 0)) break;
   }
   const left = places.filter((_place, index) => remaining[index] !== 0).map(({ name }) => name);
@@ -52,8 +52,8 @@ export async function eraseSubject(
 /** What waits for something outside does not keep the others waiting. */
 async function eraseAll(
   services: ErasureServices,
-  places: ErasureContribution['places'],
-  subject: ConnectionSubject,
+  places: readonly ErasurePlace[],
+  subject: ErasureSubject,
   signal: AbortSignal,
 ): Promise<void> {
   let waits: RetryLater | undefined;
@@ -104,48 +104,94 @@ export async function resumeErasures({
   return unfinished.length;
 }
 
+/** What goes with what. */
+const PARTS: Record<ErasureSubject['kind'], readonly ErasureContribution['of'][]> = {
+  CONNECTION: ['CONNECTION'],
+  WORKSPACE: ['CONNECTION', 'WORKSPACE'],
+  USER: ['USER'],
+};
+
 /** Jobs first, so that nothing begins any more; names of what is erased last, so that a killed erasure still finds it. */
-function placesOf(contributions: readonly ErasureContribution[]): ErasureContribution['places'] {
-  return [jobs, ...contributions.flatMap(({ places }) => places), events, results, auditTargets];
+function placesOf(kind: ErasureSubject['kind'], parts: readonly ErasureContribution[]): ErasurePlace[] {
+  return [
+    jobs,
+    ...parts.flatMap(({ places }) => places),
+    ...(kind === 'USER' ? [] : [events]),
+    ...(kind === 'CONNECTION' ? [namingEvents] : []),
+    results,
+    auditTargets,
+    ...(kind === 'CONNECTION' ? [] : [erasureCallers]),
+  ];
 }
 
 async function countAll(
   services: ErasureServices,
-  contributions: readonly ErasureContribution[],
-  subject: ConnectionSubject,
+  places: readonly ErasurePlace[],
+  subject: ErasureSubject,
 ): Promise<number[]> {
   const counts: number[] = [];
-  for (const place of placesOf(contributions)) counts.push(await place.count(services, subject));
+  for (const place of places) counts.push(await place.count(services, subject));
   return counts;
 }
 
-/** What is to be erased, and what each place held before anything was; null where there is nothing to do. */
+interface BegunErasure {
+  subject: ErasureSubject;
+  places: ErasurePlace[];
+  /** What each place held before anything was erased. */
+  held: number[];
+}
+
+/** What is to be erased, from where, and what was there; null where there is nothing to do. */
 async function begin(
   services: ErasureServices,
   contributions: readonly ErasureContribution[],
   erasureId: string,
-): Promise<{ subject: ConnectionSubject; held: number[] } | null> {
+  signal: AbortSignal,
+): Promise<BegunErasure | null> {
   const { prisma } = services.database;
   const erasure = await prisma.dataErasure.findUnique({ where: { id: erasureId } });
   if (erasure === null || erasure.status === 'COMPLETED') return null;
-  const subject = erasure.subject as unknown as ConnectionSubject;
-  if (erasure.held === null) {
-    for (const contribution of contributions) {
-      const ids = await contribution.relatedIds?.(services.database, subject.connectionId);
-      subject.relatedIds.push(...(ids ?? []));
-    }
-    const held = await countAll(services, contributions, subject);
-    await prisma.$executeRaw`
-      UPDATE "DataErasure" SET "subject" = ${JSON.stringify(subject)}::jsonb, "held" = ${JSON.stringify(held)}::jsonb
-      WHERE "id" = ${erasureId}::uuid AND "held" IS NULL`;
+  const parts = contributions.filter(({ of }) => PARTS[erasure.subjectKind].includes(of));
+  const places = placesOf(erasure.subjectKind, parts);
+  const subject = await completeSubject(services, parts, erasure.subject as unknown as StoredSubject);
+  for (const part of parts) await part.end?.(services, subject, signal);
+  const held = erasure.held ?? (await countAll(services, places, subject));
+  // Where another worker was first, with his figures.
+  const [begun] = await prisma.$queryRaw<{ held: number[] }[]>`
+    UPDATE "DataErasure" SET "status" = 'RUNNING', "error" = NULL, "subject" = ${JSON.stringify(subject)}::jsonb,
+      "held" = COALESCE("held", ${JSON.stringify(held)}::jsonb)
+    WHERE "id" = ${erasureId}::uuid AND "status" <> 'COMPLETED' RETURNING "held"`;
+  return begun === undefined ? null : { subject, places, held: begun.held };
+}
+
+/** As the request stored it; callers and related ids join when the erasure begins. */
+type StoredSubject = Omit<ErasureSubject, 'callerKeys' | 'relatedIds'> &
+  Partial<Pick<ErasureSubject, 'callerKeys' | 'relatedIds'>>;
+
+/** The subject with all that goes with it: what was known before, and what is there now. */
+async function completeSubject(
+  { database }: ErasureServices,
+  parts: readonly ErasureContribution[],
+  stored: StoredSubject,
+): Promise<ErasureSubject> {
+  const { kind, id } = stored;
+  const { prisma } = database;
+  const callerKeys = new Set(stored.callerKeys);
+  const connections = new Map(stored.connections.map((connection) => [connection.id, connection]));
+  if (kind === 'USER') callerKeys.add(callerKeyOfUser(id));
+  if (kind === 'WORKSPACE') {
+    const where = { workspaceId: id };
+    const select = { id: true, openId: true };
+    for (const key of await prisma.apiKey.findMany({ where, select: { id: true } }))
+      callerKeys.add(callerKeyOfApiKey(key.id));
+    for (const connection of await prisma.tikTokConnection.findMany({ where, select }))
+      connections.set(connection.id, connection);
   }
-  await prisma.$executeRaw`
-    UPDATE "DataErasure" SET "status" = 'RUNNING', "error" = NULL
-    WHERE "id" = ${erasureId}::uuid AND "status" <> 'COMPLETED'`;
-  const stored = await prisma.dataErasure.findUniqueOrThrow({ where: { id: erasureId } });
-  if (stored.subject === null || stored.held === null) return null;
-  return {
-    subject: stored.subject as unknown as ConnectionSubject,
-    held: stored.held as unknown as number[],
-  };
+  const relatedIds = new Set(stored.relatedIds);
+  const subject = { ...stored, connections: [...connections.values()], callerKeys: [...callerKeys] };
+  for (const { relatedIds: read } of parts) {
+    for (const related of (await read?.(database, { ...subject, relatedIds: [] })) ?? [])
+      relatedIds.add(related);
+  }
+  return { ...subject, relatedIds: [...relatedIds] };
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ERASURES } from '../../app/modules.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { RetryLater } from '../../jobs/job.ts';
-import { newId } from '../../lib/ids.ts';
 import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import { hangRowsOn, tablesThatHangOn, tablesThatName } from '../../testing/every-table.ts';
@@ -15,6 +14,7 @@ import { readableImports } from '../imports/import.policy.ts';
 import { readableRecommendations, readableRuns } from '../recommendations/recommendation.policy.ts';
 import { readableVideos } from '../videos/video.policy.ts';
 import { eraseSubject, failErasure, resumeErasures } from './erase-subject.service.ts';
+import { dyingErasures, fill } from './erasure-test-kit.ts';
 import { findErasure } from './erasure.service.ts';
 import type { ErasureContribution } from './erasure-place.ts';
 import type { StoredErasureCount } from './stored-erasure.ts';
@@ -34,61 +34,6 @@ beforeEach(async () => {
   connection = await collector.connect();
 });
 
-/** Everything that the product could hold of a connection: what was collected, and a row in every table besides. */
-async function fill({ id }: TikTokConnection): Promise<string[]> {
-  const { deps } = collector;
-  const { prisma } = deps.database;
-  expect(await syncNow(deps, id)).toEqual({ outcome: 'COMPLETED' });
-  const row = await prisma.tikTokConnection.findUniqueOrThrow({ where: { id } });
-  const made = await hangRowsOn(deps.database, 'TikTokConnection', { ...row });
-  const runId = String(made.get('RecommendationRun')?.['id']);
-  const recommendationId = String(made.get('TikTokRecommendation')?.['id']);
-  const at = new Date();
-  await prisma.streamEvent.create({
-    data: { stream: `run:${runId}`, sequence: 1, at, type: 'RunStarted', payload: {} },
-  });
-  await prisma.idempotencyRecord.createMany({
-    data: [{ connectionId: id }, { runId }, { recommendationId }].map((result) => ({
-      id: newId(),
-      inputHash: '',
-      result,
-      createdAt: at,
-      expiresAt: at,
-    })),
-  });
-  await prisma.auditEntry.create({
-    data: { id: newId(), workspaceId: row.workspaceId, at, action: 'run.cancel', targetId: runId },
-  });
-  await deps.database.query(
-    `INSERT INTO pgboss.job (name, data, state, completed_on)
-     VALUES ('recommendations.generate', $1::jsonb, 'completed', now())`,
-    [JSON.stringify({ runId })],
-  );
-  await prisma.tikTokWebhookEvent.create({
-    data: {
-      id: newId(),
-      clientKey: '',
-      event: 'x',
-      openId: row.openId,
-      content: '',
-      receivedAt: at,
-      handledAt: at,
-    },
-  });
-  const png = { contentType: 'image/png' };
-  await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
-  await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);
-  const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
-  expect(videos.length).toBeGreaterThan(20);
-  return [
-    id,
-    row.openId,
-    row.username ?? '',
-    ...videos.flatMap((video) => [video.id, video.tikTokId]),
-    ...[...made.values()].flatMap((stored) => (typeof stored['id'] === 'string' ? [stored['id']] : [])),
-  ];
-}
-
 const erase = (erasureId: string, contributions: readonly ErasureContribution[] = ERASURES) =>
   eraseSubject(collector.deps, contributions, erasureId, NEVER);
 const request = () => disconnectAndErase(collector.deps, collector.viewer, connection.id, remember);
@@ -100,7 +45,7 @@ describe('the erasure of a connection', () => {
     const { deps } = collector;
     const other = await collector.connect({ creator: 'camille' });
     expect(await syncNow(deps, other.id)).toEqual({ outcome: 'COMPLETED' });
-    const names = await fill(connection);
+    const names = await fill(collector, connection);
     const before = await tablesThatName(deps.database, names);
     const hanging = await tablesThatHangOn(deps.database, 'TikTokConnection');
     expect(Object.keys(before)).toEqual(
@@ -136,7 +81,7 @@ describe('the erasure of a connection', () => {
       await deps.database.prisma.tikTokVideo.count({ where: { connectionId: other.id } }),
     ).toBeGreaterThan(0);
     const audit = await deps.database.prisma.auditEntry.findMany({
-      where: { action: 'connection.disconnect' },
+      where: { action: 'connection.erase' },
     });
     expect(audit).toMatchObject([{ targetId: null, actorName: 'Test key' }]);
     await disconnect(deps, collector.viewer, other.id, remember);
@@ -144,27 +89,12 @@ describe('the erasure of a connection', () => {
 
   it('goes on after a kill at any place, with the same first figures', async () => {
     const { deps } = collector;
-    const names = await fill(connection);
+    const names = await fill(collector, connection);
     const { erasureId } = await request();
-    const places = ERASURES.flatMap((contribution) => contribution.places);
-    let asked = 0;
-    let killAt = 1;
-    // One that dies at the first place, then at the second, and so on, before or after it has done its part.
-    const dying: ErasureContribution[] = ERASURES.map((contribution) => ({
-      ...contribution,
-      places: contribution.places.map((place) => ({
-        ...place,
-        async erase(...parameters: Parameters<typeof place.erase>) {
-          asked += 1;
-          if (asked === killAt && killAt % 2 === 0) throw new Error('killed');
-          await place.erase(...parameters);
-          if (asked === killAt) throw new Error('killed');
-        },
-      })),
-    }));
+    const { places, dying, dieAt } = dyingErasures(ERASURES.filter(({ of }) => of === 'CONNECTION'));
     let first: unknown;
-    for (killAt = 1; killAt <= places.length; killAt += 1) {
-      asked = 0;
+    for (let place = 1; place <= places; place += 1) {
+      dieAt(place);
       await expect(erase(erasureId, dying)).rejects.toThrow('killed');
       const { held, status } = await stored(erasureId);
       expect(status).toBe('RUNNING');
@@ -183,6 +113,7 @@ describe('the erasure of a connection', () => {
     const { deps } = collector;
     let late = 3;
     const lateWork: ErasureContribution = {
+      of: 'CONNECTION',
       places: [
         {
           kind: 'CACHE',
@@ -206,6 +137,7 @@ describe('the erasure of a connection', () => {
     connection = await collector.connect();
     const second = await request();
     const endless: ErasureContribution = {
+      of: 'CONNECTION',
       places: [{ kind: 'CACHE', name: 'endless', count: () => Promise.resolve(1), erase: async () => {} }],
     };
     await expect(erase(second.erasureId, [...ERASURES, endless])).rejects.toThrow(
@@ -229,7 +161,7 @@ describe('the erasure of a connection', () => {
 
   it('waits for TikTok with nothing left here but the grant', async () => {
     const { deps, sandbox } = collector;
-    const names = await fill(connection);
+    const names = await fill(collector, connection);
     const { erasureId } = await request();
     await sandbox.fail({ endpoint: 'oauth/revoke', kind: 'internal_error' });
     const waiting: unknown = await erase(erasureId).catch((error: unknown) => error);

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
+import { callerHashOf, type Remembered } from '../../data/idempotency.ts';
 import type { DataErasure, Prisma } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { UnknownKeyError } from '../../lib/token-cipher.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { eraseSubjectJob } from './erase-subject.job.ts';
-import type { ConnectionSubject } from './erasure-place.ts';
+import type { ErasureSubject } from './erasure-place.ts';
 
 type Deps = Pick<Services, 'database'>;
 
@@ -17,31 +19,54 @@ export interface RequestedErasure {
   receipt: string;
 }
 
+/** The same as told again: `receipt` is null where it can no longer be told. */
+export type AskedErasure = Omit<RequestedErasure, 'receipt'> & { receipt: string | null };
+
 /** An erasure for whoever may see its receipt. */
 export type ErasureWithReceipt = DataErasure & { receipt: string | null };
 
-/** A receipt that is nobody's yet, for `requestErasure`. */
-export function newReceipt(): string {
-  return randomBytes(32).toString('base64url');
+/** A receipt that is nobody's yet, for `requestErasure`, and as it may be remembered for a replay. */
+export async function newReceipt(
+  deps: Pick<Services, 'cipher'>,
+): Promise<{ receipt: string; sealedReceipt: string }> {
+  const receipt = randomBytes(32).toString('base64url');
+  return { receipt, sealedReceipt: await deps.cipher.encrypt(receipt) };
 }
 
-/** Stores the request and queues its job, in one transaction. */
+/** What a request for an erasure answered, from what it remembered; without the receipt once its key was removed. */
+export async function recallErasure(
+  deps: Pick<Services, 'cipher'>,
+  remembered: Remembered,
+): Promise<AskedErasure> {
+  const receipt = await deps.cipher.decrypt(String(remembered['sealedReceipt'])).catch((error: unknown) => {
+    if (error instanceof UnknownKeyError) return null;
+    throw error;
+  });
+  return { erasureId: String(remembered['erasureId']), receipt };
+}
+
+/**
+ * Stores the request and queues its job, in one transaction.
+ *
+ * @param callerKey who asks (Viewer.callerKey); null for the server itself.
+ * @returns the erasure's id.
+ */
 export async function requestErasure(
   tx: Transaction,
   deps: Pick<Services, 'clock' | 'queue'>,
-  viewer: Viewer,
+  callerKey: string | null,
   receipt: string,
-  subject: Omit<ConnectionSubject, 'relatedIds'>,
+  subject: Omit<ErasureSubject, 'callerKeys' | 'relatedIds'>,
 ): Promise<string> {
   const id = newId();
   await tx.dataErasure.create({
     data: {
       id,
       receiptHash: hashOf(receipt),
-      requestedByHash: hashOf(viewer.callerKey),
-      subjectKind: 'CONNECTION',
+      requestedByHash: callerKey === null ? null : callerHashOf(callerKey),
+      subjectKind: subject.kind,
       requestedAt: deps.clock.now(),
-      subject: { ...subject, relatedIds: [] },
+      subject: { ...subject, connections: subject.connections.map((connection) => ({ ...connection })) },
     },
   });
   await deps.queue.send(eraseSubjectJob, { erasureId: id }, { tx, singletonKey: id });
@@ -50,7 +75,7 @@ export async function requestErasure(
 
 /** The erasures that a viewer asked for himself. */
 export function ownErasures(viewer: Viewer): Prisma.DataErasureWhereInput {
-  return { requestedByHash: hashOf(viewer.callerKey) };
+  return { requestedByHash: callerHashOf(viewer.callerKey) };
 }
 
 /**
@@ -71,15 +96,22 @@ export async function findErasure(
   return { ...erasure, receipt };
 }
 
-/** An erasure that its caller has just asked for, where he has. `receipt` is null where it can no longer be told. */
+/** An erasure that its caller has just asked for, where he has. */
 export async function reloadErasureOrNull(
-  { database }: Deps,
-  asked: { erasureId: string; receipt: string | null } | null,
+  deps: Deps,
+  asked: AskedErasure | null,
   query: Prisma.DataErasureDefaultArgs,
 ): Promise<ErasureWithReceipt | null> {
-  const where = { id: { in: asked === null ? [] : [asked.erasureId] } };
-  const erasure = await database.prisma.dataErasure.findFirst({ ...query, where });
-  return erasure === null ? null : { ...erasure, receipt: asked?.receipt ?? null };
+  return asked === null ? null : reloadErasure(deps, asked, query);
+}
+
+export async function reloadErasure(
+  { database }: Deps,
+  { erasureId, receipt }: AskedErasure,
+  query: Prisma.DataErasureDefaultArgs,
+): Promise<ErasureWithReceipt> {
+  const where = { id: erasureId };
+  return { ...(await database.prisma.dataErasure.findUniqueOrThrow({ ...query, where })), receipt };
 }
 
 function hashOf(secret: string): string {

@@ -1,14 +1,18 @@
 import type { Transaction } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
-import type { ConnectionSubject, ErasureContribution, ErasureServices } from '../privacy/erasure-place.ts';
-import { connectionRows, tablePlace } from '../privacy/erasure-place.ts';
+import type { ErasureContribution, ErasureServices, ErasureSubject } from '../privacy/erasure-place.ts';
+import { columnPlace, connectionIds, connectionRows, tablePlace } from '../privacy/erasure-place.ts';
 
 /** Runs a transaction: each may have thousands of events. */
 const BATCH = 50;
 
 export const recommendationsErasure: ErasureContribution = {
-  async relatedIds({ prisma }, connectionId) {
-    const where = { where: { connectionId }, select: { id: true } } as const;
+  of: 'CONNECTION',
+  async relatedIds({ prisma }, subject) {
+    const where = {
+      where: { connectionId: { in: connectionIds(subject) } },
+      select: { id: true },
+    } as const;
     const [runs, recommendations] = await Promise.all([
       prisma.recommendationRun.findMany(where),
       prisma.tikTokRecommendation.findMany(where),
@@ -18,31 +22,41 @@ export const recommendationsErasure: ErasureContribution = {
   places: [
     tablePlace(
       'RunEvidence',
-      ({ connectionId }) =>
-        sql`"runId" IN (SELECT "id" FROM "RecommendationRun" WHERE "connectionId" = ${connectionId}::uuid)`,
+      (subject) => sql`"runId" IN (
+        SELECT "id" FROM "RecommendationRun" WHERE "connectionId" = ANY(${connectionIds(subject)}::uuid[]))`,
     ),
     connectionRows('TikTokRecommendation'),
     { ...connectionRows('RecommendationRun'), erase: eraseAllRuns },
   ],
 };
 
+/** The runs stay: they are the workspace's. */
+export const runRequestersErasure: ErasureContribution = {
+  of: 'USER',
+  places: [columnPlace('RecommendationRun', 'requestedById', ({ id }) => sql`"requestedById" = ${id}::uuid`)],
+};
+
 async function eraseAllRuns(
   { database }: ErasureServices,
-  { connectionId }: ConnectionSubject,
+  subject: ErasureSubject,
   signal: AbortSignal,
 ): Promise<void> {
   let erased: number;
   do {
     signal.throwIfAborted();
-    erased = await database.transaction((tx) => eraseRuns(tx, connectionId, BATCH));
+    erased = await database.transaction((tx) => eraseRuns(tx, connectionIds(subject), BATCH));
   } while (erased === BATCH);
 }
 
 /** Erases runs together with their events, which only their ids lead to. Returns how many runs. */
-export async function eraseRuns(tx: Transaction, connectionId: string, limit: number): Promise<number> {
+export async function eraseRuns(
+  tx: Transaction,
+  connections: readonly string[],
+  limit: number,
+): Promise<number> {
   // Locked, so that no worker appends to them meanwhile.
   const runs = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id"::text AS "id" FROM "RecommendationRun" WHERE "connectionId" = ${connectionId}::uuid
+    SELECT "id"::text AS "id" FROM "RecommendationRun" WHERE "connectionId" = ANY(${connections}::uuid[])
     ORDER BY "id" LIMIT ${limit} FOR UPDATE`;
   const ids = runs.map(({ id }) => id);
   await tx.streamEvent.deleteMany({ where: { stream: { in: ids.map((id) => `run:${id}`) } } });

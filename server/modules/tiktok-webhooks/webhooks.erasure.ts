@@ -1,14 +1,16 @@
 import { sql } from '../../data/sql.ts';
-import { type ErasureContribution, tablePlace } from '../privacy/erasure-place.ts';
+import { connectionIds, type ErasureContribution, tablePlace } from '../privacy/erasure-place.ts';
 
-/** What TikTok told of the account; where another workspace has it connected, not what is yet to be handled. */
+/** What TikTok told of the accounts; where another workspace has one connected, not what is yet to be handled. */
 export const webhooksErasure: ErasureContribution = {
+  of: 'CONNECTION',
   places: [
-    tablePlace(
-      'TikTokWebhookEvent',
-      ({ connectionId, openId }) => sql`"openId" = ${openId} AND ("handledAt" IS NOT NULL OR NOT EXISTS (
+    tablePlace('TikTokWebhookEvent', (subject) => {
+      const openIds = subject.connections.map(({ openId }) => openId);
+      return sql`"openId" = ANY(${openIds}::text[]) AND ("handledAt" IS NOT NULL OR NOT EXISTS (
         SELECT FROM "TikTokConnection" other
-        WHERE other."openId" = ${openId} AND other."id" <> ${connectionId}::uuid AND other."status" <> 'REVOKED'))`,
-    ),
+        WHERE other."openId" = "TikTokWebhookEvent"."openId" AND other."status" <> 'REVOKED'
+          AND other."id" <> ALL(${connectionIds(subject)}::uuid[])))`;
+    }),
   ],
 };

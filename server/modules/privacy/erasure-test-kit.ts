@@ -1,0 +1,114 @@
+import { expect } from '@jest/globals';
+import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
+import { newId } from '../../lib/ids.ts';
+import type { TestCollector } from '../../testing/collector.ts';
+import { hangRowsOn } from '../../testing/every-table.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import { syncNow } from '../collector/sync.service.ts';
+import { imagesPrefix } from '../covers/image-keys.ts';
+import { uploadsPrefix } from '../imports/read-import.job.ts';
+import type { ErasureContribution } from './erasure-place.ts';
+
+/**
+ * Stores everything that the product could hold of a connection: what was collected, and a row in every table besides.
+ * Returns what may name it.
+ */
+export async function fill(
+  collector: TestCollector,
+  { id }: Pick<TikTokConnection, 'id'>,
+  viewer: Viewer = collector.viewer,
+): Promise<string[]> {
+  const { deps } = collector;
+  const { prisma } = deps.database;
+  expect(await syncNow(deps, id)).toEqual({ outcome: 'COMPLETED' });
+  const row = await prisma.tikTokConnection.findUniqueOrThrow({ where: { id } });
+  const made = await hangRowsOn(deps.database, 'TikTokConnection', { ...row });
+  const runId = String(made.get('RecommendationRun')?.['id']);
+  const recommendationId = String(made.get('TikTokRecommendation')?.['id']);
+  const at = new Date();
+  await prisma.streamEvent.create({
+    data: { stream: `run:${runId}`, sequence: 1, at, type: 'RunStarted', payload: {} },
+  });
+  await prisma.idempotencyRecord.createMany({
+    data: [{ connectionId: id }, { runId }, { recommendationId }].map((result) => ({
+      id: newId(),
+      inputHash: '',
+      result,
+      createdAt: at,
+      expiresAt: at,
+    })),
+  });
+  await prisma.auditEntry.create({
+    data: { id: newId(), workspaceId: row.workspaceId, at, action: 'run.cancel', targetId: runId },
+  });
+  // Another stream of the workspace that names it.
+  const neighbour = await collector.connect({ creator: 'camille', viewer });
+  const stream = `connection:${neighbour.id}`;
+  await prisma.streamEvent.create({
+    data: {
+      stream,
+      sequence: 1_000 + (await prisma.streamEvent.count({ where: { stream } })),
+      at,
+      type: 'Compared',
+      payload: { with: id, among: [neighbour.id, id], deeper: { runId } },
+    },
+  });
+  await deps.database.query(
+    `INSERT INTO pgboss.job (name, data, state, completed_on)
+     VALUES ('recommendations.generate', $1::jsonb, 'completed', now())`,
+    [JSON.stringify({ runId })],
+  );
+  await prisma.tikTokWebhookEvent.create({
+    data: {
+      id: newId(),
+      clientKey: '',
+      event: 'x',
+      openId: row.openId,
+      content: '',
+      receivedAt: at,
+      handledAt: at,
+    },
+  });
+  const png = { contentType: 'image/png' };
+  await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
+  await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);
+  const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
+  expect(videos.length).toBeGreaterThan(20);
+  return [
+    id,
+    row.openId,
+    row.username ?? '',
+    ...videos.flatMap((video) => [video.id, video.tikTokId]),
+    ...[...made.values()].flatMap((stored) => (typeof stored['id'] === 'string' ? [stored['id']] : [])),
+  ];
+}
+
+/** The same erasures, dying at one place after another: before it has done its part where its number is even, else after. */
+export function dyingErasures(contributions: readonly ErasureContribution[]): {
+  places: number;
+  dying: ErasureContribution[];
+  dieAt(place: number): void;
+} {
+  let asked = 0;
+  let killAt = 0;
+  const dying = contributions.map((contribution) => ({
+    ...contribution,
+    places: contribution.places.map((place) => ({
+      ...place,
+      async erase(...parameters: Parameters<typeof place.erase>) {
+        asked += 1;
+        if (asked === killAt && killAt % 2 === 0) throw new Error('killed');
+        await place.erase(...parameters);
+        if (asked === killAt) throw new Error('killed');
+      },
+    })),
+  }));
+  return {
+    places: contributions.flatMap(({ places }) => places).length,
+    dying,
+    dieAt(place) {
+      asked = 0;
+      killAt = place;
+    },
+  };
+}
