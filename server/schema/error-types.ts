@@ -86,6 +86,7 @@ builder.objectType(NotFoundError, {
 
 builder.objectType(ConflictError, {
   name: 'ConflictError',
-  description: 'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, LAST_OWNER, EXPIRED.',
+  description:
+    'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, LAST_OWNER, EXPIRED.',
   interfaces: [ErrorInterface],
 });

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
-import type { ErasureContribution, ErasureSubject } from '../privacy/erasure-place.ts';
+import type { ErasureContribution, ErasureServices, ErasureSubject } from '../privacy/erasure-place.ts';
 import { columnPlace, tablePlace, userRows, workspaceRows } from '../privacy/erasure-place.ts';
 
 /** People, keys and log of a workspace, and the workspace itself: last, once no connection is left in it. */
@@ -17,7 +17,7 @@ export const workspaceErasure: ErasureContribution = {
     workspaceRows('AuditEntry'),
     {
       ...tablePlace('Workspace', ({ id }) => sql`"id" = ${id}::uuid`),
-      async erase({ database }, { id }) {
+      async erase({ database }: ErasureServices, { id }: ErasureSubject): Promise<void> {
         // One that was moved here a moment ago is for the next look.
         await database.prisma.workspace.deleteMany({ where: { id, connections: { none: {} } } });
       },

@@ -189,9 +189,9 @@ async function completeSubject(
   }
   const relatedIds = new Set(stored.relatedIds);
   const subject = { ...stored, connections: [...connections.values()], callerKeys: [...callerKeys] };
-  for (const { relatedIds: read } of parts) {
-    for (const related of (await read?.(database, { ...subject, relatedIds: [] })) ?? [])
-      relatedIds.add(related);
+  for (const part of parts) {
+    const related = await part.relatedIds?.(database, { ...subject, relatedIds: [] });
+    for (const relatedId of related ?? []) relatedIds.add(relatedId);
   }
   return { ...subject, relatedIds: [...relatedIds] };
 }
