@@ -1,3 +1,4 @@
+import type { RateDecision } from '../lib/rate-limit.ts';
 import type { Viewer } from '../modules/accounts/viewer.ts';
 import type { Services } from './services.ts';
 
@@ -8,4 +9,6 @@ export interface RequestContext {
   viewer: Viewer | null;
   /** Aborts when the client is gone: the request was cut, the socket closed, the subscription ended. */
   readonly signal: AbortSignal;
+  /** What the caller has left after this operation; null while it is not known. */
+  readonly rateLimit?: RateDecision | null;
 }

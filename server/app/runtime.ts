@@ -15,6 +15,7 @@ import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
 import { assertKeysConfigured, observeKeyUse } from '../modules/connections/credential-keys.service.ts';
 import { createIdentity } from '../modules/identity/identity.service.ts';
+import { createCallerLimits } from '../modules/rate-limit/caller-limits.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
@@ -26,6 +27,7 @@ import { createEngines } from './engines.ts';
 import { createMetrics } from './metrics.ts';
 import { createWorkers, JOBS, SCHEDULES } from './modules.ts';
 import type { Services } from './services.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 import { createTikTokQuota } from './tiktok-quota.ts';
 
 /** How long running jobs may go on after SIGTERM before they are handed back. */
@@ -94,6 +96,9 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       ),
       (created) => created.close(),
     );
+    const limiter = await owned(createRateLimiter(config, { database, clock, log }), (created) =>
+      created.close(),
+    );
     const queue = createQueue(database, log, { jobs: JOBS });
     await queue.start();
     const stopWork = once(async () => {
@@ -119,6 +124,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
         overrides.tiktok ??
         createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),
       quota,
+      callerLimits: createCallerLimits(limiter, { config, log }),
       imageSource,
       engines: overrides.engines ?? createEngines(config, log),
     };

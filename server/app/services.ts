@@ -10,6 +10,7 @@ import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { TokenCipher } from '../lib/token-cipher.ts';
 import type { Identity } from '../modules/identity/identity.ts';
+import type { CallerLimits } from '../modules/rate-limit/caller-limits.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import type { PubSub } from '../realtime/pubsub.ts';
 import type { StreamHub } from '../realtime/stream-hub.ts';
@@ -37,6 +38,8 @@ export interface Services {
   readonly tiktok: TikTok;
   /** TikTok's, of TIKTOK_ENDPOINTS. */
   readonly quota: CallQuota;
+  /** What callers may ask of us. */
+  readonly callerLimits: CallerLimits;
   readonly imageSource: ImageSource;
   readonly engines: RecommendationEngines;
 }

@@ -8,6 +8,7 @@ import { isOutage } from '../lib/outage.ts';
 import { addressOf, isOfThisMachine } from './address.ts';
 import { OUTAGE_MESSAGE } from './error-mapping.ts';
 import type { Application } from './listener.ts';
+import { createRefusals } from './refusals.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
 import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
@@ -47,8 +48,9 @@ export function createApplication(
   schema: GraphQLSchema,
   options: { demoApiKey: string | null; isReady: () => Promise<boolean> },
 ): HttpApplication {
-  const yoga = createGraphQL(schema, services);
-  const webSockets = createWebSocketEndpoint(yoga, services);
+  const refusals = createRefusals(services.metrics);
+  const yoga = createGraphQL(schema, services, refusals);
+  const webSockets = createWebSocketEndpoint(yoga, services, refusals);
   const webhooks = createWebhookReceiver(services);
   const graphiql = createGraphiQLPage(async () => ({
     apiKey: options.demoApiKey,

@@ -46,7 +46,9 @@ async function viewerOfSession(
   ipAddress: string | null,
 ): Promise<Viewer | null> {
   const session = await services.identity.sessionOf(cookie);
-  return session === null ? null : viewerOfUser(services, session.userId, ipAddress);
+  if (session === null) return null;
+  const viewer = await viewerOfUser(services, session.userId, ipAddress);
+  return viewer === null ? null : { ...viewer, expiresAt: session.expiresAt };
 }
 
 /** Looks headers up as node:http has them. */

@@ -2,6 +2,7 @@ import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import { DomainError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
+import { RateLimitedError } from '../lib/rate-limit.ts';
 import type { Log } from '../lib/log.ts';
 import { isOutage } from '../lib/outage.ts';
 import { ForbiddenError } from '../modules/accounts/account.errors.ts';
@@ -10,6 +11,7 @@ import { ForbiddenError } from '../modules/accounts/account.errors.ts';
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   PAYLOAD_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
 };
 
@@ -55,8 +57,14 @@ function extensionsOf(error: DomainError): Record<string, unknown> {
     ...(error instanceof ForbiddenError
       ? { requiredRole: error.requiredRole, requiredScope: error.requiredScope }
       : {}),
-    ...(status === undefined ? {} : { http: { status } }),
+    ...(error instanceof RateLimitedError ? { retryAfterSeconds: error.retryAfterSeconds } : {}),
+    ...(status === undefined ? {} : { http: { status, ...headersOf(error) } }),
   };
+}
+
+function headersOf(error: DomainError): { headers?: Record<string, string> } {
+  if (!(error instanceof RateLimitedError)) return {};
+  return { headers: { 'retry-after': String(error.retryAfterSeconds) } };
 }
 
 function masked(cause: unknown, error: GraphQLError | undefined, log: Log): GraphQLError {

@@ -23,6 +23,7 @@ import { authenticate, headersOf } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
 import { cookieOfUpgrade } from './session-cookie.ts';
+import type { Refusals } from './refusals.ts';
 import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
 
 /** Bytes of one message; documents and variables are far smaller. */
@@ -37,6 +38,7 @@ type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
 interface SocketState {
   /** Authenticates by what the socket was opened with. */
   ask: () => Promise<Viewer | null>;
+  ipAddress: string | null;
   closed: AbortController;
   /** Null while signed out, and until the connection is acknowledged. */
   access: AccessWatch | null;
@@ -55,8 +57,27 @@ export interface WebSocketEndpoint {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at the same path and through the same pipeline as HTTP. */
-export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSocketEndpoint {
+export function createWebSocketEndpoint(
+  yoga: Yoga,
+  services: Services,
+  refusals: Refusals,
+): WebSocketEndpoint {
   const { log } = services;
+
+  /** The errors of what never comes to execution. As over HTTP, it is taken from the address it came from. */
+  async function charged(
+    { state }: SocketExtra,
+    errors: readonly GraphQLError[],
+  ): Promise<readonly GraphQLError[]> {
+    try {
+      await services.callerLimits.charge({ viewer: null, ipAddress: state?.ipAddress ?? null }, 1);
+      return errors;
+    } catch (error) {
+      refusals.count('rate');
+      return [toPublicError(error, log)];
+    }
+  }
+
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   const server = useServer<ConnectionParams, SocketExtra>(
     {
@@ -66,14 +87,15 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       subscribe: (args) => (args as PipelineArgs).rootValue.subscribe(args),
       onConnect: async ({ connectionParams, extra }) => {
         const given = connectionParams?.authorization ?? extra.request.headers.authorization ?? null;
+        const ipAddress = peerAddress(extra.request, services.config);
         const credentials = {
           authorization: typeof given === 'string' ? given : null,
           cookie: cookieOfUpgrade(services.config, headersOf(extra.request)),
-          ipAddress: peerAddress(extra.request),
+          ipAddress,
         };
         const ask = () => authenticate(services, credentials);
         const closed = new AbortController();
-        extra.state = { ask, closed, access: null };
+        extra.state = { ask, ipAddress, closed, access: null };
         try {
           const viewer = await ask();
           if (viewer === null || closed.signal.aborted) return true;
@@ -98,16 +120,21 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
       },
       onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables }) => {
         try {
-          if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-          const { ask, closed, access } = stateOf(extra);
+          if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+            refusals.count('operations');
+            throw tooManyOperations();
+          }
+          const { ask, ipAddress, closed, access } = stateOf(extra);
           // Asked again for each operation: a key or session may have ended since the socket was opened.
           const viewer = await ask();
+          // A session that ended leaves a stranger, who is not whom the socket was opened for.
+          if (viewer === null && access !== null) throw new UnauthenticatedError('The session has ended.');
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-            socket: { viewer, signal: closed.signal, access },
+            socket: { viewer, ipAddress, signal: closed.signal, access },
           }) as unknown as Pipeline;
           const document = parse(query);
           const errors = validate(schema, document);
-          if (errors.length > 0) return errors;
+          if (errors.length > 0) return await charged(extra, errors);
           if (getOperationAST(document, operationName) === null) {
             throw new GraphQLError('The document has no such operation, or several and no name was given.');
           }
@@ -122,7 +149,7 @@ export function createWebSocketEndpoint(yoga: Yoga, services: Services): WebSock
         } catch (error) {
           // As when it is opened: only a new socket can bring a fresh key.
           if (error instanceof UnauthenticatedError) extra.socket.close(FORBIDDEN, 'Forbidden');
-          return [toPublicError(asGraphQLError(error), log)];
+          return charged(extra, [toPublicError(asGraphQLError(error), log)]);
         }
       },
       onError: (_context, _id, _payload, errors) => errors.map(withoutStatus),
@@ -182,6 +209,7 @@ type PipelineArgs = ExecutionArgs & {
 
 function tooManyOperations(): Error {
   return new QueryTooComplexError(
+    'operations',
     `This socket has ${String(MAX_OPERATIONS)} operations under way, which is the most; end some first.`,
   );
 }

@@ -5,29 +5,25 @@ import type { Services } from '../app/services.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
+import type { Refusals } from './refusals.ts';
 import { createAccessWatch } from '../modules/accounts/access-watch.service.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
-import { type LiveContext, useLiveAccess } from './plugins/use-live-access.ts';
+import { type LiveContext, type TransportContext, useLiveAccess } from './plugins/use-live-access.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
+import { useRateLimits } from './plugins/use-rate-limits.ts';
 import { useUploads } from './plugins/use-uploads.ts';
 import { cookieOfRequest } from './session-cookie.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** What the transport hands over. */
-export interface TransportContext {
-  /** The request of node:http. */
-  req?: IncomingMessage;
-  /** From the WebSocket, instead of a request: it has authenticated already. */
-  socket?: Pick<LiveContext, 'viewer' | 'signal' | 'access'>;
-}
-
 export type Yoga = YogaServerInstance<TransportContext, LiveContext>;
 
 /** GraphQL over HTTP, with subscriptions over server-sent events. GraphiQL is a page of its own. */
-export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
-  const { log } = services;
+export function createGraphQL(schema: GraphQLSchema, services: Services, refusals: Refusals): Yoga {
+  const { log, config } = services;
+  const addressOf = (req: IncomingMessage | undefined) =>
+    req === undefined ? null : peerAddress(req, config);
   return createYoga<TransportContext, LiveContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -56,17 +52,19 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
       useUploads(),
       useDocumentLimits(),
       usePublicErrors(log),
+      useRateLimits(services, refusals, ({ req }) => addressOf(req)),
       useLiveAccess(log),
       useExecutionCancellation(),
     ],
     context: async (initial) => {
       const { socket, request, req } = initial;
       if (socket !== undefined) return { services, isOnSocket: true, ...socket };
+      const ipAddress = addressOf(req);
       const header = (name: string) => request.headers.get(name);
       const credentials = {
         authorization: header('authorization'),
         cookie: cookieOfRequest(services.config, header),
-        ipAddress: req === undefined ? null : peerAddress(req),
+        ipAddress,
       };
       const ask = () => authenticate(services, credentials);
       const viewer = await ask().catch((error: unknown) => {
@@ -74,7 +72,7 @@ export function createGraphQL(schema: GraphQLSchema, services: Services): Yoga {
         throw toPublicError(error, log);
       });
       const access = viewer === null ? null : createAccessWatch(services, viewer, ask);
-      return { services, viewer, signal: request.signal, access, isOnSocket: false };
+      return { services, viewer, ipAddress, signal: request.signal, access, isOnSocket: false };
     },
   });
 }

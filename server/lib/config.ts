@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { addressList } from './address-list.ts';
+import type { RateLimits } from './rate-limit.ts';
 import { StartError } from './start-error.ts';
 import { areTokenKeys } from './token-cipher.ts';
 
@@ -11,6 +13,18 @@ const port = z.coerce
   .min(0)
   .max(65_535, 'must be a port, 0–65535');
 const url = z.url({ protocol: /^https?$/ });
+const perMinute = z.coerce
+  .number({ error: 'must be a number a minute, 1–1000000000' })
+  .int()
+  .min(1)
+  .max(1_000_000_000, 'must be a number a minute, 1–1000000000');
+/** Separated by commas. */
+const list = z.string().transform((entries) =>
+  entries
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
 const SCHEMES_OF_POSTGRES = /^postgres(ql)?$/;
 
 const Environment = z.object({
@@ -52,6 +66,13 @@ const Environment = z.object({
     .min(1)
     .max(1_000_000, 'must be a number of calls, 1–1000000')
     .default(600),
+  CREATORGRAPH_RATE_LIMIT_REQUESTS: perMinute.default(3_000),
+  CREATORGRAPH_RATE_LIMIT_COST: perMinute.default(1_000_000),
+  CREATORGRAPH_STRANGER_RATE_LIMIT_REQUESTS: perMinute.default(300),
+  CREATORGRAPH_STRANGER_RATE_LIMIT_COST: perMinute.default(30_000),
+  CREATORGRAPH_TRUSTED_PROXIES: list
+    .refine(areAddresses, 'must be addresses or networks, such as 10.0.0.0/8')
+    .default([]),
   CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
@@ -110,6 +131,15 @@ export interface Config {
   demoApiKey: string | null;
   /** Opens /metrics to whoever has it; null: to this machine alone. */
   metricsToken: string | null;
+  /** What a caller may ask of us within a minute; he can save up as much as that. */
+  rateLimits: {
+    /** An API key or a user. */
+    signedIn: RateLimits;
+    /** An address, of all who are not signed in there. */
+    strangers: RateLimits;
+  };
+  /** Addresses and networks whose word on where a request came from is taken. */
+  trustedProxies: readonly string[];
   tiktok: TikTokConfig;
   openai: { apiKey: string; baseUrl: string | null; model: string } | null;
 }
@@ -199,6 +229,14 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     sandboxPort: env.SANDBOX_PORT,
     demoApiKey: env.CREATORGRAPH_DEMO_API_KEY ?? null,
     metricsToken: env.CREATORGRAPH_METRICS_TOKEN ?? null,
+    rateLimits: {
+      signedIn: { requests: env.CREATORGRAPH_RATE_LIMIT_REQUESTS, cost: env.CREATORGRAPH_RATE_LIMIT_COST },
+      strangers: {
+        requests: env.CREATORGRAPH_STRANGER_RATE_LIMIT_REQUESTS,
+        cost: env.CREATORGRAPH_STRANGER_RATE_LIMIT_COST,
+      },
+    },
+    trustedProxies: env.CREATORGRAPH_TRUSTED_PROXIES,
     tiktok: {
       clientKey: env.TIKTOK_CLIENT_KEY ?? sandbox.clientKey,
       clientSecret: env.TIKTOK_CLIENT_SECRET ?? sandbox.clientSecret,
@@ -264,6 +302,15 @@ function filesConfig(env: Environment): FilesConfig {
         ? env.S3_ENDPOINT !== undefined
         : env.S3_FORCE_PATH_STYLE === 'true',
   };
+}
+
+function areAddresses(entries: readonly string[]): boolean {
+  try {
+    addressList(entries);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function withoutSlash(address: string): string {

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'IDEMPOTENCY_KEY_REUSED',
   'LAST_OWNER',
   'EXPIRED',
+  'RATE_LIMITED',
   'QUERY_TOO_COMPLEX',
   'PAYLOAD_TOO_LARGE',
   'AI_UNAVAILABLE',
@@ -102,9 +103,19 @@ export class ValidationError extends DomainError {
   }
 }
 
-/** Depth, breadth or cost of an operation above the limit. */
+/** Which limit of a document or of a socket was met. */
+export type ComplexityReason =
+  'tokens' | 'nesting' | 'aliases' | 'directives' | 'depth' | 'breadth' | 'cost' | 'operations';
+
+/** A document, or what a socket has under way, above a limit. */
 export class QueryTooComplexError extends DomainError {
   readonly code = 'QUERY_TOO_COMPLEX';
+  readonly reason: ComplexityReason;
+
+  constructor(reason: ComplexityReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** The text of anything thrown, for logs. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Redis, ReplyError } from 'ioredis';
+import { ReplyError } from 'ioredis';
 import type { CallRecord } from '../data/call-record.ts';
 import {
   type CallLimits,
@@ -14,6 +13,7 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { BEGIN, EXHAUSTED, RELEASE, TAKE, USAGE } from './redis-call-scripts.ts';
 import { REDIS_PREFIX, redisConnection } from './redis-connection.ts';
+import { type Script, toScript } from './redis-script.ts';
 
 export interface RedisCallQuotaOptions {
   /** Whether calls were granted before the counters were lost, or by another keeper. */
@@ -180,8 +180,6 @@ export async function createRedisCallQuota(
   };
 }
 
-type Script = (redis: Redis, keys: string[], values: (string | number)[]) => Promise<unknown>;
-
 const [takes, releases, exhausts, begins, reads] = [TAKE, RELEASE, EXHAUSTED, BEGIN, USAGE].map(toScript) as [
   Script,
   Script,
@@ -189,19 +187,6 @@ const [takes, releases, exhausts, begins, reads] = [TAKE, RELEASE, EXHAUSTED, BE
   Script,
   Script,
 ];
-
-/** Sends the text of a script only where Redis does not know it. */
-function toScript(text: string): Script {
-  const hash = createHash('sha1').update(text).digest('hex');
-  return async (redis, keys, values) => {
-    try {
-      return await redis.evalsha(hash, keys.length, ...keys, ...values);
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return redis.eval(text, keys.length, ...keys, ...values);
-    }
-  };
-}
 
 /** Answers of a Redis that is there but cannot serve now: starting, a replica, cut off, overloaded or full. */
 const UNABLE = /\b(?:LOADING|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF)\b/;

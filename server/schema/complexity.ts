@@ -11,9 +11,9 @@ const MAX_BREADTH = 400;
 const MAX_COMPLEXITY = 50_000;
 
 const UNITS = {
-  [ComplexityErrorKind.Depth]: 'depth',
-  [ComplexityErrorKind.Breadth]: 'breadth',
-  [ComplexityErrorKind.Complexity]: 'complexity',
+  [ComplexityErrorKind.Depth]: { name: 'depth', unit: 'depth' },
+  [ComplexityErrorKind.Breadth]: { name: 'breadth', unit: 'breadth' },
+  [ComplexityErrorKind.Complexity]: { name: 'cost', unit: 'complexity' },
 } as const;
 
 /**
@@ -35,11 +35,23 @@ export const complexityOptions = {
     // Without a page, `nodes` is the list whose length a caller chooses.
     return { field: 1, multiplier: isPage ? assertPage(args) : Math.max(1, args.ids?.length ?? 1) };
   },
-  complexityError: (kind: ComplexityErrorKind, result: ComplexityResult) => {
-    const unit = UNITS[kind];
-    const max = { depth: MAX_DEPTH, breadth: MAX_BREADTH, complexity: MAX_COMPLEXITY }[unit];
-    return new QueryTooComplexError(
-      `This operation has a ${unit} of ${String(result[unit])}; at most ${String(max)} is accepted. Ask for less at once.`,
-    );
-  },
+  complexityError: (kind: ComplexityErrorKind, result: ComplexityResult) => tooMuch(kind, result),
 };
+
+type Reckoned = Pick<ComplexityResult, 'depth' | 'breadth' | 'complexity'>;
+
+/** @throws QueryTooComplexError when an operation is above one of the limits. */
+export function assertAffordable(reckoned: Reckoned): void {
+  const { depth, breadth, complexity } = complexityOptions.limit;
+  if (reckoned.depth > depth) throw tooMuch(ComplexityErrorKind.Depth, reckoned);
+  if (reckoned.breadth > breadth) throw tooMuch(ComplexityErrorKind.Breadth, reckoned);
+  if (reckoned.complexity > complexity) throw tooMuch(ComplexityErrorKind.Complexity, reckoned);
+}
+
+function tooMuch(kind: ComplexityErrorKind, reckoned: Reckoned): QueryTooComplexError {
+  const { name, unit } = UNITS[kind];
+  return new QueryTooComplexError(
+    name,
+    `This operation has a ${name} of ${String(reckoned[unit])}; at most ${String(complexityOptions.limit[unit])} is accepted. Ask for less at once.`,
+  );
+}

@@ -23,3 +23,5 @@ builder.subscriptionType({
 
 /** The executable schema. Only the transport, the printer and tests use it. */
 export const schema = builder.toSchema();
+
+export { costOf, costOfAnswer } from './operation-cost.ts';

@@ -34,7 +34,10 @@ import { createTestTikTokClient } from './tiktok-client.ts';
 
 /** The collector's services on a database and a sandbox of their own. The queue keeps jobs; nobody works on them. */
 export interface TestCollector {
-  readonly deps: Omit<Services, 'engines' | 'idempotency' | 'identity' | 'clock' | 'database'> & {
+  readonly deps: Omit<
+    Services,
+    'engines' | 'idempotency' | 'identity' | 'callerLimits' | 'clock' | 'database'
+  > & {
     readonly clock: MovableClock;
     readonly database: OpenDatabase;
   };

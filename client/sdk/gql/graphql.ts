@@ -109,8 +109,10 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** Body or file too large. */
   | 'PAYLOAD_TOO_LARGE'
-  /** Depth, breadth or cost above the limit. */
+  /** Depth, breadth, aliases, tokens or cost above the limit. */
   | 'QUERY_TOO_COMPLEX'
+  /** Request or cost bucket empty; see retryAfterSeconds. */
+  | 'RATE_LIMITED'
   /** The connection's tokens are dead; connect again. */
   | 'REAUTHORIZATION_REQUIRED'
   /** Gave up after the last retry. */

@@ -18,7 +18,7 @@ export function useDocumentLimits(): Plugin {
         } catch (error) {
           // The parser calls itself for each level, until the stack is full.
           throw error instanceof RangeError
-            ? new QueryTooComplexError('This document nests too deep.')
+            ? new QueryTooComplexError('nesting', 'This document nests too deep.')
             : error;
         }
       });

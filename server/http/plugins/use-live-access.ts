@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ExecutionResult, GraphQLError, ExecutionArgs } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../../app/context.ts';
@@ -7,8 +8,21 @@ import type { AccessWatch } from '../../modules/accounts/access-watch.service.ts
 import type { Viewer } from '../../modules/accounts/viewer.ts';
 import { toPublicError } from '../error-mapping.ts';
 
+/** What the transport hands over. */
+export interface TransportContext {
+  /** The request of node:http. */
+  req?: IncomingMessage;
+  /** From the WebSocket, instead of a request: it has authenticated already. */
+  socket?: Pick<LiveContext, 'viewer' | 'ipAddress' | 'signal' | 'access'>;
+}
+
 /** What an operation over HTTP or a socket runs with. */
 export interface LiveContext extends RequestContext {
+  /** Of HTTP. */
+  readonly request?: Request;
+  readonly req?: IncomingMessage;
+  /** Where it was asked from; null where nobody knows. */
+  readonly ipAddress: string | null;
   /** Null when signed out. On a socket all operations have the same one. */
   readonly access: AccessWatch | null;
   /** Whether the transport itself turns a caller away who is nobody any more: a socket closes with 4403. */

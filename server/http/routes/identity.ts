@@ -104,7 +104,7 @@ async function hand(
     const value = header(name);
     if (value !== null) headers.set(name, value);
   }
-  const peer = peerAddress(request);
+  const peer = peerAddress(request, config);
   if (peer !== null) headers.set(PEER_HEADER, peer);
   if (body !== null) headers.set('content-type', 'application/json');
 

@@ -12,7 +12,9 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
         headers: new Headers({ cookie }),
         query: { disableRefresh: true },
       });
-      return found === null ? null : { id: found.session.id, userId: found.session.userId };
+      if (found === null) return null;
+      const { id, userId, expiresAt } = found.session;
+      return { id, userId, expiresAt };
     },
     async verifyEmail(token) {
       const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));

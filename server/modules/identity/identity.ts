@@ -3,7 +3,7 @@ export interface Identity {
   /** Answers one of better-auth's endpoints, in its words. */
   handle(request: Request): Promise<Response>;
   /** The living session behind a Cookie header; null where there is none. Changes nothing. */
-  sessionOf(cookie: string): Promise<{ id: string; userId: string } | null>;
+  sessionOf(cookie: string): Promise<{ id: string; userId: string; expiresAt: Date } | null>;
   /** Marks the address of a mail's link as its person's own. False where the link is too old, or none of ours. */
   verifyEmail(token: string): Promise<boolean>;
   /**

@@ -1,3 +1,4 @@
+import type { RateBucket as RateBucketShape } from '../../lib/rate-limit.ts';
 import { builder } from '../../schema/builder.ts';
 import { requestedCost } from '../../schema/requested-cost.ts';
 import { tikTokQuotas, type TikTokQuota as TikTokQuotaShape } from './rate-limit.service.ts';
@@ -19,6 +20,17 @@ const TikTokQuota = builder.objectRef<TikTokQuotaShape>('TikTokQuota').implement
   }),
 });
 
+const RateBucket = builder.objectRef<RateBucketShape>('RateBucket').implement({
+  description: 'A bucket that is emptied by use and refills evenly, an empty one within a minute.',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'What it holds when full.' }),
+    remaining: t.exposeInt('remaining', {
+      description: 'What is left after this operation: from 0 to limit.',
+    }),
+    resetAt: t.expose('resetAt', { type: 'DateTime', description: 'When it is full again.' }),
+  }),
+});
+
 const RateLimit = builder.objectRef<{ tikTok: TikTokQuotaShape[] }>('RateLimit').implement({
   description: 'What this caller has left.',
   fields: (t) => ({
@@ -26,6 +38,18 @@ const RateLimit = builder.objectRef<{ tikTok: TikTokQuotaShape[] }>('RateLimit')
       description:
         'Of this operation, before it ran: each field costs 1, and the fields below a list once for each row that its page may have.',
       resolve: (_limits, _args, context, info) => requestedCost(context, info),
+    }),
+    requests: t.field({
+      type: RateBucket,
+      nullable: true,
+      description: 'Operations that this API key or user may ask for. Null while they are not counted.',
+      resolve: (_limits, _args, { rateLimit }) => rateLimit?.requests ?? null,
+    }),
+    cost: t.field({
+      type: RateBucket,
+      nullable: true,
+      description: 'What they may cost, by `requestedCost`. Null while it is not counted.',
+      resolve: (_limits, _args, { rateLimit }) => rateLimit?.cost ?? null,
     }),
     tikTok: t.expose('tikTok', {
       type: [TikTokQuota],

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Services } from '../../app/services.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { type RateDecision, RateLimitedError, type RateLimiter } from '../../lib/rate-limit.ts';
+import type { Caller, CallerLimits } from './caller-limits.ts';
+
+/** Takes operations out of the buckets of their callers, within what is configured. */
+export function createCallerLimits(
+  limiter: RateLimiter,
+  { config: { rateLimits }, log }: Pick<Services, 'config' | 'log'>,
+): CallerLimits {
+  let isAway = false;
+  return {
+    async charge(caller, cost) {
+      const limits = caller.viewer === null ? rateLimits.strangers : rateLimits.signedIn;
+      let decision: RateDecision;
+      try {
+        decision = await limiter.charge(keyOf(caller), limits, { requests: 1, cost });
+      } catch (error) {
+        if (!isAway)
+          log.warn({ reason: messageOf(error) }, 'Requests are not counted: the counters are away');
+        isAway = true;
+        return null;
+      }
+      isAway = false;
+      if (decision.retryAfterSeconds !== null) {
+        throw new RateLimitedError(decision, decision.retryAfterSeconds);
+      }
+      return decision;
+    },
+  };
+}
+
+function keyOf({ viewer, ipAddress }: Caller): string {
+  return viewer?.callerKey ?? `address:${networkOf(ipAddress)}`;
+}
+
+/**
+ * Of an IPv6 address its first 64 bits, since who has one has all that share them (RFC 6177). Addresses are kept as hashes:
+ * they are personal data, and nobody has to read them here.
+ */
+function networkOf(ipAddress: string | null): string {
+  if (ipAddress === null) return 'unknown';
+  const address = ipAddress.replace(/^::ffff:(?=\d+\.)/i, '');
+  const network = isIPv6(address) ? groupsOf(address).slice(0, 4).join(':') : address;
+  return createHash('sha256').update(network).digest('base64url').slice(0, 22);
+}
+
+/** The eight groups of an IPv6 address, with those that `::` stands for. */
+function groupsOf(address: string): string[] {
+  const [head = '', tail] = address.replace(/%.*$/, '').split('::');
+  const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const missing = tail === undefined ? 0 : 8 - before!.length - after!.length;
+  return [...before!, ...Array<string>(Math.max(0, missing)).fill('0'), ...after!].map((group) =>
+    group.toLowerCase().replace(/^0+(?=.)/, ''),
+  );
+}
