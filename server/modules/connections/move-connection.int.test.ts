@@ -88,9 +88,8 @@ describe('moving a connection', () => {
       if (data?.recommendationRunEvents.__typename === 'RecommendationCompleted') break;
     }
     const told = Promise.withResolvers<object>();
-    const owner = await person('OWNER', null);
     const { pubsub } = server.runtime.services;
-    const leave = await subscribe(pubsub, topics.access(owner.callerKey), told.resolve);
+    const leave = await subscribe(pubsub, topics.workspaceAccess(rowId(from.id)), told.resolve);
 
     await move(['ADMIN', 'ADMIN'], connection, to);
     const types: string[] = [];
@@ -109,7 +108,7 @@ describe('moving a connection', () => {
       { table: 'TikTokConnection', workspaceId: rowId(to.id), rows: 1 },
     ]);
     // Whoever may have followed it is asked again.
-    expect(await told.promise).toEqual({ callerKey: owner.callerKey });
+    expect(await told.promise).toEqual({ workspaceId: rowId(from.id) });
     await leave();
   });
 

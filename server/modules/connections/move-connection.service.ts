@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../data/errors.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { ConflictError, notFound } from '../../lib/errors.ts';
-import { announceAccess, callersOf } from '../accounts/access.events.ts';
+import { publish, topics } from '../../realtime/topics.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import { authorize, type Viewer } from '../accounts/viewer.ts';
 import { keepWorkspace } from '../accounts/workspace.service.ts';
@@ -46,7 +46,7 @@ export async function moveConnection(
     throw new ConflictError('That workspace collects this account already.', 'CONFLICT', { cause: error });
   }
   // Whoever follows it in the workspace that it left may not be allowed to any more.
-  await announceAccess(deps, await callersOf(database, from));
+  await publish(deps.pubsub, deps.log, topics.workspaceAccess(from), { workspaceId: from });
 }
 
 /**

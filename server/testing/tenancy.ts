@@ -1,0 +1,233 @@
+import type { PERMISSIONS } from '../modules/accounts/viewer.ts';
+import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
+import { DOWNLOADED, overview } from '../modules/imports/imports-test-kit.ts';
+import { startTestServer, type TestServer, type TestWorkspace } from './server.ts';
+import { executeWithFile } from './upload.ts';
+
+// The examples that the walk over the schema (schema/tenancy.int.test.ts) tries every door with. A new type with an id,
+// root field, mutation or subscription needs one here.
+
+/** What a mutation that takes a file is given. */
+export const A_FILE = overview([1]);
+
+/** A workspace with one of everything, and another one with nobody in common. */
+export interface World {
+  server: TestServer;
+  home: TestWorkspace;
+  stranger: TestWorkspace;
+  /** Global ids of what is in `home`, by type. */
+  ids: Record<string, string>;
+  /** Of `stranger`. */
+  strangersConnection: string;
+  /** Of a login that was begun in `home`. */
+  state: string;
+}
+
+export async function buildWorld(): Promise<World> {
+  const server = await startTestServer();
+  const { workspace: home } = server;
+  const stranger = await server.addWorkspace();
+  const [connection, toErase] = (await home.connect(['maya', 'camille'])) as [string, string];
+  const [strangersConnection] = (await stranger.connect(['jonas'])) as [string];
+
+  async function ask<Data>(document: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    return (await server.execute<Data>(document, variables)).expectData();
+  }
+  const { run } = await ask<{ run: { id: string } }>(
+    `mutation ($id: ID!) { run: generateRecommendations(input: { connectionId: $id, count: 1 }) {
+      ... on RecommendationRun { id } } }`,
+    { id: connection },
+  );
+  const events = server.subscribe(
+    'subscription ($id: ID!) { recommendationRunEvents(runId: $id) { sequence } }',
+    run,
+  );
+  for await (const { errors } of events) if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  const { erasing } = await ask<{ erasing: { erasure: { id: string } } }>(
+    `mutation ($id: ID!) { erasing: disconnectTikTok(input: { connectionId: $id, history: ERASE }) {
+      ... on DisconnectTikTokPayload { erasure { id } } } }`,
+    { id: toErase },
+  );
+  const { login } = await ask<{ login: { state: string } }>(
+    'mutation ($id: ID!) { login: startTikTokAuth(input: { workspaceId: $id }) { ... on StartTikTokAuthPayload { state } } }',
+    { id: home.id },
+  );
+  const { made } = await ask<{ made: { apiKey: { id: string } } }>(
+    `mutation ($id: ID!) {
+      made: createApiKey(input: { workspaceId: $id, name: "An example", role: ANALYST, scopes: [READ] }) {
+        ... on CreateApiKeyPayload { apiKey { id } } } }`,
+    { id: home.id },
+  );
+  const imported = await executeWithFile<{ importAnalytics: { id: string } }>(
+    server.graphqlUrl,
+    'mutation ($input: ImportAnalyticsInput!) { importAnalytics(input: $input) { ... on AnalyticsImport { id } } }',
+    { input: { connectionId: connection, ...DOWNLOADED } },
+    A_FILE,
+    { as: home.ownerKey },
+  );
+  const owner = await server.runtime.services.database.prisma.user.findFirstOrThrow({
+    where: { members: { some: { workspaceId: decodeGlobalId(home.id).id } } },
+  });
+  const found = await ask<Found>(FIND, { run: run.id, workspace: home.id });
+  const evidence = (kind: string) =>
+    found.recommendationRun.evidence.find(({ __typename }) => __typename === kind)!.id;
+  return {
+    server,
+    home,
+    stranger,
+    strangersConnection,
+    state: login.state,
+    ids: {
+      AnalyticsImport: imported.expectData().importAnalytics.id,
+      ApiKey: made.apiKey.id,
+      AuditEntry: found.node.auditLog.edges[0]!.node.id,
+      DataErasure: erasing.erasure.id,
+      RecommendationRun: run.id,
+      StatisticEvidence: evidence('StatisticEvidence'),
+      TikTokConnection: connection,
+      TikTokRecommendation: found.recommendationRun.recommendations[0]!.id,
+      TikTokVideo: found.videos.edges[0]!.node.id,
+      VideoEvidence: evidence('VideoEvidence'),
+      User: encodeGlobalId('User', owner.id),
+      Workspace: home.id,
+    },
+  };
+}
+
+interface Found {
+  recommendationRun: { evidence: { __typename: string; id: string }[]; recommendations: { id: string }[] };
+  videos: { edges: { node: { id: string } }[] };
+  node: { auditLog: { edges: { node: { id: string } }[] } };
+}
+
+const FIND = `query ($run: ID!, $workspace: ID!) {
+  recommendationRun(id: $run) { evidence { __typename id } recommendations { id } }
+  videos(first: 1) { edges { node { id } } }
+  node(id: $workspace) { ... on Workspace { auditLog(first: 1) { edges { node { id } } } } }
+}`;
+
+type Arguments = Record<string, unknown>;
+
+/** Root fields that anybody may ask, also signed out. There are no others. */
+export const PUBLIC_FIELDS: readonly string[] = [
+  'viewer',
+  'invitation',
+  'erasure',
+  'serverInfo',
+  'modelCard',
+  'benchmarks',
+  'rateLimit',
+];
+
+/** For each other root field: arguments that name what is in `home`. */
+export const QUERIES: Record<string, (world: World) => Arguments[]> = {
+  node: ({ ids }) => [{ id: ids['TikTokVideo'] }],
+  nodes: ({ ids }) => [{ ids: [ids['TikTokVideo'], ids['RecommendationRun']] }],
+  connection: ({ ids }) => [{ id: ids['TikTokConnection'] }],
+  connections: ({ ids }) => [{ workspaceId: ids['Workspace'] }],
+  video: ({ ids }) => [{ id: ids['TikTokVideo'] }],
+  videos: ({ ids }) => [{ workspaceId: ids['Workspace'] }, { connectionIds: [ids['TikTokConnection']] }],
+  recommendation: ({ ids }) => [{ id: ids['TikTokRecommendation'] }],
+  recommendations: ({ ids }) => [
+    { workspaceId: ids['Workspace'] },
+    { connectionIds: [ids['TikTokConnection']] },
+  ],
+  recommendationRun: ({ ids }) => [{ id: ids['RecommendationRun'] }],
+};
+
+/** For each subscription: arguments that name what is in `home` and have something to tell at once. */
+export const SUBSCRIPTIONS: Record<string, (world: World) => Arguments> = {
+  connectionEvents: ({ ids }) => ({ connectionId: ids['TikTokConnection'], after: 0 }),
+  recommendationRunEvents: ({ ids }) => ({ runId: ids['RecommendationRun'] }),
+  recommendationRuns: ({ ids }) => ({
+    workspaceId: ids['Workspace'],
+    changedSince: '2020-01-01T00:00:00.000Z',
+  }),
+};
+
+export interface MutationExample {
+  /** What it takes; PERSON: a signed-in person, in no certain workspace. */
+  needs: keyof typeof PERMISSIONS | 'PERSON';
+  /** What the owner of `home` may ask for. */
+  input(world: World): Arguments;
+  /** The same with a part of it, the named one, in the other's workspace. @default `input`, by each id of its own */
+  across?(world: World): { input: Arguments; missing: string }[];
+  /** What a caller of another workspace and one with too low a role get where no id of a workspace is asked for. */
+  otherwise?: { __typename: string; code: string };
+  /** What goes with it as `input.file`. */
+  hasFile?: true;
+}
+
+/** In the order in which the owner may do them one after the other. */
+export const MUTATIONS: Record<string, MutationExample> = {
+  startTikTokAuth: {
+    needs: 'connection.connect',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'] }),
+    across: ({ ids, stranger }) => [
+      {
+        input: { workspaceId: stranger.id, connectionId: ids['TikTokConnection'] },
+        missing: ids['TikTokConnection']!,
+      },
+    ],
+  },
+  completeTikTokAuth: {
+    needs: 'connection.connect',
+    input: ({ state }) => ({ state, code: 'none' }),
+    // The state is the secret: whoever did not begin the login learns nothing of it.
+    otherwise: { __typename: 'ConflictError', code: 'EXPIRED' },
+  },
+  syncConnection: {
+    needs: 'connection.sync',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
+  },
+  importAnalytics: {
+    needs: 'connection.import',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
+    hasFile: true,
+  },
+  generateRecommendations: {
+    needs: 'recommendation.generate',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'], count: 1 }),
+  },
+  cancelRecommendationRun: {
+    needs: 'recommendation.generate',
+    input: ({ ids }) => ({ runId: ids['RecommendationRun'] }),
+  },
+  updateRecommendation: {
+    needs: 'recommendation.update',
+    input: ({ ids }) => ({ recommendationId: ids['TikTokRecommendation'], status: 'SAVED' }),
+  },
+  createApiKey: {
+    needs: 'apiKey.manage',
+    input: ({ ids }) => ({
+      workspaceId: ids['Workspace'],
+      name: 'Another',
+      role: 'ANALYST',
+      scopes: ['READ'],
+    }),
+  },
+  revokeApiKey: { needs: 'apiKey.manage', input: ({ ids }) => ({ apiKeyId: ids['ApiKey'] }) },
+  createWorkspace: { needs: 'PERSON', input: () => ({ name: 'One more' }) },
+  updateWorkspace: {
+    needs: 'workspace.update',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'], name: 'Renamed' }),
+  },
+  moveConnection: {
+    needs: 'connection.move',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'], workspaceId: ids['Workspace'] }),
+    across: ({ ids, stranger, strangersConnection }) => [
+      {
+        input: { connectionId: ids['TikTokConnection'], workspaceId: stranger.id },
+        missing: ids['TikTokConnection']!,
+      },
+      {
+        input: { connectionId: strangersConnection, workspaceId: ids['Workspace'] },
+        missing: ids['Workspace']!,
+      },
+    ],
+  },
+  disconnectTikTok: {
+    needs: 'connection.disconnect',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
+  },
+};
