@@ -19,6 +19,8 @@ export interface World {
   ids: Record<string, string>;
   /** Of `stranger`. */
   strangersConnection: string;
+  /** Of the connection in `home`. */
+  username: string;
   /** Of a login that was begun in `home`. */
   state: string;
 }
@@ -76,6 +78,7 @@ export async function buildWorld(): Promise<World> {
     home,
     stranger,
     strangersConnection,
+    username: found.videos.edges[0]!.node.connection.username,
     state: login.state,
     ids: {
       AnalyticsImport: imported.expectData().importAnalytics.id,
@@ -96,13 +99,13 @@ export async function buildWorld(): Promise<World> {
 
 interface Found {
   recommendationRun: { evidence: { __typename: string; id: string }[]; recommendations: { id: string }[] };
-  videos: { edges: { node: { id: string } }[] };
+  videos: { edges: { node: { id: string; connection: { username: string } } }[] };
   node: { auditLog: { edges: { node: { id: string } }[] } };
 }
 
 const FIND = `query ($run: ID!, $workspace: ID!) {
   recommendationRun(id: $run) { evidence { __typename id } recommendations { id } }
-  videos(first: 1) { edges { node { id } } }
+  videos(first: 1) { edges { node { id connection { username } } } }
   node(id: $workspace) { ... on Workspace { auditLog(first: 1) { edges { node { id } } } } }
 }`;
 
@@ -229,5 +232,9 @@ export const MUTATIONS: Record<string, MutationExample> = {
   disconnectTikTok: {
     needs: 'connection.disconnect',
     input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
+  },
+  eraseData: {
+    needs: 'connection.erase',
+    input: ({ ids, username }) => ({ subjectId: ids['TikTokConnection'], confirmation: username }),
   },
 };

@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import type { Database } from '../../data/database.ts';
 import { publish, topics } from '../../realtime/topics.ts';
 
 /** Viewer.callerKey of a person. */
@@ -19,4 +20,16 @@ export async function announceAccess(
   await Promise.all(
     callerKeys.map((callerKey) => publish(deps.pubsub, deps.log, topics.access(callerKey), { callerKey })),
   );
+}
+
+/** Everybody who may do anything in a workspace: its members, and its keys that work. */
+export async function callersOf(database: Database, workspaceId: string): Promise<string[]> {
+  const [members, apiKeys] = await Promise.all([
+    database.prisma.member.findMany({ where: { workspaceId }, select: { userId: true } }),
+    database.prisma.apiKey.findMany({ where: { workspaceId, revokedAt: null }, select: { id: true } }),
+  ]);
+  return [
+    ...members.map(({ userId }) => callerKeyOfUser(userId)),
+    ...apiKeys.map(({ id }) => callerKeyOfApiKey(id)),
+  ];
 }
