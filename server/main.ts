@@ -7,6 +7,9 @@ import { type RunningServer, startServer } from './start.ts';
 /** A stop that hangs must not keep a supervisor waiting. */
 const STOP_LIMIT_MS = 10_000;
 
+const NO_MAIL =
+  '  SMTP_URL is not set, so no mail is sent: nobody can sign up, reset a password or be invited.';
+
 process.env = { ...readDotEnv(), ...process.env };
 
 try {
@@ -55,7 +58,11 @@ function greet({ config, demoApiKey }: RunningServer): void {
     lines.push(`  Dashboard       ${config.publicUrl}/tiktok/`);
     lines.push(`  GraphiQL        ${config.publicUrl}/graphql`);
   }
+  if (config.mode === 'SANDBOX' && config.mail === null && config.role !== 'worker') {
+    lines.push(`  Mails           ${config.publicUrl}/outbox`);
+  }
   if (demoApiKey !== null) lines.push(`  Demo API key    ${demoApiKey}`);
+  if (config.mode === 'LIVE' && config.mail === null) lines.push('', NO_MAIL);
   process.stdout.write(`${process.stdout.isTTY ? '\r\u001b[K' : ''}${lines.join('\n')}\n\n`);
 }
 

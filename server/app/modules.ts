@@ -32,6 +32,8 @@ import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.w
 import { identityErasure } from '../modules/identity/identity.erasure.ts';
 import { importsErasure } from '../modules/imports/imports.erasure.ts';
 import { mailErasure } from '../modules/mail/mail.erasure.ts';
+import { sendMailJob } from '../modules/mail/send-mail.job.ts';
+import { createSendMailWorker } from '../modules/mail/send-mail.worker.ts';
 import { eraseSubjectJob } from '../modules/privacy/erase-subject.job.ts';
 import { createEraseSubjectWorker } from '../modules/privacy/erase-subject.worker.ts';
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
@@ -66,6 +68,7 @@ export const JOBS: readonly Job<object>[] = [
   generateRecommendationsJob,
   readImportJob,
   discardUploadJob,
+  sendMailJob,
   housekeepingJob,
 ];
 
@@ -104,6 +107,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createGenerateRecommendationsWorker(services),
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
+    createSendMailWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }

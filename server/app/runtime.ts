@@ -20,6 +20,8 @@ import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
 import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
+import { createSmtpMailer } from '../vendors/smtp/smtp.ts';
+import type { Mailer } from '../vendors/smtp/port.ts';
 import { createTikTok, type TikTokOptions } from '../vendors/tiktok/tiktok.ts';
 import { createImageSource, type ImageSourceOptions } from '../vendors/images/images.ts';
 import { keysOfDataFolder } from './encryption-keys.ts';
@@ -83,7 +85,6 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     const hub = createStreamHub({ database, pubsub, log });
     const cipher = createTokenCipher(config.encryptionKeys ?? (await keysOfDataFolder(config.dataDir)));
     await assertKeysConfigured({ database, clock, cipher });
-    const identity = await createIdentity({ config, clock, log, database, cipher, pubsub });
     const metrics = createMetrics(log);
     observeKeyUse({ database, clock, metrics });
     const imageSource = createImageSource(imageSourceOptions(config, { log, metrics }));
@@ -101,6 +102,9 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     );
     const queue = createQueue(database, log, { jobs: JOBS });
     await queue.start();
+    const mailer = createMailer(config);
+    disposers.push(() => Promise.resolve(mailer?.close()));
+    const identity = await createIdentity({ config, clock, log, database, cipher, pubsub, queue, mailer });
     const stopWork = once(async () => {
       await Promise.all([hub.close(), queue.stop({ graceMs: JOB_GRACE_MS })]);
     });
@@ -119,6 +123,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       pubsub,
       hub,
       cipher,
+      mailer,
       identity,
       tiktok:
         overrides.tiktok ??
@@ -159,6 +164,10 @@ function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise
   return database.kind === 'pglite'
     ? Promise.resolve(createMemoryPubSub())
     : createPostgreSQLPubSub(database);
+}
+
+function createMailer({ mail }: Config): Mailer | null {
+  return mail === null ? null : createSmtpMailer(mail);
 }
 
 /** TikTok's pictures are on the public internet; the sandbox's, in sandbox mode alone, are wherever it is. */

@@ -15,6 +15,7 @@ import type { RecommendationEngines } from '../modules/recommendations/engine.ts
 import type { PubSub } from '../realtime/pubsub.ts';
 import type { StreamHub } from '../realtime/stream-hub.ts';
 import type { ImageSource } from '../vendors/images/port.ts';
+import type { Mailer } from '../vendors/smtp/port.ts';
 import type { TikTok } from '../vendors/tiktok/port.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface Services {
   readonly pubsub: PubSub;
   readonly hub: StreamHub;
   readonly cipher: TokenCipher;
+  /** Null where no mail server is configured. */
+  readonly mailer: Mailer | null;
   readonly identity: Identity;
   readonly tiktok: TikTok;
   /** TikTok's, of TIKTOK_ENDPOINTS. */

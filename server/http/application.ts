@@ -5,7 +5,7 @@ import type { Services } from '../app/services.ts';
 import { IDENTITY_PATH } from '../lib/identity-paths.ts';
 import { newId } from '../lib/ids.ts';
 import { isOutage } from '../lib/outage.ts';
-import { addressOf, isOfThisMachine } from './address.ts';
+import { addressOf, isFromThisMachine, isOfThisMachine } from './address.ts';
 import { OUTAGE_MESSAGE } from './error-mapping.ts';
 import type { Application } from './listener.ts';
 import { createRefusals } from './refusals.ts';
@@ -19,6 +19,7 @@ import { serveImage } from './routes/media.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { ACCOUNT_PAGES, serveAccountPage } from './routes/account-pages.ts';
 import { serveIdentity } from './routes/identity.ts';
+import { OUTBOX_PATH, serveOutbox } from './routes/outbox.ts';
 import { AUTH_PATH, beginTikTokLogin, CALLBACK_PATH, finishTikTokLogin } from './routes/tiktok-auth.ts';
 import { takeTikTokWebhook, WEBHOOKS_PATH } from './routes/tiktok-webhooks.ts';
 import { createWebSocketEndpoint } from './web-socket.ts';
@@ -126,6 +127,11 @@ export function createApplication(
       case DEMO_KEY_PATH:
         if (options.demoApiKey === null) sendJson(response, 404, { error: 'There is no demo in live mode.' });
         else sendJson(response, 200, { apiKey: options.demoApiKey });
+        return;
+      case OUTBOX_PATH:
+        // Its links open accounts.
+        if (services.config.mode !== 'SANDBOX' || !isFromThisMachine(request, address)) break;
+        await serveOutbox(services, response);
         return;
       case '/health':
         sendJson(response, 200, { status: 'ok' });

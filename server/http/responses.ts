@@ -34,6 +34,8 @@ export interface Page {
   paragraphs: string[];
   form?: PageForm;
   links?: { href: string; text: string }[];
+  /** Below all of it, each under a heading of its own. */
+  sections?: { title: string; paragraphs: string[]; links: { href: string; text: string }[] }[];
 }
 
 /** Posted to `action` as application/x-www-form-urlencoded. */
@@ -47,9 +49,6 @@ export interface PageForm {
 
 /** Escapes what it is given. */
 export function sendPage(response: ServerResponse, status: number, page: Page): void {
-  const links = (page.links ?? []).map(
-    ({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`,
-  );
   const html = `<!doctype html>
 <html lang="en">
 <head>
@@ -61,9 +60,10 @@ export function sendPage(response: ServerResponse, status: number, page: Page): 
 <body>
 <main>
 <h1>${escape(page.title)}</h1>
-${page.paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n')}
+${paragraphsOf(page.paragraphs)}
 ${page.form === undefined ? '' : formOf(page.form)}
-${links.length > 0 ? `<ul>${links.join('')}</ul>` : ''}
+${linksOf(page.links ?? [])}
+${(page.sections ?? []).map(sectionOf).join('\n')}
 </main>
 </body>
 </html>
@@ -74,6 +74,19 @@ ${links.length > 0 ? `<ul>${links.join('')}</ul>` : ''}
     'cache-control': 'no-store',
   });
   response.end(html);
+}
+
+function paragraphsOf(paragraphs: string[]): string {
+  return paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n');
+}
+
+function linksOf(links: { href: string; text: string }[]): string {
+  const items = links.map(({ href, text }) => `<li><a href="${escape(href)}">${escape(text)}</a></li>`);
+  return items.length > 0 ? `<ul>${items.join('')}</ul>` : '';
+}
+
+function sectionOf({ title, paragraphs, links }: NonNullable<Page['sections']>[number]): string {
+  return `<section><h2>${escape(title)}</h2>${paragraphsOf(paragraphs)}${linksOf(links)}</section>`;
 }
 
 function formOf({ action, hidden, password, button }: PageForm): string {

@@ -35,6 +35,17 @@ describe('the configuration', () => {
     });
   });
 
+  it('knows a mail server by its URL, and sends from the public name unless told otherwise', () => {
+    expect(read({}).mail).toBeNull();
+    const SMTP_URL = 'smtp://user:password@mail.example:587';
+    expect(read({ SMTP_URL }).mail).toEqual({ url: SMTP_URL, from: 'creatorgraph <no-reply@localhost>' });
+    const from = 'Studio <hello@studio.example>';
+    expect(read({ SMTP_URL, CREATORGRAPH_MAIL_FROM: from }).mail).toMatchObject({ from });
+    expect(problemsOf({ SMTP_URL: 'https://mail.example' })).toEqual(['SMTP_URL']);
+    expect(problemsOf({ CREATORGRAPH_MAIL_FROM: 'nobody' })).toEqual(['CREATORGRAPH_MAIL_FROM']);
+    expect(problemsOf({ CREATORGRAPH_MAIL_FROM: 'a@b.c\nBcc: d@e.f' })).toEqual(['CREATORGRAPH_MAIL_FROM']);
+  });
+
   it('takes a variable that is set to nothing for unset', () => {
     expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '', TIKTOK_API_URL: '' })).toEqual(
       read({}),

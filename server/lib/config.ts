@@ -74,6 +74,12 @@ const Environment = z.object({
     .refine(areAddresses, 'must be addresses or networks, such as 10.0.0.0/8')
     .default([]),
   CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  CREATORGRAPH_MAIL_FROM: z
+    .string()
+    .trim()
+    .regex(/^([^<>\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, 'must be an address, or a name and an <address>')
+    .optional(),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: text.default('gpt-5-mini'),
@@ -141,6 +147,8 @@ export interface Config {
   /** Addresses and networks whose word on where a request came from is taken. */
   trustedProxies: readonly string[];
   tiktok: TikTokConfig;
+  /** Null: no mail server. */
+  mail: { url: string; from: string } | null;
   openai: { apiKey: string; baseUrl: string | null; model: string } | null;
 }
 
@@ -250,6 +258,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       ),
       callsPerMinute: env.TIKTOK_CALLS_PER_MINUTE,
     },
+    mail: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL, from: senderOf(env, publicUrl) },
     openai:
       env.OPENAI_API_KEY === undefined
         ? null
@@ -311,6 +320,10 @@ function areAddresses(entries: readonly string[]): boolean {
   } catch {
     return false;
   }
+}
+
+function senderOf({ CREATORGRAPH_MAIL_FROM }: Environment, publicUrl: string): string {
+  return CREATORGRAPH_MAIL_FROM ?? `creatorgraph <no-reply@${new URL(publicUrl).hostname}>`;
 }
 
 function withoutSlash(address: string): string {

@@ -110,6 +110,7 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
     pubsub,
     hub,
     cipher: createTokenCipher(encryptionKeys),
+    mailer: null,
     metrics,
     quota,
     tiktok: createTestTikTokClient(sandbox.config, {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PEER_HEADER } from '../../lib/identity-paths.ts';
+import { canSendMail } from '../../modules/mail/mail.service.ts';
 import { headersOf } from '../authentication.ts';
 import { peerAddress } from '../peer.ts';
 import { readBody } from '../read-body.ts';
@@ -33,6 +34,9 @@ const GET_ENDPOINTS: readonly string[] = ['/get-session'];
 /** Said of a new password without being asked: whoever had the old one is out. */
 const ALWAYS: Readonly<Record<string, object>> = { '/change-password': { revokeOtherSessions: true } };
 
+/** What cannot be done without a mail. */
+const BY_MAIL: readonly string[] = ['/sign-up/email', '/send-verification-email', '/request-password-reset'];
+
 const Body = z.record(z.string(), z.unknown());
 
 /** `/api/auth/*`: JSON in, JSON out, and the session in a cookie that no script reads. */
@@ -52,6 +56,15 @@ export async function serveIdentity(
   if (request.method !== method) {
     response.setHeader('allow', method);
     refuse(response, 405, 'METHOD_NOT_ALLOWED', `Only ${method} is answered here.`);
+    return;
+  }
+  if (BY_MAIL.includes(path) && !canSendMail(services)) {
+    refuse(
+      response,
+      503,
+      'MAIL_UNAVAILABLE',
+      'This server cannot send mail. Whoever runs it has to set SMTP_URL.',
+    );
     return;
   }
   const body = fields === undefined ? null : await readFields(services, request, response, fields);

@@ -13,6 +13,9 @@ const CONNECTION_EVENTS_KEPT_MS = 7 * 24 * 3_600_000;
 /** TikTok repeats an event for 72 hours; so long a duplicate is still known, and somebody can look what came. */
 const WEBHOOKS_KEPT_MS = 30 * 24 * 3_600_000;
 
+/** A mail that nobody took by then is of no use: its links have ended. */
+const MAILS_KEPT_MS = 7 * 24 * 3_600_000;
+
 export function createHousekeepingWorker({
   database,
   clock,
@@ -29,11 +32,19 @@ export function createHousekeepingWorker({
     const expired = { where: { expiresAt: { lte: now } } };
     const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);
     const { count: logins } = await database.prisma.tikTokLogin.deleteMany(expired);
+    const { count: sessions } = await database.prisma.session.deleteMany(expired);
+    const { count: links } = await database.prisma.verification.deleteMany(expired);
+    const { count: mails } = await database.prisma.mail.deleteMany({
+      where: { createdAt: { lt: new Date(now.getTime() - MAILS_KEPT_MS) } },
+    });
     const received = { receivedAt: { lt: new Date(now.getTime() - WEBHOOKS_KEPT_MS) } };
     const { count: webhooks } = await database.prisma.tikTokWebhookEvent.deleteMany({ where: received });
     const syncs = await resumeSyncs({ database, queue });
     const revocations = await resumeRevocations({ database, clock, queue });
     const erasures = await resumeErasures({ database, clock, queue });
-    log.debug({ events, keys, logins, webhooks, syncs, revocations, erasures }, 'Housekeeping done');
+    log.debug(
+      { events, keys, logins, sessions, links, mails, webhooks, syncs, revocations, erasures },
+      'Housekeeping done',
+    );
   });
 }

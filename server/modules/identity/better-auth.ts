@@ -7,7 +7,7 @@ import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
 import { publish, topics } from '../../realtime/topics.ts';
-import { type MailContent, sendMail } from '../mail/mail.service.ts';
+import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
 import {
   knownAddressMail,
   RESET_LINK_SECONDS,
@@ -16,7 +16,7 @@ import {
   verificationMail,
 } from './sign-in-mails.ts';
 
-export type AuthDeps = Pick<Services, 'config' | 'clock' | 'log' | 'database' | 'cipher' | 'pubsub'>;
+export type AuthDeps = SendMailDeps & Pick<Services, 'log' | 'database' | 'pubsub'>;
 
 const SESSION_SECONDS = 14 * 24 * 3_600;
 const DAY_SECONDS = 24 * 3_600;

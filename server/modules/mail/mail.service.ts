@@ -1,6 +1,9 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
+import type { Mail } from '../../data/generated/prisma/client.ts';
+import { ConflictError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { sendMailJob } from './send-mail.job.ts';
 
 /** What a person is to read. Plain text all of it: the look of it is made where it is sent. */
 export interface MailContent {
@@ -20,21 +23,48 @@ export interface StoredMail {
   content: MailContent;
 }
 
+export type SendMailDeps = Pick<Services, 'config' | 'clock' | 'cipher' | 'queue' | 'mailer'>;
+
+/** Whether mails reach anybody: by a mail server, or in the sandbox's outbox. */
+export function canSendMail({ config, mailer }: Pick<Services, 'config' | 'mailer'>): boolean {
+  return mailer !== null || config.mode === 'SANDBOX';
+}
+
 /**
- * Has a mail sent once `tx` commits. Its text is stored encrypted, since links in it are secrets.
+ * Has a mail sent once `tx` commits; in a sandbox without a mail server it stays to be read in the outbox. Its text is
+ * stored encrypted, since links in it are secrets.
  *
  * @param recipient the address.
+ * @throws ConflictError on a live server without a mail server: nobody would ever read it.
  */
 export async function sendMail(
-  { clock, cipher }: Pick<Services, 'clock' | 'cipher'>,
+  deps: SendMailDeps,
   tx: Transaction,
   recipient: string,
   content: MailContent,
 ): Promise<void> {
-  const body = await cipher.encrypt(JSON.stringify(content));
+  if (!canSendMail(deps)) {
+    throw new ConflictError('This server cannot send mail. Whoever runs it has to set SMTP_URL.');
+  }
+  const id = newId();
+  const body = await deps.cipher.encrypt(JSON.stringify(content));
   await tx.mail.create({
-    data: { id: newId(), recipient, subject: content.subject, body, createdAt: clock.now() },
+    data: { id, recipient, subject: content.subject, body, createdAt: deps.clock.now() },
   });
+  if (deps.mailer !== null) await deps.queue.send(sendMailJob, { mailId: id }, { tx });
+}
+
+/** Null once it was sent or given up. */
+export async function readMail(
+  deps: Pick<Services, 'database' | 'cipher'>,
+  id: string,
+): Promise<StoredMail | null> {
+  const row = await deps.database.prisma.mail.findUnique({ where: { id } });
+  return row === null ? null : decrypted(deps, row);
+}
+
+export async function dropMail({ database }: Pick<Services, 'database'>, id: string): Promise<void> {
+  await database.prisma.mail.deleteMany({ where: { id } });
 }
 
 /** Mails that wait, newest first, at most 100. */
@@ -47,12 +77,12 @@ export async function readOutbox(
     orderBy: { id: 'desc' },
     take: 100,
   });
-  return Promise.all(
-    rows.map(async ({ id, recipient: address, createdAt, body }) => ({
-      id,
-      recipient: address,
-      createdAt,
-      content: JSON.parse(await deps.cipher.decrypt(body)) as MailContent,
-    })),
-  );
+  return Promise.all(rows.map((row) => decrypted(deps, row)));
+}
+
+async function decrypted(
+  { cipher }: Pick<Services, 'cipher'>,
+  { id, recipient, createdAt, body }: Mail,
+): Promise<StoredMail> {
+  return { id, recipient, createdAt, content: JSON.parse(await cipher.decrypt(body)) as MailContent };
 }
