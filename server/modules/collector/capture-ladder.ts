@@ -34,6 +34,12 @@ export const PROFILE_EVERY_MS = DAY_MS;
  */
 export const FULL_EVERY_MS = 30 * DAY_MS;
 
+/**
+ * What a look at the newest videos may wait at most beyond the time it is due where not all can be made, in milliseconds.
+ * The videos that are known say little about the next one: who posted nothing for months is looked at all the same.
+ */
+export const LISTING_SLACK_MS = 3 * HOUR_MS;
+
 /** A capture may come this share of its rung early where that spares a call. */
 const EARLY_SHARE = 0.2;
 

@@ -5,6 +5,7 @@ import {
   FULL_EVERY_MS,
   intervalSql,
   LISTING_EVERY_MS,
+  LISTING_SLACK_MS,
   PROFILE_EVERY_MS,
   rungSql,
   slackSql,
@@ -94,9 +95,9 @@ export async function replanTasks(
     SET "syncId" = NULL, "dueAt" = p."dueAt",
       "deadline" = p."dueAt" + CASE p."kind"
         WHEN 'METRICS' THEN (SELECT ${slackSql(rungSql(sql`"postedAt"`, sql`p."dueAt"`), sql`"viewsPerHour"`)} FROM first)
-        WHEN 'LISTING' THEN coalesce(
+        WHEN 'LISTING' THEN least(
           (SELECT ${slackSql(rungSql(sql`"postedAt"`, sql`p."dueAt"`), sql`"viewsPerHour"`)} FROM newest),
-          ${intervalSql(PROFILE_EVERY_MS)})
+          ${intervalSql(LISTING_SLACK_MS)})
         ELSE ${intervalSql(PROFILE_EVERY_MS)}
       END
     FROM planned p

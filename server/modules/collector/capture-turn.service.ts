@@ -1,17 +1,23 @@
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { type Sql, sql } from '../../data/sql.ts';
+import { SYNC_DUE_EVERY_SECONDS } from './sync-due.job.ts';
 
 /** Workspaces that one round asks whether they wait, when not all can have a turn; the next round asks those after them. */
 const MOST_WORKSPACES = 2_000;
-/** Of what a round finds of the pace, its share in what is remembered. */
-const PACE_SHARE = 0.2;
+/** Of what a round finds of the pace, its share in what is remembered: about twenty turns, since one says little. */
+const PACE_SHARE = 0.05;
+/** How fast the pace is forgotten while all that is due can be done: this share a call. */
+const FORGOTTEN_SHARE = 0.3;
 
 /** Which tasks of a kind got their turn. */
 export interface Turns {
   connectionIds: string[];
-  /** Time until a workspace that has more to do gets its next turn; null: all that was due got one. */
-  everySeconds: number | null;
+  /** Whose they are. */
+  workspaceIds: string[];
+  /** Whether less could be done than was due, and whether that was so in the round before. */
+  isScarce: boolean;
+  wasScarce: boolean;
 }
 
 interface Turn {
@@ -46,18 +52,24 @@ export async function takeTurns(
     WHERE t."kind" = ${kind}::"CaptureKind" AND t."dueAt" <= ${now}::timestamptz AND ${FREE}
     ORDER BY t."dueAt" LIMIT ${room + 1}`;
   if (due.length <= room) {
-    await rememberPace(tx, kind, { everySeconds: null, callSeconds: null, workspaceId: null });
-    return { connectionIds: due.map(({ connectionId }) => connectionId), everySeconds: null };
+    const wasScarce = await rememberPlenty(tx, kind, { room, perSecond, now, taken: due.length });
+    const connectionIds = due.map(({ connectionId }) => connectionId);
+    return { connectionIds, workspaceIds: [], isScarce: false, wasScarce };
   }
-  const { turns, waiting, walkedTo, lastPace } = await choose(tx, kind, room, now);
+  const { turns, waiting, walkedTo, lastPace, wasScarce } = await choose(tx, kind, room, now);
   await rememberTurns(tx, kind, turns, now);
   const found = paceOf(turns);
-  const everySeconds =
-    found === null
-      ? (lastPace ?? waiting / perSecond)
-      : (lastPace ?? found) * (1 - PACE_SHARE) + found * PACE_SHARE;
-  await rememberPace(tx, kind, { everySeconds, callSeconds: 1 / perSecond, workspaceId: walkedTo });
-  return { connectionIds: turns.map(({ connectionId }) => connectionId), everySeconds };
+  // A lack that has just begun is no larger than what waits now.
+  const before =
+    wasScarce && lastPace !== null ? lastPace : Math.min(lastPace ?? Infinity, waiting / perSecond);
+  const paceSeconds = found === null ? before : before * (1 - PACE_SHARE) + found * PACE_SHARE;
+  await rememberLack(tx, kind, { room, perSecond, now, paceSeconds, workspaceId: walkedTo });
+  return {
+    connectionIds: turns.map(({ connectionId }) => connectionId),
+    workspaceIds: [...new Set(turns.map(({ workspaceId }) => workspaceId))],
+    isScarce: true,
+    wasScarce,
+  };
 }
 
 interface Choice {
@@ -67,13 +79,14 @@ interface Choice {
   /** Where the next round begins to look; null: all were looked at. */
   walkedTo: string | null;
   lastPace: number | null;
+  wasScarce: boolean;
 }
 
 /** Of the workspaces that wait, who had no turn for longest; of each the earliest deadlines. */
 async function choose(tx: Transaction, kind: CaptureKind, room: number, now: Date): Promise<Choice> {
   const [found] = await tx.$queryRaw<[Choice]>`
     WITH RECURSIVE last_round AS (
-      SELECT "workspaceId", "everySeconds" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind"
+      SELECT "workspaceId", "paceSeconds", "isScarce" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind"
     ), walk AS (
       SELECT first."id", first."id" AS "first", 1 AS step
       FROM (SELECT coalesce(${nextWorkspace(kind, now, sql`(SELECT "workspaceId" FROM last_round)`)}, ${nextWorkspace(kind, now)}) AS "id") first
@@ -104,7 +117,7 @@ async function choose(tx: Transaction, kind: CaptureKind, room: number, now: Dat
     )
     SELECT (SELECT coalesce(jsonb_agg(to_jsonb(chosen) ORDER BY turn, place), '[]') FROM chosen) AS turns, workspaces AS waiting,
       CASE WHEN (SELECT count(*) FROM walk) >= ${MOST_WORKSPACES} THEN (SELECT "id" FROM walk ORDER BY step DESC LIMIT 1) END AS "walkedTo",
-      (SELECT "everySeconds" FROM last_round) AS "lastPace"
+      (SELECT "paceSeconds" FROM last_round) AS "lastPace", coalesce((SELECT "isScarce" FROM last_round), false) AS "wasScarce"
     FROM counted`;
   return found;
 }
@@ -140,19 +153,47 @@ async function rememberTurns(
 }
 
 /** For the next round, and for whoever says when a sync is expected. */
-async function rememberPace(
+async function rememberLack(
   tx: Transaction,
   kind: CaptureKind,
-  pace: { everySeconds: number | null; callSeconds: number | null; workspaceId: string | null },
+  lack: Room & { paceSeconds: number; workspaceId: string | null },
 ): Promise<void> {
-  const { everySeconds, callSeconds, workspaceId } = pace;
+  const { room, perSecond, now, paceSeconds, workspaceId } = lack;
   await tx.$executeRaw`
-    INSERT INTO "TikTokCaptureTurn" AS turn ("kind", "everySeconds", "callSeconds", "workspaceId")
-    VALUES (${kind}::"CaptureKind", ${everySeconds}, ${callSeconds}, ${workspaceId}::uuid)
-    ON CONFLICT ("kind") DO UPDATE SET "everySeconds" = excluded."everySeconds", "callSeconds" = excluded."callSeconds",
-      "workspaceId" = excluded."workspaceId"
-    WHERE (turn."everySeconds", turn."callSeconds", turn."workspaceId")
-      IS DISTINCT FROM (excluded."everySeconds", excluded."callSeconds", excluded."workspaceId")`;
+    INSERT INTO "TikTokCaptureTurn" AS turn ("kind", "isScarce", "paceSeconds", "callSeconds", "workspaceId", "freeAt")
+    VALUES (${kind}::"CaptureKind", true, ${paceSeconds}, ${1 / perSecond}, ${workspaceId}::uuid,
+      ${nextFree(now, perSecond)})
+    ON CONFLICT ("kind") DO UPDATE SET "isScarce" = true, "paceSeconds" = excluded."paceSeconds",
+      "callSeconds" = excluded."callSeconds", "workspaceId" = excluded."workspaceId",
+      "freeAt" = CASE WHEN ${room} > 0 THEN excluded."freeAt" ELSE turn."freeAt" END`;
+}
+
+/**
+ * The same where all that was due got its turn; then the pace is forgotten by and by, and what a workspace left over is
+ * done. Returns whether something was left over before.
+ */
+async function rememberPlenty(
+  tx: Transaction,
+  kind: CaptureKind,
+  { room, perSecond, now, taken }: Room & { taken: number },
+): Promise<boolean> {
+  const forgotten = Math.min(1, FORGOTTEN_SHARE * SYNC_DUE_EVERY_SECONDS * perSecond);
+  const [last] = await tx.$queryRaw<{ isScarce: boolean }[]>`
+    SELECT "isScarce" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind"`;
+  await tx.$executeRaw`
+    INSERT INTO "TikTokCaptureTurn" AS turn ("kind", "callSeconds", "freeAt")
+    VALUES (${kind}::"CaptureKind", ${1 / perSecond}, ${taken === room ? nextFree(now, perSecond) : null}::timestamptz)
+    ON CONFLICT ("kind") DO UPDATE SET "isScarce" = false, "callSeconds" = excluded."callSeconds", "workspaceId" = NULL,
+      "paceSeconds" = turn."paceSeconds" + (excluded."callSeconds" - turn."paceSeconds") * ${forgotten},
+      "freeAt" = CASE WHEN ${room} > 0 THEN excluded."freeAt" ELSE turn."freeAt" END`;
+  if (last?.isScarce !== true) return false;
+  await tx.tikTokWorkspaceTurn.updateMany({ where: { kind, leavesMore: true }, data: { leavesMore: false } });
+  return true;
+}
+
+/** When the plan can make its next call once it has used all the room it had. */
+function nextFree(now: Date, perSecond: number): Date {
+  return new Date(now.getTime() + 1_000 / perSecond);
 }
 
 /** The first workspace with something due, or the first after another one; a part of the index lies between them. */

@@ -96,6 +96,12 @@ async function finish(syncs: readonly { connectionId: string; syncId: string }[]
   });
 }
 
+/** When its next sync is expected to begin, in minutes after START. */
+async function promised(connectionId: string): Promise<number> {
+  const { nextSyncAt } = await database.prisma.tikTokSyncState.findUniqueOrThrow({ where: { connectionId } });
+  return (Number(nextSyncAt) - START.getTime()) / MINUTE_MS;
+}
+
 describe('a round of the planner', () => {
   it('claims all that is due, once, and nothing else', async () => {
     const { connections } = await addWorkspace([0, 5, 60, -1]);
@@ -274,6 +280,26 @@ describe('a round of the planner', () => {
     const times = states.map(({ nextSyncAt }) => Number(nextSyncAt));
     expect(Math.max(...times)).toBe(dueAt.getTime());
     expect(Math.min(...times)).toBeLessThan(dueAt.getTime());
+  });
+
+  it('says a new time to those who move up with a turn of their workspace', async () => {
+    const { connections } = await addWorkspace([10, 20, 30]);
+    const late = new Date(START.getTime() + 180 * MINUTE_MS);
+    await database.prisma.tikTokSyncState.updateMany({ data: { nextSyncAt: late } });
+    await claimDueSyncs(withLimit(2));
+    expect(await promised(connections[1]!)).toBe(1);
+    expect(await promised(connections[0]!)).toBe(2);
+  });
+
+  it('takes a wait back as soon as the lack ends', async () => {
+    await addWorkspace([10, 20, 30]);
+    const { connections } = await addWorkspace([-20]);
+    await claimDueSyncs(withLimit(2));
+    const late = new Date(START.getTime() + 180 * MINUTE_MS);
+    await database.prisma.tikTokSyncState.updateMany({ data: { nextSyncAt: late } });
+    nextRound();
+    await claimDueSyncs(withLimit(600));
+    expect(await promised(connections[0]!)).toBe(20);
   });
 
   it('costs a constant number of SQL statements', async () => {

@@ -46,6 +46,7 @@ export async function claimDueSyncs(
     const underWay = await countUnderWay(tx);
     const kindsOf = new Map<string, CaptureKind[]>();
     let isScarce = false;
+    const hadTurns = new Set<string>();
     for (const [index, kind] of KINDS.entries()) {
       const { remaining, reserve, limit, windowSeconds } = usage[index]!;
       const perSecond = (limit - reserve) / windowSeconds;
@@ -53,11 +54,12 @@ export async function claimDueSyncs(
       const room = Math.min(remaining - reserve - (underWay.get(kind) ?? 0), MOST_SHARES * share);
       const turns = await takeTurns(tx, kind, { room: Math.max(room, 0), perSecond, now });
       for (const id of turns.connectionIds) kindsOf.set(id, [...(kindsOf.get(id) ?? []), kind]);
-      isScarce ||= turns.everySeconds !== null;
+      for (const id of turns.workspaceIds) hadTurns.add(id);
+      isScarce ||= turns.isScarce || turns.wasScarce;
     }
     const claimed = await claim(tx, kindsOf, now);
     for (const sync of claimed) await onClaimed(tx, sync);
-    if (isScarce) await mendPromises(tx, now);
+    if (isScarce) await mendPromises(tx, { hadTurns: [...hadTurns], now });
     return claimed;
   });
 }

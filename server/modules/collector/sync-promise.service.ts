@@ -1,11 +1,13 @@
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { LISTING_EVERY_MS, PROFILE_EVERY_MS } from './capture-ladder.ts';
-import { SYNC_DUE_EVERY_SECONDS } from './sync-due.job.ts';
-import { forecastTurns, type QueuedTask } from './turn-forecast.ts';
+import { doneAt, forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
-/** Connections whose broken promise one round mends. */
-const MOST_PROMISES = 500;
+/** Connections whose promise one round looks at anew, of those that come first and of those that moved up. */
+const MOST_PROMISES = 250;
+/** What a promise may be off before it is changed: this many seconds, or this share of the wait. */
+const UNCHANGED_SECONDS = 60;
+const UNCHANGED_SHARE = 0.05;
 /** A workspace's queue is looked at no further than this. */
 const MOST_QUEUED = 250;
 
@@ -21,10 +23,14 @@ interface OwnTask {
   workspaceId: string;
   kind: CaptureKind;
   dueAt: Date;
-  /** Time until a workspace that has more to do gets its next turn; null: all that is due can be done. */
-  everySeconds: number | null;
+  /** Whether less can be done than is due. */
+  isScarce: boolean | null;
+  /** Time until a workspace that has more to do gets its next turn. */
+  paceSeconds: number | null;
   /** Time between two calls. */
   callSeconds: number | null;
+  /** When the plan can make its next call; null: at any time. */
+  freeAt: Date | null;
   /** The workspace's last turn. */
   takenAt: Date | null;
 }
@@ -39,7 +45,8 @@ export async function expectSyncs(
   now: Date,
 ): Promise<Map<string, Date>> {
   const own = await tx.$queryRaw<OwnTask[]>`
-    SELECT t."connectionId", t."workspaceId", t."kind", t."dueAt", turn."everySeconds", turn."callSeconds", last."takenAt"
+    SELECT t."connectionId", t."workspaceId", t."kind", t."dueAt",
+      turn."isScarce", turn."paceSeconds", turn."callSeconds", turn."freeAt", last."takenAt"
     FROM "TikTokCaptureTask" t
     LEFT JOIN "TikTokCaptureTurn" turn ON turn."kind" = t."kind"
     LEFT JOIN "TikTokWorkspaceTurn" last ON last."kind" = t."kind" AND last."workspaceId" = t."workspaceId"
@@ -50,25 +57,26 @@ export async function expectSyncs(
   };
   const queues = new Map<string, OwnTask[]>();
   for (const task of own) {
-    if (task.everySeconds === null) {
-      expect(task.connectionId, Math.max(task.dueAt.getTime(), now.getTime()));
+    if (task.isScarce !== true) {
+      expect(task.connectionId, Math.max(task.dueAt.getTime(), freeAt(task, now)));
     } else {
       const key = `${task.kind} ${task.workspaceId}`;
       queues.set(key, [...(queues.get(key) ?? []), task]);
     }
   }
   const queued =
-    queues.size === 0 ? new Map<string, QueuedTask[]>() : await readQueues(tx, [...queues.values()]);
+    queues.size === 0 ? new Map<string, QueuedTask[]>() : await readQueues(tx, [...queues.values()], now);
   for (const [key, tasks] of queues) {
-    const { kind, everySeconds, callSeconds, takenAt } = tasks[0]!;
-    const everyMs = Math.max(everySeconds ?? 0, 0.001) * 1_000;
+    const { kind, paceSeconds, callSeconds, takenAt } = tasks[0]!;
+    const everyMs = Math.max(paceSeconds ?? 0, 0.001) * 1_000;
     const begins = forecastTurns(
       queued.get(key) ?? [],
       new Set(tasks.map(({ connectionId }) => connectionId)),
       {
-        now: now.getTime() + Math.max(callSeconds ?? 0, SYNC_DUE_EVERY_SECONDS) * 1_000,
+        now: freeAt(tasks[0]!, now),
         nextAt: (takenAt?.getTime() ?? 0) + everyMs,
         everyMs,
+        callMs: (callSeconds ?? 0) * 1_000,
         againMs: AGAIN_MS[kind],
       },
     );
@@ -81,45 +89,71 @@ export async function expectSyncs(
   return new Map([...expected].map(([connectionId, at]) => [connectionId, new Date(at)]));
 }
 
-/** The first of each workspace's tasks of a kind, whether due or not. */
-async function readQueues(tx: Transaction, queues: readonly OwnTask[][]): Promise<Map<string, QueuedTask[]>> {
+/** When the next call of a task's kind can be made, in Unix milliseconds. */
+function freeAt(task: Pick<OwnTask, 'freeAt'>, now: Date): number {
+  return Math.max(task.freeAt?.getTime() ?? 0, now.getTime());
+}
+
+/** The first of each workspace's tasks of a kind, whether due or not; one that is under way will come back. */
+async function readQueues(
+  tx: Transaction,
+  queues: readonly OwnTask[][],
+  now: Date,
+): Promise<Map<string, QueuedTask[]>> {
   const wanted = queues.map(([task]) => ({ kind: task!.kind, workspaceId: task!.workspaceId }));
   const found = await tx.$queryRaw<
-    { kind: CaptureKind; workspaceId: string; connectionId: string; dueAt: Date; deadline: Date }[]
+    {
+      kind: CaptureKind;
+      workspaceId: string;
+      connectionId: string;
+      dueAt: Date;
+      deadline: Date;
+      isUnderWay: boolean;
+    }[]
   >`
     SELECT t.* FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w("kind" "CaptureKind", "workspaceId" uuid)
     CROSS JOIN LATERAL (
-      SELECT "kind", "workspaceId", "connectionId", "dueAt", "deadline" FROM "TikTokCaptureTask" t
-      WHERE t."kind" = w."kind" AND t."workspaceId" = w."workspaceId" AND t."dueAt" IS NOT NULL AND t."syncId" IS NULL
+      SELECT "kind", "workspaceId", "connectionId", "dueAt", "deadline", "syncId" IS NOT NULL AS "isUnderWay"
+      FROM "TikTokCaptureTask" t
+      WHERE t."kind" = w."kind" AND t."workspaceId" = w."workspaceId" AND t."dueAt" IS NOT NULL
       ORDER BY t."deadline" LIMIT ${MOST_QUEUED}
     ) t`;
   const byQueue = new Map<string, QueuedTask[]>();
-  for (const { kind, workspaceId, connectionId, dueAt, deadline } of found) {
+  for (const { kind, workspaceId, connectionId, dueAt, deadline, isUnderWay } of found) {
     const key = `${kind} ${workspaceId}`;
     const tasks = byQueue.get(key) ?? [];
-    tasks.push({ connectionId, dueAt: dueAt.getTime(), deadline: deadline.getTime() });
+    const task = { connectionId, dueAt: dueAt.getTime(), deadline: deadline.getTime() };
+    tasks.push(isUnderWay ? doneAt(task, now.getTime(), AGAIN_MS[kind]) : task);
     byQueue.set(key, tasks);
   }
   return byQueue;
 }
 
-/** Where the expected begin of a sync has passed without one, says a new one. */
-export async function mendPromises(tx: Transaction, now: Date): Promise<void> {
-  const broken = await tx.tikTokSyncState.findMany({
-    where: { nextSyncAt: { lte: now }, syncId: null },
-    orderBy: { nextSyncAt: 'asc' },
-    take: MOST_PROMISES,
-    select: { connectionId: true },
-  });
-  if (broken.length === 0) return;
+/**
+ * Says anew when syncs are expected to begin: the next of all, and those of the workspaces that had turns. What waits has
+ * moved up, or was overtaken by what came since; and where a lack ends, it need not wait at all.
+ */
+export async function mendPromises(
+  tx: Transaction,
+  { hadTurns, now }: { hadTurns: readonly string[]; now: Date },
+): Promise<void> {
+  const waiting = await tx.$queryRaw<{ connectionId: string }[]>`
+    (SELECT s."connectionId"::text AS "connectionId" FROM "TikTokSyncState" s
+      WHERE s."syncId" IS NULL AND s."nextSyncAt" IS NOT NULL ORDER BY s."nextSyncAt" LIMIT ${MOST_PROMISES})
+    UNION
+    (SELECT s."connectionId"::text FROM "TikTokConnection" c JOIN "TikTokSyncState" s ON s."connectionId" = c."id"
+      WHERE c."workspaceId" = ANY(${[...hadTurns]}::uuid[]) AND s."syncId" IS NULL AND s."nextSyncAt" IS NOT NULL
+      ORDER BY s."nextSyncAt" LIMIT ${MOST_PROMISES})`;
+  if (waiting.length === 0) return;
   const expected = await expectSyncs(
     tx,
-    broken.map(({ connectionId }) => connectionId),
+    waiting.map(({ connectionId }) => connectionId),
     now,
   );
   const promises = [...expected].map(([connectionId, at]) => ({ connectionId, at }));
   await tx.$executeRaw`
     UPDATE "TikTokSyncState" s SET "nextSyncAt" = p.at
     FROM jsonb_to_recordset(${JSON.stringify(promises)}::jsonb) AS p("connectionId" uuid, at timestamptz)
-    WHERE s."connectionId" = p."connectionId"`;
+    WHERE s."connectionId" = p."connectionId" AND abs(extract(epoch FROM s."nextSyncAt" - p.at)) > greatest(
+      ${UNCHANGED_SECONDS}::float8, ${UNCHANGED_SHARE}::float8 * extract(epoch FROM p.at - ${now}::timestamptz))`;
 }

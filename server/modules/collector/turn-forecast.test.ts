@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
-const turns = { now: 0, nextAt: 0, everyMs: 10, againMs: 1_000 };
+const turns = { now: 0, nextAt: 0, everyMs: 10, callMs: 0, againMs: 1_000 };
 const task = (connectionId: string, dueAt: number, deadline: number): QueuedTask => ({
   connectionId,
   dueAt,
@@ -20,6 +20,10 @@ describe('the forecast of a queue', () => {
 
   it('waits for the next turn, and for what is not due', () => {
     expect(forecast([task('a', 0, 10), task('b', 500, 510)], { nextAt: 7 })).toEqual({ a: 7, b: 500 });
+  });
+
+  it('lets what becomes due wait for the call that others are making then', () => {
+    expect(forecast([task('a', 0, 10), task('b', 500, 510)], { callMs: 4 })).toEqual({ a: 0, b: 502 });
   });
 
   it('counts those that are due before its turn and come before it', () => {

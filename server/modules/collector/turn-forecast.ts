@@ -11,6 +11,8 @@ export interface QueueTurns {
   nextAt: number;
   /** Time between two of its turns while it has something to do. */
   everyMs: number;
+  /** Time between two calls. */
+  callMs: number;
   /** When a task that was done is due again; null: as long after as it may wait. */
   againMs: number | null;
 }
@@ -27,22 +29,29 @@ const MOST_TURNS = 500;
 export function forecastTurns(
   tasks: readonly QueuedTask[],
   wanted: ReadonlySet<string>,
-  { now, nextAt, everyMs, againMs }: QueueTurns,
+  { now, nextAt, everyMs, callMs, againMs }: QueueTurns,
 ): Map<string, number> {
   const queue = tasks.map((task) => ({ ...task }));
   const begins = new Map<string, number>();
   const missing = new Set(queue.map(({ connectionId }) => connectionId).filter((id) => wanted.has(id)));
   let at = Math.max(now, nextAt);
   for (let turns = Math.max(MOST_TURNS, queue.length * 2); turns > 0 && missing.size > 0; turns -= 1) {
-    at = Math.max(at, Math.min(...queue.map(({ dueAt }) => dueAt)));
+    const nextDueAt = Math.min(...queue.map(({ dueAt }) => dueAt));
+    // What becomes due at some time or other finds a call of others under way, and waits half of it on average.
+    if (nextDueAt > at) at = nextDueAt + callMs / 2;
     const due = queue.filter(({ dueAt }) => dueAt <= at);
     const first = due.reduce((best, task) => (task.deadline < best.deadline ? task : best));
     if (missing.delete(first.connectionId)) begins.set(first.connectionId, at);
-    const slack = first.deadline - first.dueAt;
-    first.dueAt = at + (againMs ?? slack);
-    first.deadline = first.dueAt + slack;
+    Object.assign(first, doneAt(first, at, againMs));
     at += everyMs;
   }
   for (const connectionId of missing) begins.set(connectionId, at);
   return begins;
+}
+
+/** The task as it stands in the queue after it was done. */
+export function doneAt(task: QueuedTask, at: number, againMs: number | null): QueuedTask {
+  const slack = task.deadline - task.dueAt;
+  const dueAt = at + (againMs ?? slack);
+  return { ...task, dueAt, deadline: dueAt + slack };
 }
