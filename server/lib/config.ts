@@ -73,6 +73,12 @@ const Environment = z.object({
   CREATORGRAPH_TRUSTED_PROXIES: list
     .refine(areAddresses, 'must be addresses or networks, such as 10.0.0.0/8')
     .default([]),
+  CREATORGRAPH_REMOVAL_GRACE_DAYS: z.coerce
+    .number({ error: 'must be a number of days, 0–3650' })
+    .int()
+    .min(0)
+    .max(3_650, 'must be a number of days, 0–3650')
+    .default(30),
   CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   CREATORGRAPH_MAIL_FROM: z
@@ -135,6 +141,8 @@ export interface Config {
   usesLocalSandbox: boolean;
   sandboxPort: number;
   demoApiKey: string | null;
+  /** Days from a removal at TikTok to the erasure of what was collected. */
+  removalGraceDays: number;
   /** Opens /metrics to whoever has it; null: to this machine alone. */
   metricsToken: string | null;
   /** What a caller may ask of us within a minute; he can save up as much as that. */
@@ -236,6 +244,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     usesLocalSandbox: mode === 'SANDBOX' && env.TIKTOK_API_URL === undefined,
     sandboxPort: env.SANDBOX_PORT,
     demoApiKey: env.CREATORGRAPH_DEMO_API_KEY ?? null,
+    removalGraceDays: env.CREATORGRAPH_REMOVAL_GRACE_DAYS,
     metricsToken: env.CREATORGRAPH_METRICS_TOKEN ?? null,
     rateLimits: {
       signedIn: { requests: env.CREATORGRAPH_RATE_LIMIT_REQUESTS, cost: env.CREATORGRAPH_RATE_LIMIT_COST },

@@ -27,6 +27,10 @@ export const Workspace = builder.prismaNode('Workspace', {
     name: t.exposeString('name', { description: 'As its owner wrote it.' }),
     slug: t.exposeString('slug', { description: 'Unique, a–z, 0–9 and hyphens.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    retentionDays: t.exposeInt('retentionDays', {
+      nullable: true,
+      description: 'Days that snapshots are kept; null is for ever.',
+    }),
     role: t.field({
       type: WorkspaceRole,
       description: "The caller's role here.",

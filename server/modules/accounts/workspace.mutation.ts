@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConflictError, ValidationError } from '../../lib/errors.ts';
 import { decodeIdOf } from '../../lib/global-id.ts';
 import { builder } from '../../schema/builder.ts';
@@ -26,12 +27,17 @@ const CreateWorkspaceInput = builder.inputType('CreateWorkspaceInput', {
 });
 
 const UpdateWorkspaceInput = builder.inputType('UpdateWorkspaceInput', {
-  description: 'What is left out stays.',
+  description: 'What is left out stays; null clears a limit.',
   fields: (t) => ({
     idempotencyKey: idempotencyKeyField(t),
     workspaceId: t.id({ required: true, description: 'The workspace to change.' }),
     name: t.string({ validate: printable(100), description: 'For people: 1–100 printable characters.' }),
     slug: t.string({ description: `For addresses: ${SLUG_RULE}.` }),
+    retentionDays: t.int({
+      validate: z.int().min(1, 'must be 1–3,660 days').max(3_660, 'must be 1–3,660 days'),
+      description:
+        'Days that snapshots and imported days are kept, 1–3,660; null is for ever. What is older goes within the hour, and cannot be brought back.',
+    }),
   }),
 });
 
@@ -67,7 +73,7 @@ builder.mutationFields((t) => ({
       types: COMMON_ERRORS,
       union: { description: 'The workspace as it is now, or why not. CONFLICT: its slug is taken.' },
     },
-    description: 'Renames a workspace. ADMIN.',
+    description: 'Renames a workspace, or says how long its history is kept. ADMIN.',
     args: { input: t.arg({ type: UpdateWorkspaceInput, required: true, description: 'What to change.' }) },
     resolve: async (query, _root, { input }, context) => {
       const { services } = context;
@@ -77,7 +83,11 @@ builder.mutationFields((t) => ({
         input,
         async (viewer, remember) => {
           const workspaceId = decodeIdOf('Workspace', input.workspaceId, ['input', 'workspaceId']);
-          const change = { name: input.name ?? undefined, slug: input.slug ?? undefined };
+          const change = {
+            name: input.name ?? undefined,
+            slug: input.slug ?? undefined,
+            retentionDays: input.retentionDays,
+          };
           await updateWorkspace(services, viewer, workspaceId, change, remember);
           return workspaceId;
         },

@@ -49,6 +49,13 @@ export async function createWorkspace(
   return id;
 }
 
+export interface WorkspaceChange {
+  name?: string | undefined;
+  slug?: string | undefined;
+  /** Null: for ever. */
+  retentionDays?: number | null | undefined;
+}
+
 /**
  * What is left out stays.
  *
@@ -58,11 +65,11 @@ export async function updateWorkspace(
   deps: Deps,
   viewer: Viewer,
   workspaceId: string,
-  change: { name?: string | undefined; slug?: string | undefined },
+  change: WorkspaceChange,
   remember: Remember,
 ): Promise<void> {
   authorize(viewer, workspaceId, 'workspace.update', workspaceId);
-  const { name } = change;
+  const { name, retentionDays } = change;
   const slug = change.slug === undefined ? undefined : checkedSlug(change.slug);
   const at = deps.clock.now();
   await orTaken(slug, () =>
@@ -70,7 +77,11 @@ export async function updateWorkspace(
       await remember(tx, { workspaceId });
       await tx.workspace.update({
         where: { id: workspaceId },
-        data: { ...(name !== undefined && { name }), ...(slug !== undefined && { slug }) },
+        data: {
+          ...(name !== undefined && { name }),
+          ...(slug !== undefined && { slug }),
+          ...(retentionDays !== undefined && { retentionDays }),
+        },
       });
       await recordAction(tx, viewer, { workspaceId, at, action: 'workspace.update', targetId: workspaceId });
     }),

@@ -25,7 +25,7 @@ const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: 
 const REVOKE_KEY = `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { __typename
   ... on ApiKey { id revokedAt } ${FACTS} } }`;
 const UPDATE = `mutation ($input: UpdateWorkspaceInput!) { updateWorkspace(input: $input) { __typename
-  ... on Workspace { id name slug } ${FACTS.replace('... on NotFoundError { resourceId }', '')} } }`;
+  ... on Workspace { id name slug retentionDays } ${FACTS.replace('... on NotFoundError { resourceId }', '')} } }`;
 
 interface Result {
   __typename: string;
@@ -182,7 +182,16 @@ describe('a workspace', () => {
       id: other.id,
       name: 'Zoë & Söhne',
       slug: 'zoe',
+      retentionDays: null,
     });
+    const days = (retentionDays: number | null) =>
+      mutate(UPDATE, { workspaceId: other.id, retentionDays }, other.ownerKey);
+    expect(await days(90)).toMatchObject({ retentionDays: 90 });
+    expect((await days(0)).issues).toMatchObject([{ path: ['input', 'retentionDays'] }]);
+    expect(await mutate(UPDATE, { workspaceId: other.id }, other.ownerKey)).toMatchObject({
+      retentionDays: 90,
+    });
+    expect(await days(null)).toMatchObject({ retentionDays: null });
     expect(await mutate(UPDATE, { workspaceId: workspace.id, slug: 'zoe' })).toMatchObject({
       __typename: 'ConflictError',
       code: 'CONFLICT',

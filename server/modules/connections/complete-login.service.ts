@@ -232,6 +232,7 @@ async function storeConnection(
     credentialId,
     status: 'ACTIVE',
     statusReason: null,
+    erasureDueAt: null,
     grantedScopes: scopes,
     missingScopes,
     ...(profile !== null && profileColumns(profile)),

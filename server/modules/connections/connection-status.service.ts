@@ -38,6 +38,7 @@ export async function changeStatus(
       data: {
         status: change.status,
         statusReason: change.statusReason,
+        ...(change.status === 'ACTIVE' && { erasureDueAt: null }),
         grantedScopes,
         missingScopes: [...askedFor].filter((scope) => !grantedScopes.includes(scope)),
       },

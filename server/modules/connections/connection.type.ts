@@ -141,6 +141,12 @@ export const TikTokConnection = builder.prismaNode('TikTokConnection', {
       nullable: true,
       description: "TikTok's raw reason; null while ACTIVE.",
     }),
+    erasureDueAt: t.expose('erasureDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When a removal at TikTok will erase the history; null when none is due. Connecting again clears it.',
+    }),
     grantedScopes: t.exposeStringList('grantedScopes', {
       description: 'As TikTok names them: user.info.basic, video.list, …',
     }),

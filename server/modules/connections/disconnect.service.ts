@@ -6,7 +6,12 @@ import { notFound } from '../../lib/errors.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import type { AuditedActionName } from '../accounts/audited-actions.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { newReceipt, requestErasure, type RequestedErasure } from '../privacy/erasure.service.ts';
+import {
+  type NewErasureSubject,
+  newReceipt,
+  requestErasure,
+  type RequestedErasure,
+} from '../privacy/erasure.service.ts';
 import { authorizeConnection } from './connection.policy.ts';
 import { endConnection } from './end-connection.service.ts';
 
@@ -59,12 +64,18 @@ export async function disconnectAndErase(
   return { erasureId, receipt };
 }
 
-function subjectOf({ id, workspaceId, openId }: TikTokConnection) {
-  return { kind: 'CONNECTION', id, workspaceId, connections: [{ id, openId }], email: null } as const;
+/** As its erasure knows it. */
+export function subjectOf({ id, workspaceId, openId }: TikTokConnection): NewErasureSubject {
+  return { kind: 'CONNECTION', id, workspaceId, connections: [{ id, openId }], email: null };
 }
 
-/** @throws NotFoundError where somebody else was first. */
-async function markForErasure(
+/**
+ * Ends a connection, and hides it from everybody but the erasure that the caller asks for. The returned function announces
+ * it, for after the commit.
+ *
+ * @throws NotFoundError where somebody else was first.
+ */
+export async function markForErasure(
   tx: Transaction,
   deps: Pick<Services, 'clock' | 'hub' | 'queue'>,
   { id }: TikTokConnection,

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { JOBS } from '../../app/modules.ts';
 import { createQueue } from '../../jobs/queue.ts';
+import { randomBytes } from 'node:crypto';
 import { createClock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { createTokenCipher } from '../../lib/token-cipher.ts';
 import { append } from '../../realtime/event-log.ts';
+import { createMemoryPubSub } from '../../realtime/pubsub.ts';
+import { createStreamHub } from '../../realtime/stream-hub.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import { SILENT_LOG } from '../../testing/log.ts';
 import { connectionStream } from '../connections/connection.events.ts';
@@ -52,6 +56,26 @@ it('removes what has served its time, and nothing that has not', async () => {
     });
   }
 
+  // Two days of history are kept here, and all of it elsewhere.
+  const kept = { id: newId(), name: 'Archive', slug: 'archive' };
+  await prisma.workspace.create({ data: kept });
+  await prisma.workspace.update({ where: { id: workspaceId }, data: { retentionDays: 2 } });
+  const [dueId, keptId] = [newId(), newId()];
+  const removed = { status: 'REVOKED', erasureDueAt: NOW, openId: 'removed', createdAt: ago(30) } as const;
+  await prisma.tikTokConnection.create({ data: { id: dueId, workspaceId, ...removed } });
+  await prisma.tikTokConnection.create({
+    data: { ...removed, id: keptId, workspaceId: kept.id, erasureDueAt: new Date(NOW.getTime() + 1) },
+  });
+  for (const [owner, capturedAt] of [
+    [connectionId, ago(2, 1)],
+    [connectionId, ago(2)],
+    [keptId, ago(900)],
+  ] as const) {
+    await prisma.tikTokAccountAnalytics.create({
+      data: { connectionId: owner, syncId: newId(), capturedAt, source: 'DISPLAY_API' },
+    });
+  }
+
   for (const [id, receivedAt] of [
     ['old', ago(30, 1)],
     ['kept', ago(30)],
@@ -65,7 +89,14 @@ it('removes what has served its time, and nothing that has not', async () => {
   clock.standAt(NOW);
   const queue = createQueue(kit.database, SILENT_LOG, { jobs: JOBS });
   await queue.start();
-  const worker = createHousekeepingWorker({ database: kit.database, clock, log: SILENT_LOG, queue });
+  const worker = createHousekeepingWorker({
+    database: kit.database,
+    clock,
+    log: SILENT_LOG,
+    queue,
+    hub: createStreamHub({ database: kit.database, pubsub: createMemoryPubSub(), log: SILENT_LOG }),
+    cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
+  });
   const context = { signal: new AbortController().signal, attempt: 1, isLastAttempt: true, jobId: newId() };
   await worker.handler({}, context);
 
@@ -76,6 +107,17 @@ it('removes what has served its time, and nothing that has not', async () => {
     [`connection:${connectionId}`, 2],
     [`connection:${connectionId}`, 3],
     [ofRun.stream, 1],
+  ]);
+  const snapshots = await prisma.tikTokAccountAnalytics.findMany({ orderBy: { capturedAt: 'desc' } });
+  expect(snapshots.map(({ connectionId: owner, capturedAt }) => [owner, capturedAt])).toEqual([
+    [connectionId, ago(2)],
+    [keptId, ago(900)],
+  ]);
+  // Removed at TikTok, and the grace is over.
+  const erasing = await prisma.tikTokConnection.findMany({ where: { erasingSince: { not: null } } });
+  expect(erasing.map(({ id }) => id)).toEqual([dueId]);
+  expect(await prisma.dataErasure.findMany()).toMatchObject([
+    { subjectKind: 'CONNECTION', requestedByHash: null, subject: { id: dueId } },
   ]);
   expect(await prisma.tikTokWebhookEvent.findMany({ select: { id: true } })).toEqual([{ id: 'kept' }]);
   expect(await prisma.idempotencyRecord.findMany({ select: { id: true } })).toEqual([{ id: 'alive' }]);

@@ -3,8 +3,10 @@ import { defineWorker, type WorkerBinding } from '../../jobs/job.ts';
 import { prune } from '../../realtime/event-log.ts';
 import { resumeSyncs } from '../collector/sync-plan.service.ts';
 import { connectionStream } from '../connections/connection.events.ts';
+import { eraseRemoved } from '../connections/erase-removed.service.ts';
 import { resumeRevocations } from '../connections/revoke-credential.service.ts';
 import { resumeErasures } from '../privacy/erase-subject.service.ts';
+import { deleteOutdated } from '../privacy/retention.service.ts';
 import { housekeepingJob } from './housekeeping.job.ts';
 
 /** How long `connectionEvents(after:)` can look back, in milliseconds. */
@@ -16,13 +18,11 @@ const WEBHOOKS_KEPT_MS = 30 * 24 * 3_600_000;
 /** A mail that nobody took by then is of no use: its links have ended. */
 const MAILS_KEPT_MS = 7 * 24 * 3_600_000;
 
-export function createHousekeepingWorker({
-  database,
-  clock,
-  log,
-  queue,
-}: Pick<Services, 'database' | 'clock' | 'log' | 'queue'>): WorkerBinding {
-  return defineWorker(housekeepingJob, async () => {
+export function createHousekeepingWorker(
+  deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue' | 'hub' | 'cipher'>,
+): WorkerBinding {
+  const { database, clock, log, queue } = deps;
+  return defineWorker(housekeepingJob, async (_payload, { signal }) => {
     const now = clock.now();
     const events = await prune(
       database.prisma,
@@ -42,8 +42,23 @@ export function createHousekeepingWorker({
     const syncs = await resumeSyncs({ database, queue });
     const revocations = await resumeRevocations({ database, clock, queue });
     const erasures = await resumeErasures({ database, clock, queue });
+    const removed = await eraseRemoved(deps);
+    const outdated = await deleteOutdated(deps, signal);
     log.debug(
-      { events, keys, logins, sessions, links, mails, webhooks, syncs, revocations, erasures },
+      {
+        events,
+        keys,
+        logins,
+        sessions,
+        links,
+        mails,
+        webhooks,
+        syncs,
+        revocations,
+        erasures,
+        removed,
+        outdated,
+      },
       'Housekeeping done',
     );
   });

@@ -5,6 +5,7 @@ import { callerKeyOfApiKey, callerKeyOfUser } from '../accounts/access.events.ts
 import { eraseSubjectJob } from './erase-subject.job.ts';
 import type { ErasureContribution, ErasurePlace, ErasureServices, ErasureSubject } from './erasure-place.ts';
 import { auditTargets, erasureCallers, events, jobs, namingEvents, results } from './naming.erasure.ts';
+import type { NewErasureSubject } from './erasure.service.ts';
 import type { StoredErasureError } from './stored-erasure.ts';
 
 /** Work that had not noticed the end may store once more while it is erased: then all places are gone over again. */
@@ -164,9 +165,8 @@ async function begin(
   return begun === undefined ? null : { subject, places, held: begun.held };
 }
 
-/** As the request stored it; callers and related ids join when the erasure begins. */
-type StoredSubject = Omit<ErasureSubject, 'callerKeys' | 'relatedIds'> &
-  Partial<Pick<ErasureSubject, 'callerKeys' | 'relatedIds'>>;
+/** As the request stored it, or an earlier attempt. */
+type StoredSubject = NewErasureSubject & Partial<ErasureSubject>;
 
 /** The subject with all that goes with it: what was known before, and what is there now. */
 async function completeSubject(

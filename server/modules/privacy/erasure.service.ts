@@ -12,6 +12,9 @@ import type { ErasureSubject } from './erasure-place.ts';
 
 type Deps = Pick<Services, 'database'>;
 
+/** As a request knows it; callers and related ids join when the erasure begins. */
+export type NewErasureSubject = Omit<ErasureSubject, 'callerKeys' | 'relatedIds'>;
+
 /** An erasure that was asked for. */
 export interface RequestedErasure {
   erasureId: string;
@@ -56,7 +59,7 @@ export async function requestErasure(
   deps: Pick<Services, 'clock' | 'queue'>,
   callerKey: string | null,
   receipt: string,
-  subject: Omit<ErasureSubject, 'callerKeys' | 'relatedIds'>,
+  subject: NewErasureSubject,
 ): Promise<string> {
   const id = newId();
   await tx.dataErasure.create({

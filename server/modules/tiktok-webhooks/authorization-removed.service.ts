@@ -10,16 +10,19 @@ import type { Handled } from './webhook-handler.ts';
 
 const Content = z.object({ reason: z.union([z.int(), z.string()]) });
 
+const DAY_MS = 24 * 3_600_000;
+
 /** TikTok's number for an app that gave its tokens back: what we do ourselves before a new login, never after one. */
 const DEVELOPER_REVOKED = '5';
 
 /**
  * The person, or TikTok, ended the grant: its tokens are dead already. Every connection that uses it is REVOKED with TikTok's
- * reason, as `authorization.removed: 1`, and keeps its history.
+ * reason, as `authorization.removed: 1`, and keeps its history for the grace period: unless it is connected again, it is
+ * erased then.
  */
 export async function applyRemoval(
   tx: Transaction,
-  deps: Pick<Services, 'clock' | 'hub'>,
+  deps: Pick<Services, 'config' | 'clock' | 'hub'>,
   event: TikTokWebhookEvent,
 ): Promise<Handled> {
   const { clientKey, openId } = event;
@@ -39,7 +42,7 @@ export async function applyRemoval(
 
 async function end(
   tx: Transaction,
-  deps: Pick<Services, 'clock' | 'hub'>,
+  deps: Pick<Services, 'config' | 'clock' | 'hub'>,
   credential: TikTokCredential,
   statusReason: string,
 ): Promise<() => Promise<void>> {
@@ -53,6 +56,10 @@ async function end(
   for (const connectionId of ids) await cancelSync(tx, connectionId);
   const announce = await changeStatus(tx, deps, { id: { in: ids } }, { status: 'REVOKED', statusReason });
   const at = deps.clock.now();
+  await tx.tikTokConnection.updateMany({
+    where: { id: { in: ids } },
+    data: { erasureDueAt: new Date(at.getTime() + deps.config.removalGraceDays * DAY_MS) },
+  });
   await tx.auditEntry.createMany({
     data: living.map((connection) => ({
       id: newId(),

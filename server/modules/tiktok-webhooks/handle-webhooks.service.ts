@@ -5,7 +5,7 @@ import { isOutage } from '../../lib/outage.ts';
 import { applyRemoval } from './authorization-removed.service.ts';
 import type { Handled, WebhookHandler } from './webhook-handler.ts';
 
-type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'hub' | 'queue'>;
+type Deps = Pick<Services, 'config' | 'database' | 'clock' | 'log' | 'hub' | 'queue'>;
 
 /** Events of other names are kept. */
 const HANDLERS: ReadonlyMap<string, WebhookHandler> = new Map([['authorization.removed', applyRemoval]]);

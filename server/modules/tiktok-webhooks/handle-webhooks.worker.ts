@@ -5,7 +5,7 @@ import { handleWebhooksJob } from './handle-webhooks.job.ts';
 import { handleWebhooks } from './handle-webhooks.service.ts';
 
 export function createHandleWebhooksWorker(
-  deps: Pick<Services, 'database' | 'clock' | 'log' | 'hub' | 'queue'>,
+  deps: Pick<Services, 'config' | 'database' | 'clock' | 'log' | 'hub' | 'queue'>,
 ): WorkerBinding {
   return defineWorker(handleWebhooksJob, async (_payload, { signal }) => {
     const handled = await handleWebhooks(deps, signal);

@@ -104,6 +104,9 @@ describe('a person who removes the app at TikTok', () => {
         sync: { syncId: null, nextSyncAt: null },
         credential: { deadReason: 'authorization.removed: 1' },
       });
+      const days = (row.erasureDueAt!.getTime() - Date.now()) / 86_400_000;
+      expect(days).toBeGreaterThan(29.9);
+      expect(days).toBeLessThanOrEqual(30);
     }
     expect(await prisma().tikTokVideo.count({ where: { connectionId } })).toBe(videos);
     expect(await allHandled()).toMatchObject([{ outcome: 'APPLIED', openId }]);
@@ -114,6 +117,7 @@ describe('a person who removes the app at TikTok', () => {
 
     const [again] = await server.workspace.connect(['maya']);
     expect(decodeGlobalId(again ?? '').id).toBe(connectionId);
+    expect(await reload()).toMatchObject({ status: 'ACTIVE', erasureDueAt: null });
     // The other workspace did not ask for it back.
     expect(await reload(decodeGlobalId(there).id)).toMatchObject({ status: 'REVOKED' });
   });

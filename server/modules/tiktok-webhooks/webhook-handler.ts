@@ -11,6 +11,6 @@ export interface Handled {
 /** Handles an event in the transaction that marks it as handled. */
 export type WebhookHandler = (
   tx: Transaction,
-  deps: Pick<Services, 'clock' | 'hub' | 'queue'>,
+  deps: Pick<Services, 'config' | 'clock' | 'hub' | 'queue'>,
   event: TikTokWebhookEvent,
 ) => Promise<Handled>;
