@@ -5,7 +5,6 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import { createMemoryRateLimiter, type RateLimiter } from '../lib/rate-limit.ts';
 import { orExplain } from '../lib/start-error.ts';
-import { createRedisRateLimiter } from '../realtime/redis-rate-limiter.ts';
 
 /**
  * Counts what callers ask for where all nodes see it: in Redis where one is configured, else in PostgreSQL, and with the
@@ -18,6 +17,7 @@ export async function createRateLimiter(
   { database, clock, log }: { database: Database; clock: Clock; log: Log },
 ): Promise<RateLimiter & { close(): Promise<void> }> {
   if (redisUrl !== null) {
+    const { createRedisRateLimiter } = await import('../realtime/redis-rate-limiter.ts');
     return orExplain('REDIS_URL', 'Redis must run there.', createRedisRateLimiter(redisUrl, clock, log));
   }
   const limiter =

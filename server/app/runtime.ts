@@ -18,9 +18,7 @@ import { createIdentity } from '../modules/identity/identity.service.ts';
 import { createCallerLimits } from '../modules/rate-limit/caller-limits.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
 import { createPostgreSQLPubSub } from '../realtime/postgresql-pubsub.ts';
-import { createRedisPubSub } from '../realtime/redis-pubsub.ts';
 import { createStreamHub } from '../realtime/stream-hub.ts';
-import { createSmtpMailer } from '../vendors/smtp/smtp.ts';
 import type { Mailer } from '../vendors/smtp/port.ts';
 import { createTikTok, type TikTokOptions } from '../vendors/tiktok/tiktok.ts';
 import { createImageSource, type ImageSourceOptions } from '../vendors/images/images.ts';
@@ -102,7 +100,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     );
     const queue = createQueue(database, log, { jobs: JOBS });
     await queue.start();
-    const mailer = createMailer(config);
+    const mailer = await createMailer(config);
     disposers.push(() => Promise.resolve(mailer?.close()));
     const identity = await createIdentity({ config, clock, log, database, cipher, pubsub, queue, mailer });
     const stopWork = once(async () => {
@@ -131,7 +129,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       quota,
       callerLimits: createCallerLimits(limiter, { config, log }),
       imageSource,
-      engines: overrides.engines ?? createEngines(config, log),
+      engines: overrides.engines ?? (await createEngines(config, log)),
     };
     return {
       services,
@@ -157,17 +155,18 @@ function openedDatabase(location: DatabaseLocation, log: Log): Promise<OpenDatab
     : orExplain('CREATORGRAPH_DATA_DIR', 'The embedded database could not be opened there.', opened);
 }
 
-function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise<PubSub> {
+async function createPubSub(config: Config, database: OpenDatabase, log: Log): Promise<PubSub> {
   if (config.redisUrl !== null) {
+    const { createRedisPubSub } = await import('../realtime/redis-pubsub.ts');
     return orExplain('REDIS_URL', 'Redis must run there.', createRedisPubSub(config.redisUrl, log));
   }
-  return database.kind === 'pglite'
-    ? Promise.resolve(createMemoryPubSub())
-    : createPostgreSQLPubSub(database);
+  return database.kind === 'pglite' ? createMemoryPubSub() : createPostgreSQLPubSub(database);
 }
 
-function createMailer({ mail }: Config): Mailer | null {
-  return mail === null ? null : createSmtpMailer(mail);
+async function createMailer({ mail }: Config): Promise<Mailer | null> {
+  if (mail === null) return null;
+  const { createSmtpMailer } = await import('../vendors/smtp/smtp.ts');
+  return createSmtpMailer(mail);
 }
 
 /** TikTok's pictures are on the public internet; the sandbox's, in sandbox mode alone, are wherever it is. */

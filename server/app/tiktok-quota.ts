@@ -7,7 +7,6 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { orExplain } from '../lib/start-error.ts';
-import { createRedisCallQuota } from '../realtime/redis-call-quota.ts';
 import { TIKTOK_ENDPOINTS } from '../vendors/tiktok/port.ts';
 
 /** TikTok counts in a sliding minute (developers.tiktok.com, rate limits, read August 2026). */
@@ -42,14 +41,14 @@ export async function createTikTokQuota(
     // TikTok counts by app and endpoint.
     owner: overrides.owner ?? `tiktok:${tiktok.clientKey}`,
   };
+  const inRedis = async (url: string) => {
+    const { createRedisCallQuota } = await import('../realtime/redis-call-quota.ts');
+    return createRedisCallQuota(url, { ...options, record: createCallRecord(database, 'redis'), log });
+  };
   const quota =
     redisUrl === null
       ? { ...createSqlCallQuota({ ...options, database }), close: () => Promise.resolve() }
-      : await orExplain(
-          'REDIS_URL',
-          'Redis must run there.',
-          createRedisCallQuota(redisUrl, { ...options, record: createCallRecord(database, 'redis'), log }),
-        );
+      : await orExplain('REDIS_URL', 'Redis must run there.', inRedis(redisUrl));
   watch(quota, metrics);
   return quota;
 }

@@ -1,7 +1,8 @@
-import { type BetterAuthOptions, betterAuth } from 'better-auth';
+// The entry without its own query builder, since Prisma is the adapter.
+import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
 import { APIError } from 'better-auth/api';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { twoFactor } from 'better-auth/plugins';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import readWorkbook from 'read-excel-file/node';
 import { ImportUnreadableError } from '../import.errors.ts';
 import { READ_LIMITS } from './limits.ts';
 import { FileProblem } from './problems.ts';
@@ -93,7 +92,9 @@ async function parse(workbook: Buffer): ReturnType<typeof readCells> {
   }
 }
 
-function readCells(workbook: Buffer): Promise<{ sheet: string; data: CellValue[][] }[]> {
+async function readCells(workbook: Buffer): Promise<{ sheet: string; data: CellValue[][] }[]> {
+  // Loaded by whoever reads a workbook alone.
+  const { default: readWorkbook } = await import('read-excel-file/node');
   // Numbers as they are written, since a double may hold another one.
   return readWorkbook<string>(workbook, { parseNumber: (text) => text });
 }
