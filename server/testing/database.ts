@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,12 +93,15 @@ async function readTemplate(): Promise<Blob> {
     await prepare(database);
     const dump = await pglite.dumpDataDir('none');
     await database.close();
-    await rm(TEMPLATES_FOLDER, { recursive: true, force: true });
     await mkdir(TEMPLATES_FOLDER, { recursive: true });
-    // Under its final name only when it is whole: another run may look for it now.
+    // Under its final name only when it is whole: another worker may look for it, or be making it, now.
     const unfinished = `${path}.${randomUUID()}`;
     await writeFile(unfinished, new Uint8Array(await dump.arrayBuffer()));
     await rename(unfinished, path);
+    for (const file of await readdir(TEMPLATES_FOLDER)) {
+      const former = join(TEMPLATES_FOLDER, file);
+      if (file.endsWith('.tar') && former !== path) await rm(former, { force: true });
+    }
   }
   return new Blob([await readFile(path)]);
 }
