@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createRuntime, type Overrides, type Runtime } from './app/runtime.ts';
 import { createApplication, type HttpApplication } from './http/application.ts';
+import { DOOR_LIMITS, type DoorLimits } from './http/door-limits.ts';
+import { addressList } from './lib/address-list.ts';
 import { type Application, listen, type Listener } from './http/listener.ts';
 import { METRICS_PATH } from './http/routes/metrics.ts';
 import { AUTH_PATH } from './http/routes/tiktok-auth.ts';
@@ -32,6 +34,8 @@ export interface StartOptions {
   /** For tests: without the demo's accounts and history. @default true */
   withDemo?: boolean;
   overrides?: Overrides;
+  /** For tests: in the place of what the door lets through else. */
+  limits?: Partial<DoorLimits>;
 }
 
 export interface RunningServer {
@@ -64,7 +68,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
   const starting = createStartingApplication(() => words);
 
-  const listener = await listen(asked.host, asked.port, starting);
+  const limits = { ...DOOR_LIMITS, ...options.limits };
+  const proxies = addressList(asked.trustedProxies);
+  const listener = await listen(asked.host, asked.port, starting, {
+    limits,
+    isProxy: (address) => proxies.has(address),
+  });
   let sandbox: JoinedSandbox | undefined;
   let runtime: Runtime | undefined;
   let application: HttpApplication | undefined;
@@ -101,7 +110,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const demo = config.mode === 'SANDBOX' ? await ensureDemoWorkspace(services) : null;
     const demoApiKey = demo?.secret ?? null;
     const isReady = () => isReachable(services.database, log);
-    application = createApplication(services, schema, { demoApiKey, isReady });
+    application = createApplication(services, schema, { demoApiKey, isReady, limits });
     if (demo !== null && options.withDemo !== false) {
       await prepareDemo(runtime, demo, { listener, application, starting, tell });
     }

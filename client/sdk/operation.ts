@@ -25,14 +25,25 @@ export interface PartialResult<Result> {
 
 const OPERATION_NAME = /^\s*(?:query|mutation|subscription)\s+(\w+)/m;
 
+/** Those of `gql/` know their hash, by which a server may know them. */
+interface Document {
+  toString(): string;
+  // As the code generator has it.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly __meta__?: Record<string, any> | undefined;
+}
+
 /** The request for a document and its variables. */
-export function toRequest(document: { toString(): string }, variables: unknown): GraphQLRequest {
+export function toRequest(document: Document, variables: unknown): GraphQLRequest {
   const query = document.toString();
+  const hash: unknown = document.__meta__?.['hash'];
   const operationName = OPERATION_NAME.exec(query)?.[1];
   return {
     query,
     ...(operationName === undefined ? {} : { operationName }),
     variables: (variables ?? {}) as Record<string, unknown>,
+    // With the text beside it, since a server of another version may not know the operation.
+    ...(typeof hash === 'string' ? { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } } : {}),
   };
 }
 

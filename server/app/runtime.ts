@@ -27,6 +27,7 @@ import { createEngines } from './engines.ts';
 import { createMetrics } from './metrics.ts';
 import { createWorkers, JOBS, SCHEDULES } from './modules.ts';
 import type { Services } from './services.ts';
+import { observeProcess } from './process-metrics.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { createTikTokQuota } from './tiktok-quota.ts';
 
@@ -85,6 +86,11 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     await assertKeysConfigured({ database, clock, cipher });
     const metrics = createMetrics(log);
     observeKeyUse({ database, clock, metrics });
+    const stopObserving = observeProcess(metrics);
+    disposers.push(() => {
+      stopObserving();
+      return Promise.resolve();
+    });
     const imageSource = createImageSource(imageSourceOptions(config, { log, metrics }));
     disposers.push(() => imageSource.close());
     const quota = await owned(

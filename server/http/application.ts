@@ -8,7 +8,8 @@ import { isOutage } from '../lib/outage.ts';
 import { addressOf, isFromThisMachine, isOfThisMachine } from './address.ts';
 import { OUTAGE_MESSAGE } from './error-mapping.ts';
 import type { Application } from './listener.ts';
-import { createRefusals } from './refusals.ts';
+import { createDoor } from './door.ts';
+import type { DoorLimits } from './door-limits.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
 import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
@@ -43,15 +44,16 @@ export interface HttpApplication extends Application {
  *
  * @param demoApiKey handed to whoever asks, in sandbox mode; null in live mode, where no such door exists.
  * @param isReady whether the parts that requests need are reachable.
+ * @param limits in the place of DOOR_LIMITS.
  */
 export function createApplication(
   services: Services,
   schema: GraphQLSchema,
-  options: { demoApiKey: string | null; isReady: () => Promise<boolean> },
+  options: { demoApiKey: string | null; isReady: () => Promise<boolean>; limits?: Partial<DoorLimits> },
 ): HttpApplication {
-  const refusals = createRefusals(services.metrics);
-  const yoga = createGraphQL(schema, services, refusals);
-  const webSockets = createWebSocketEndpoint(yoga, services, refusals);
+  const door = createDoor(services, options.limits);
+  const yoga = createGraphQL(schema, services, door);
+  const webSockets = createWebSocketEndpoint(yoga, services, door);
   const webhooks = createWebhookReceiver(services);
   const graphiql = createGraphiQLPage(async () => ({
     apiKey: options.demoApiKey,
@@ -59,6 +61,7 @@ export function createApplication(
   }));
   let isDraining = false;
   const { host, publicUrl } = services.config;
+  const isHttps = publicUrl.startsWith('https:');
   const listensHereOnly = host === 'localhost' || host === '::1' || host.startsWith('127.');
   // Whoever lets the demo listen to the network shows its key to all who reach it.
   const isTricked = (address: URL): boolean =>
@@ -91,6 +94,10 @@ export function createApplication(
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
+      if (!isKnownPath(pathname)) {
+        sendJson(response, 404, { error: 'Nothing is here.' });
+        return;
+      }
       response.setHeader('allow', 'GET, HEAD');
       sendJson(response, 405, { error: 'Only GET is answered here.' });
       return;
@@ -170,7 +177,7 @@ export function createApplication(
 
   return {
     handle(request, response) {
-      setCommonHeaders(response);
+      setCommonHeaders(response, { isHttps });
       route(request, response).catch((error: unknown) => {
         fail(services, response, error);
       });
@@ -183,6 +190,22 @@ export function createApplication(
     },
     dispose: () => webSockets.dispose(),
   };
+}
+
+/** Answered by GET alone. */
+const PATHS: readonly string[] = [
+  '/',
+  AUTH_PATH,
+  CALLBACK_PATH,
+  DEMO_KEY_PATH,
+  '/health',
+  '/ready',
+  '/assets/page.css',
+  DASHBOARD_PATH,
+];
+
+function isKnownPath(path: string): boolean {
+  return PATHS.includes(path) || path.startsWith(MEDIA_PATH) || path.startsWith(`${DASHBOARD_PATH}/`);
 }
 
 /** A person in a browser, who wants GraphiQL; an operation in the address is for GraphQL all the same. */

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { answerOf } from '../testing/graphql.ts';
+import { HOSTILE_REQUESTS } from '../testing/hostile-corpus.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -124,6 +126,31 @@ describe('a document that costs more than it says', () => {
     };
     const before = await heapAfter(2);
     expect((await heapAfter(20)) - before).toBeLessThan(200_000_000);
+  });
+});
+
+describe('what no honest client sends', () => {
+  const target = () => ({ url: server.graphqlUrl, apiKey: server.workspace.ownerKey });
+
+  it.each(HOSTILE_REQUESTS.map((request) => [request.name, request] as const))(
+    'is refused with its code: %s',
+    async (_name, { send, code, status }) => {
+      const answer = await answerOf(await send(target()), {});
+      expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([status, code]);
+      await expectUnhurt();
+    },
+  );
+
+  it('neither stalls the server nor fills its memory when all of it comes at once', async () => {
+    await server.runtime.services.metrics.print();
+    const before = process.memoryUsage().rss;
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        Promise.all(HOSTILE_REQUESTS.map(async ({ send }) => (await send(target())).text())),
+      ),
+    );
+    expect((await server.execute('{ viewer { __typename } }')).status).toBe(200);
+    expect(process.memoryUsage().rss - before).toBeLessThan(600_000_000);
   });
 });
 

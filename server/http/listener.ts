@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { DoorLimits } from './door-limits.ts';
+import { Tally } from './tally.ts';
 
+/** What listens serves one of these at a time. */
 export interface Application {
   handle: RequestListener;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -16,14 +19,33 @@ export interface Listener {
   close(options: { graceMs: number }): Promise<void>;
 }
 
-/** For a whole request: 200 MB at 1 Mbit/s. What is not sent by then is nobody's. */
-const REQUEST_TIMEOUT_MS = 30 * 60_000;
+export interface ListenOptions {
+  limits: Pick<DoorLimits, 'uploadMs' | 'headerMs' | 'connections' | 'connectionsPerAddress'>;
+  /** Whether an address is that of a proxy, behind which all are. */
+  isProxy: (address: string) => boolean;
+}
 
 /** Listens first and serves later, so that a probe or a browser gets an honest answer while the server starts. */
-export function listen(host: string, port: number, first: Application): Promise<Listener> {
+export function listen(
+  host: string,
+  port: number,
+  first: Application,
+  { limits, isProxy }: ListenOptions,
+): Promise<Listener> {
   let application = first;
-  const server: Server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    application.handle(request, response);
+  const server: Server = createServer(
+    { requestTimeout: limits.uploadMs, headersTimeout: limits.headerMs, connectionsCheckingInterval: 5_000 },
+    (request, response) => {
+      application.handle(request, response);
+    },
+  );
+  server.maxConnections = limits.connections;
+  const connected = new Tally();
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? 'unknown';
+    if (isProxy(address)) return;
+    if (connected.of(address) >= limits.connectionsPerAddress) socket.destroy();
+    else socket.once('close', connected.add(address));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

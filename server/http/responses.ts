@@ -5,14 +5,19 @@ const COMMON_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  // What is no page loads nothing and is shown in no frame; pages say for themselves what they need.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
 /** Pages of our own load what this server has, and nothing else. */
 export const STRICT_CSP =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-export function setCommonHeaders(response: ServerResponse): void {
+/** @param isHttps whether browsers reach this by HTTPS, and are to come by nothing else from then on. */
+export function setCommonHeaders(response: ServerResponse, { isHttps = false } = {}): void {
   for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
+  if (isHttps) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -23,14 +23,11 @@ import { authenticate, headersOf } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
 import { cookieOfUpgrade } from './session-cookie.ts';
-import type { Refusals } from './refusals.ts';
+import type { Door } from './door.ts';
+import { Tally } from './tally.ts';
+import { withoutSuggestion } from './plugins/use-hidden-schema.ts';
+import { PersistedQueryOnlyError } from './trusted-documents.ts';
 import { GRAPHQL_PATH, type Yoga } from './yoga.ts';
-
-/** Bytes of one message; documents and variables are far smaller. */
-const MAX_PAYLOAD_BYTES = 256_000;
-
-/** Operations that one socket may have under way; a page follows a few runs and accounts. */
-const MAX_OPERATIONS = 200;
 
 /** What a client sends when it connects: browsers cannot set headers on a WebSocket. */
 type ConnectionParams = Record<string, unknown> & { authorization?: unknown };
@@ -60,29 +57,32 @@ export interface WebSocketEndpoint {
 export function createWebSocketEndpoint(
   yoga: Yoga,
   services: Services,
-  refusals: Refusals,
+  { refusals, limits, documents, origins }: Door,
 ): WebSocketEndpoint {
   const { log } = services;
 
   /** The errors of what never comes to execution. As over HTTP, it is taken from the address it came from. */
   async function charged(
     { state }: SocketExtra,
+    viewer: Viewer | null,
     errors: readonly GraphQLError[],
   ): Promise<readonly GraphQLError[]> {
     try {
       await services.callerLimits.charge({ viewer: null, ipAddress: state?.ipAddress ?? null }, 1);
-      return errors;
+      return viewer === null && services.config.mode === 'LIVE' ? errors.map(withoutSuggestion) : errors;
     } catch (error) {
       refusals.count('rate');
       return [toPublicError(error, log)];
     }
   }
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
+  const open = new Tally();
   const server = useServer<ConnectionParams, SocketExtra>(
     {
       // Never tells a client what went wrong in here.
       isProd: true,
+      connectionInitWaitTimeout: limits.connectionInitMs,
       execute: (args) => (args as PipelineArgs).rootValue.execute(args),
       subscribe: (args) => (args as PipelineArgs).rootValue.subscribe(args),
       onConnect: async ({ connectionParams, extra }) => {
@@ -118,23 +118,24 @@ export function createWebSocketEndpoint(
       onClose: ({ extra }) => {
         extra.state?.closed.abort();
       },
-      onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables }) => {
+      onSubscribe: async ({ extra, subscriptions }, _id, { operationName, query, variables, extensions }) => {
+        let viewer: Viewer | null = null;
         try {
-          if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+          if (Object.keys(subscriptions).length > limits.operationsPerSocket) {
             refusals.count('operations');
-            throw tooManyOperations();
+            throw tooManyOperations(limits.operationsPerSocket);
           }
           const { ask, ipAddress, closed, access } = stateOf(extra);
           // Asked again for each operation: a key or session may have ended since the socket was opened.
-          const viewer = await ask();
+          viewer = await ask();
           // A session that ended leaves a stranger, who is not whom the socket was opened for.
           if (viewer === null && access !== null) throw new UnauthenticatedError('The session has ended.');
           const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
             socket: { viewer, ipAddress, signal: closed.signal, access },
           }) as unknown as Pipeline;
-          const document = parse(query);
+          const document = parse(documents.textOf({ query, extensions }) ?? query);
           const errors = validate(schema, document);
-          if (errors.length > 0) return await charged(extra, errors);
+          if (errors.length > 0) return await charged(extra, viewer, errors);
           if (getOperationAST(document, operationName) === null) {
             throw new GraphQLError('The document has no such operation, or several and no name was given.');
           }
@@ -149,7 +150,8 @@ export function createWebSocketEndpoint(
         } catch (error) {
           // As when it is opened: only a new socket can bring a fresh key.
           if (error instanceof UnauthenticatedError) extra.socket.close(FORBIDDEN, 'Forbidden');
-          return charged(extra, [toPublicError(asGraphQLError(error), log)]);
+          if (error instanceof PersistedQueryOnlyError) refusals.count('unknown_document');
+          return charged(extra, viewer, [toPublicError(asGraphQLError(error), log)]);
         }
       },
       onError: (_context, _id, _payload, errors) => errors.map(withoutStatus),
@@ -167,9 +169,23 @@ export function createWebSocketEndpoint(
   return {
     upgrade(request, socket, head) {
       if (addressOf(request)?.pathname !== GRAPHQL_PATH) {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        refuse(socket, '404 Not Found');
         return;
       }
+      const { origin } = request.headers;
+      if (origin !== undefined && !origins.mayAsk(origin)) {
+        refusals.count('origin');
+        refuse(socket, '403 Forbidden');
+        return;
+      }
+      const address = peerAddress(request, services.config) ?? 'unknown';
+      if (open.of(address) >= limits.socketsPerAddress || open.total >= limits.sockets) {
+        refusals.count('sockets');
+        refuse(socket, '503 Service Unavailable', 'Retry-After: 30');
+        return;
+      }
+      // From here on, since it takes the memory of one while it is being opened.
+      socket.once('close', open.add(address));
       sockets.handleUpgrade(request, socket, head, (client) => {
         sockets.emit('connection', client, request);
         // In the place of graphql-ws' own, which prints to the console whatever nonsense a stranger sends.
@@ -183,6 +199,10 @@ export function createWebSocketEndpoint(
       await server.dispose();
     },
   };
+}
+
+function refuse(socket: Duplex, status: string, ...headers: string[]): void {
+  socket.end([`HTTP/1.1 ${status}`, 'Connection: close', ...headers, '', ''].join('\r\n'));
 }
 
 /** RFC 6455 §7.4.1. */
@@ -207,10 +227,10 @@ type PipelineArgs = ExecutionArgs & {
   contextValue: RequestContext;
 };
 
-function tooManyOperations(): Error {
+function tooManyOperations(most: number): Error {
   return new QueryTooComplexError(
     'operations',
-    `This socket has ${String(MAX_OPERATIONS)} operations under way, which is the most; end some first.`,
+    `This socket has ${String(most)} operations under way, which is the most; end some first.`,
   );
 }
 

@@ -1,13 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import {
+  type CORSOptions,
+  createYoga,
+  useExecutionCancellation,
+  type YogaServerInstance,
+} from 'graphql-yoga';
 import type { Services } from '../app/services.ts';
 import { authenticate } from './authentication.ts';
 import { toPublicError } from './error-mapping.ts';
 import { peerAddress } from './peer.ts';
-import type { Refusals } from './refusals.ts';
+import type { Door } from './door.ts';
+import type { Origins } from './origins.ts';
 import { createAccessWatch } from '../modules/accounts/access-watch.service.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useCsrfPrevention } from './plugins/use-csrf-prevention.ts';
+import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { useHiddenSchema } from './plugins/use-hidden-schema.ts';
+import { useTimeLimit } from './plugins/use-time-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { type LiveContext, type TransportContext, useLiveAccess } from './plugins/use-live-access.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
@@ -20,10 +30,28 @@ export const GRAPHQL_PATH = '/graphql';
 export type Yoga = YogaServerInstance<TransportContext, LiveContext>;
 
 /** GraphQL over HTTP, with subscriptions over server-sent events. GraphiQL is a page of its own. */
-export function createGraphQL(schema: GraphQLSchema, services: Services, refusals: Refusals): Yoga {
+export function createGraphQL(schema: GraphQLSchema, services: Services, door: Door): Yoga {
   const { log, config } = services;
+  const { refusals, limits, documents, origins } = door;
   const addressOf = (req: IncomingMessage | undefined) =>
     req === undefined ? null : peerAddress(req, config);
+  /** Authenticates, again with each call, by what a request shows. */
+  const asker = (request: Request, ipAddress: string | null) => {
+    const header = (name: string) => request.headers.get(name);
+    const credentials = {
+      authorization: header('authorization'),
+      cookie: cookieOfRequest(config, header),
+      ipAddress,
+    };
+    return () => authenticate(services, credentials);
+  };
+  const isStranger = async (request: Request) => {
+    try {
+      return (await asker(request, null)()) === null;
+    } catch {
+      return true; // A key that does not work, or nobody who could tell.
+    }
+  };
   return createYoga<TransportContext, LiveContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -41,18 +69,21 @@ export function createGraphQL(schema: GraphQLSchema, services: Services, refusal
       },
     },
     maskedErrors: { maskError: (error) => toPublicError(error, log) },
-    // Cookies act for our own pages alone and other callers authenticate by header, so in the sandbox any page may ask.
-    // Live, none of another origin may until origins can be named.
-    cors: services.config.mode === 'SANDBOX' ? { origin: '*', credentials: false } : false,
+    cors: (request: Request) => corsOf(origins, request),
+    extraParamNames: ['documentId'],
     maxRequestBodySize: false,
     multipart: false,
     parserAndValidationCache: createDocumentCache(),
     plugins: [
-      useBodyLimit(),
+      useBodyLimit(limits, refusals),
       useUploads(),
-      useDocumentLimits(),
+      useCsrfPrevention(refusals),
+      useTrustedDocuments(documents, refusals, log),
+      useDocumentLimits(refusals),
       usePublicErrors(log),
       useRateLimits(services, refusals, ({ req }) => addressOf(req)),
+      ...(config.mode === 'LIVE' ? [useHiddenSchema(refusals, log, isStranger)] : []),
+      useTimeLimit(limits, refusals),
       useLiveAccess(log),
       useExecutionCancellation(),
     ],
@@ -60,13 +91,7 @@ export function createGraphQL(schema: GraphQLSchema, services: Services, refusal
       const { socket, request, req } = initial;
       if (socket !== undefined) return { services, isOnSocket: true, ...socket };
       const ipAddress = addressOf(req);
-      const header = (name: string) => request.headers.get(name);
-      const credentials = {
-        authorization: header('authorization'),
-        cookie: cookieOfRequest(services.config, header),
-        ipAddress,
-      };
-      const ask = () => authenticate(services, credentials);
+      const ask = asker(request, ipAddress);
       const viewer = await ask().catch((error: unknown) => {
         // Mapped here, since what the context throws is else taken for a bug and logged as one.
         throw toPublicError(error, log);
@@ -75,4 +100,19 @@ export function createGraphQL(schema: GraphQLSchema, services: Services, refusal
       return { services, viewer, ipAddress, signal: request.signal, access, isOnSocket: false };
     },
   });
+}
+
+/** What a page of another origin may read of an answer besides its body. */
+const EXPOSED_HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset', 'Link'];
+
+/** Pages of other origins bring a key: no cookie goes along. */
+function corsOf(origins: Origins, request: Request): CORSOptions {
+  const origin = request.headers.get('origin');
+  if (origin === null || !origins.mayAsk(origin)) return false;
+  return {
+    origin,
+    credentials: false,
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  };
 }

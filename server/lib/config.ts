@@ -79,6 +79,10 @@ const Environment = z.object({
     .min(0)
     .max(3_650, 'must be a number of days, 0–3650')
     .default(30),
+  CREATORGRAPH_ALLOWED_ORIGINS: list
+    .refine((origins) => origins.every(isOrigin), 'must be origins, such as https://app.example.com')
+    .default([]),
+  CREATORGRAPH_TRUSTED_DOCUMENTS_ONLY: z.enum(['true', 'false']).default('false'),
   CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   CREATORGRAPH_MAIL_FROM: z
@@ -154,6 +158,10 @@ export interface Config {
   };
   /** Addresses and networks whose word on where a request came from is taken. */
   trustedProxies: readonly string[];
+  /** Origins whose pages may ask, besides our own; none: in the sandbox any, live no other. */
+  allowedOrigins: readonly string[];
+  /** Whether operations are accepted only that the shipped client has, by their hash. */
+  trustedDocumentsOnly: boolean;
   tiktok: TikTokConfig;
   /** Null: no mail server. */
   mail: { url: string; from: string } | null;
@@ -253,6 +261,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
         cost: env.CREATORGRAPH_STRANGER_RATE_LIMIT_COST,
       },
     },
+    allowedOrigins: env.CREATORGRAPH_ALLOWED_ORIGINS,
+    trustedDocumentsOnly: env.CREATORGRAPH_TRUSTED_DOCUMENTS_ONLY === 'true',
     trustedProxies: env.CREATORGRAPH_TRUSTED_PROXIES,
     tiktok: {
       clientKey: env.TIKTOK_CLIENT_KEY ?? sandbox.clientKey,
@@ -333,6 +343,10 @@ function areAddresses(entries: readonly string[]): boolean {
 
 function senderOf({ CREATORGRAPH_MAIL_FROM }: Environment, publicUrl: string): string {
   return CREATORGRAPH_MAIL_FROM ?? `creatorgraph <no-reply@${new URL(publicUrl).hostname}>`;
+}
+
+function isOrigin(text: string): boolean {
+  return URL.parse(text)?.origin === text;
 }
 
 function withoutSlash(address: string): string {

@@ -13,6 +13,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   RATE_LIMITED: 'Request or cost bucket empty; see retryAfterSeconds.',
   QUERY_TOO_COMPLEX: 'Depth, breadth, aliases, tokens or cost above the limit.',
   PAYLOAD_TOO_LARGE: 'Body or file too large.',
+  PERSISTED_QUERY_ONLY: 'Only known documents are accepted.',
   AI_UNAVAILABLE: 'The AI service is unreachable, overloaded or out of quota.',
   AI_REFUSED: 'The model refused, or its content filter cut the answer.',
   AI_OUTPUT_INVALID: "The model's answer was cut or not readable.",

@@ -7,6 +7,8 @@ const ALWAYS = [
   // Who is asking.
   /"secretHash" = /,
   /"lastUsedAt" = /,
+  // What he asks for is counted.
+  /"RateBucket"/,
   // Followers look for themselves now and then.
   /unnest\(\$1::text\[\]\) AS wanted/,
 ];
@@ -15,7 +17,7 @@ const listeners = new Set<(sql: string) => void>();
 
 /**
  * The SQL statements that this process sends while `work` runs, in order: Prisma's as well as those written by
- * hand, on PGlite and on PostgreSQL. Left out are those of the queue and of authentication.
+ * hand, on PGlite and on PostgreSQL. Left out are those of the queue, of authentication and of the limit of requests.
  */
 export async function captureQueries<T>(
   work: () => Promise<T>,

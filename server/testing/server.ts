@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Overrides, Runtime } from '../app/runtime.ts';
+import type { DoorLimits } from '../http/door-limits.ts';
 import { newId } from '../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../modules/accounts/api-key.service.ts';
 import type { ApiKeyScope, WorkspaceRole } from '../modules/accounts/role.ts';
@@ -28,6 +29,8 @@ export interface TestServerOptions {
   environment?: NodeJS.ProcessEnv;
   /** @default a statistical engine that does not pause, and a TikTok client that gives up soon */
   overrides?: Overrides;
+  /** What the door lets through. */
+  limits?: Partial<DoorLimits>;
   /** Whether covers and avatars are copied, which keeps the machine busy. @default false */
   withPictures?: boolean;
   /** Between the pieces that the statistical engine writes. @default 0 */
@@ -108,6 +111,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     environment,
     createLog: () => log,
     withDemo: false,
+    ...(options.limits && { limits: options.limits }),
     overrides: {
       tiktokPatience: { timeoutMs: 1_000, retryBaseMs: 1 },
       // Test servers share one app, and some of them a Redis: what one meets is no business of the others.
@@ -196,8 +200,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     };
   }
 
-  const first = await services.database.prisma.workspace.findFirstOrThrow();
-  const workspace = workspaceOf(first.id, server.demoApiKey!);
+  // The demo's, where there is a demo.
+  const first =
+    (await services.database.prisma.workspace.findFirst()) ??
+    (await services.database.prisma.workspace.create({
+      data: { id: newId(), name: 'Studio', slug: newId(), createdAt: services.clock.now() },
+    }));
+  const workspace = workspaceOf(first.id, server.demoApiKey ?? (await addKey(first.id)).secret);
   const testServer: TestServer = {
     url,
     graphqlUrl,

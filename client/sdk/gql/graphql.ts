@@ -109,6 +109,8 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** Body or file too large. */
   | 'PAYLOAD_TOO_LARGE'
+  /** Only known documents are accepted. */
+  | 'PERSISTED_QUERY_ONLY'
   /** Depth, breadth, aliases, tokens or cost above the limit. */
   | 'QUERY_TOO_COMPLEX'
   /** Request or cost bucket empty; see retryAfterSeconds. */

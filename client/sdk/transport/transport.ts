@@ -5,6 +5,8 @@ export interface GraphQLRequest {
   readonly query: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** Under `persistedQuery` the hash of the query. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** What comes back, once for a query and any number of times for a subscription. */

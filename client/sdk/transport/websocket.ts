@@ -94,6 +94,7 @@ export function createWebSocketTransport({
           query: request.query,
           operationName: request.operationName ?? null,
           variables: { ...request.variables },
+          extensions: { ...request.extensions },
         },
         {
           next: (response) => {

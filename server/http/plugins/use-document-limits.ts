@@ -1,29 +1,86 @@
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, Lexer, parse, Source, TokenKind, visit } from 'graphql';
 import type { Plugin, YogaServerOptions } from 'graphql-yoga';
 import { QueryTooComplexError } from '../../lib/errors.ts';
+import type { Refusals } from '../refusals.ts';
 
-/** Tokens of a document: ten times what the largest useful operation has. */
-const MAX_TOKENS = 4_000;
+/** Of the text of a document, as it was sent: ten times what the largest useful operation has. */
+export const DOCUMENT_LIMITS = { tokens: 4_000, fields: 1_000, aliases: 100, directives: 50 } as const;
+
 /** Characters of a document that is worth keeping; a longer one is parsed anew each time. */
 const MAX_KEPT_CHARACTERS = 8_000;
 const MAX_KEPT_DOCUMENTS = 100;
 
-/** Refuses a long document before it is read to its end: once parsed, it takes a hundred times its length in memory. */
-export function useDocumentLimits(): Plugin {
+/**
+ * Refuses what is dear to read: a long document before it is parsed, since that takes a hundred times its length in memory,
+ * and one of many fields, aliases or directives before it is validated, which compares fields of one name in pairs.
+ */
+export function useDocumentLimits(refusals: Refusals): Plugin {
   return {
     onParse: ({ setParseFn }) => {
       setParseFn((source: string, options?: object) => {
         try {
-          return parse(source, { ...options, maxTokens: MAX_TOKENS });
+          assertShort(source);
+          const document = parseNested(source, options);
+          assertSimple(document);
+          return document;
         } catch (error) {
-          // The parser calls itself for each level, until the stack is full.
-          throw error instanceof RangeError
-            ? new QueryTooComplexError('nesting', 'This document nests too deep.')
-            : error;
+          if (error instanceof QueryTooComplexError) refusals.count(error.reason);
+          throw error;
         }
       });
     },
   };
+}
+
+function assertShort(text: string): void {
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  while (lexer.advance().kind !== TokenKind.EOF) {
+    tokens += 1;
+    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMany('tokens', DOCUMENT_LIMITS.tokens);
+  }
+}
+
+/** The parser calls itself for each level, until the stack is full. */
+function parseNested(source: string, options?: object): DocumentNode {
+  try {
+    return parse(source, options);
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new QueryTooComplexError('nesting', 'This document nests too deep.')
+      : error;
+  }
+}
+
+function assertSimple(document: DocumentNode): void {
+  const counted = { fields: 0, aliases: 0, directives: 0 };
+  try {
+    visit(document, {
+      Field: ({ alias }) => {
+        counted.fields += 1;
+        if (alias !== undefined) counted.aliases += 1;
+      },
+      Directive: () => {
+        counted.directives += 1;
+      },
+    });
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new QueryTooComplexError('nesting', 'This document nests too deep.')
+      : error;
+  }
+  const { fields, aliases, directives } = DOCUMENT_LIMITS;
+  if (counted.aliases > aliases) throw tooMany('aliases', aliases);
+  if (counted.directives > directives) throw tooMany('directives', directives);
+  if (counted.fields > fields) throw tooMany('fields', fields);
+}
+
+function tooMany(what: keyof typeof DOCUMENT_LIMITS, most: number): QueryTooComplexError {
+  const reason = what === 'fields' ? 'breadth' : what;
+  return new QueryTooComplexError(
+    reason,
+    `This document has more than ${String(most)} ${what}, which is the most that is read.`,
+  );
 }
 
 /** Keeps the documents that were used last, within some 100 MB whatever strangers send, and no errors. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
@@ -6,11 +7,28 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
 /**
  * GraphiQL is one page of 9 MB that carries all its scripts, so that it works without any network. It is
- * rendered and compressed once for the same examples. Its own scripts and styles are inline and it evaluates its worker from a blob,
- * hence the looser policy; still nothing but this server can be reached from it.
+ * rendered and compressed once for the same examples. Its scripts are inline, hence allowed by their hashes, and it loads its
+ * worker from a blob. Its editor writes styles into the page as it goes, which no hash can foresee: styles alone may be
+ * inline. Nothing but this server can be reached from it.
  */
-const CSP =
-  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+function policyFor(page: string): string {
+  const scripts = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) => {
+    const hash = createHash('sha256').update(script).digest('base64');
+    return `'sha256-${hash}'`;
+  });
+  return [
+    "default-src 'self'",
+    `script-src 'self' ${scripts.join(' ')} blob:`,
+    'worker-src blob:',
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self' data:",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /**
  * Tabs that are there from the start keep a leftover of their entrance animation, which the first click on each
@@ -34,12 +52,12 @@ const FOLDER = new URL('../../../docs/examples/', import.meta.url);
 const compress = promisify(gzip);
 
 export function createGraphiQLPage(examples: () => Promise<Examples>): GraphiQLPage {
-  let rendered: { for: string; page: Promise<Buffer> } | undefined;
+  let rendered: { for: string; page: Promise<{ content: Buffer; policy: string }> } | undefined;
   return {
     async send(response) {
       const current = await examples();
       const key = JSON.stringify(current);
-      if (rendered?.for !== key) rendered = { for: key, page: compress(render(current)) };
+      if (rendered?.for !== key) rendered = { for: key, page: prepare(render(current)) };
       const asked = rendered;
       const page = await asked.page.catch((error: unknown) => {
         // The next one tries again.
@@ -49,13 +67,17 @@ export function createGraphiQLPage(examples: () => Promise<Examples>): GraphiQLP
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
         'content-encoding': 'gzip',
-        'content-length': page.byteLength,
-        'content-security-policy': CSP,
+        'content-length': page.content.byteLength,
+        'content-security-policy': page.policy,
         'cache-control': 'no-store',
       });
-      response.end(page);
+      response.end(page.content);
     },
   };
+}
+
+async function prepare(page: string): Promise<{ content: Buffer; policy: string }> {
+  return { content: await compress(page), policy: policyFor(page) };
 }
 
 function render({ apiKey, variables }: Examples): string {
