@@ -14,6 +14,7 @@ import type { Log } from '../lib/log.ts';
 import { orExplain } from '../lib/start-error.ts';
 import { createTokenCipher } from '../lib/token-cipher.ts';
 import { assertKeysConfigured, observeKeyUse } from '../modules/connections/credential-keys.service.ts';
+import { createAttemptLimit } from '../modules/identity/attempt-limit.service.ts';
 import { createIdentity } from '../modules/identity/identity.service.ts';
 import { createCallerLimits } from '../modules/rate-limit/caller-limits.service.ts';
 import { createMemoryPubSub, type PubSub } from '../realtime/pubsub.ts';
@@ -129,6 +130,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       cipher,
       mailer,
       identity,
+      attemptLimit: createAttemptLimit(limiter, { log }),
       tiktok:
         overrides.tiktok ??
         createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),

@@ -9,6 +9,7 @@ import type { Config } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { TokenCipher } from '../lib/token-cipher.ts';
+import type { AttemptLimit } from '../modules/identity/attempt-limit.ts';
 import type { Identity } from '../modules/identity/identity.ts';
 import type { CallerLimits } from '../modules/rate-limit/caller-limits.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
@@ -38,6 +39,7 @@ export interface Services {
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly identity: Identity;
+  readonly attemptLimit: AttemptLimit;
   readonly tiktok: TikTok;
   /** TikTok's, of TIKTOK_ENDPOINTS. */
   readonly quota: CallQuota;

@@ -84,6 +84,7 @@ const Environment = z.object({
     .default([]),
   CREATORGRAPH_TRUSTED_DOCUMENTS_ONLY: z.enum(['true', 'false']).default('false'),
   CREATORGRAPH_METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
+  CREATORGRAPH_SIGN_UP: z.enum(['open', 'invitation']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   CREATORGRAPH_MAIL_FROM: z
     .string()
@@ -163,6 +164,8 @@ export interface Config {
   /** Whether operations are accepted only that the shipped client has, by their hash. */
   trustedDocumentsOnly: boolean;
   tiktok: TikTokConfig;
+  /** Who may sign up: anybody, or whoever has an open invitation. */
+  signUp: 'open' | 'invitation';
   /** Null: no mail server. */
   mail: { url: string; from: string } | null;
   openai: { apiKey: string; baseUrl: string | null; model: string } | null;
@@ -277,6 +280,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       ),
       callsPerMinute: env.TIKTOK_CALLS_PER_MINUTE,
     },
+    signUp: env.CREATORGRAPH_SIGN_UP ?? (mode === 'LIVE' ? 'invitation' : 'open'),
     mail: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL, from: senderOf(env, publicUrl) },
     openai:
       env.OPENAI_API_KEY === undefined

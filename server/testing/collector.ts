@@ -36,7 +36,7 @@ import { createTestTikTokClient } from './tiktok-client.ts';
 export interface TestCollector {
   readonly deps: Omit<
     Services,
-    'engines' | 'idempotency' | 'identity' | 'callerLimits' | 'clock' | 'database'
+    'engines' | 'idempotency' | 'identity' | 'attemptLimit' | 'callerLimits' | 'clock' | 'database'
   > & {
     readonly clock: MovableClock;
     readonly database: OpenDatabase;

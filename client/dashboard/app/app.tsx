@@ -7,13 +7,19 @@ import { useSession } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
 
-/** The dashboard: a session, then a client of its own for each key, so that nothing of one is seen with another. */
+/** The dashboard: a session, then a client of its own for each key or person, so that nothing of one is seen with another. */
 export function App() {
-  const { session, signIn, signOut } = useSession();
+  const { session, openWithKey, enter, signOut } = useSession();
   if (session.status === 'loading') return <Loading label="Opening" />;
-  if (session.status === 'signed-out') return <SignIn demoKey={session.demoKey} onSignIn={signIn} />;
+  if (session.status === 'signed-out')
+    return <SignIn hasDemo={session.hasDemo} onEnter={enter} onKey={openWithKey} />;
   return (
-    <SignedIn key={session.apiKey} apiKey={session.apiKey} isDemo={session.isDemo} onSignOut={signOut} />
+    <SignedIn
+      key={session.apiKey ?? ''}
+      apiKey={session.apiKey}
+      isDemo={session.isDemo}
+      onSignOut={signOut}
+    />
   );
 }
 
@@ -22,11 +28,12 @@ function SignedIn({
   isDemo,
   onSignOut,
 }: {
-  readonly apiKey: string;
+  /** Null: the cookie of a person's session. */
+  readonly apiKey: string | null;
   readonly isDemo: boolean;
   readonly onSignOut: () => void;
 }) {
-  const client = useMemo(() => createClient({ url: '/graphql', apiKey }), [apiKey]);
+  const client = useMemo(() => createClient({ url: '/graphql', apiKey: apiKey ?? undefined }), [apiKey]);
   const queryClient = useMemo(createQueryClient, [apiKey]);
   useEffect(
     () => () => {

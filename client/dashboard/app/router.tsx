@@ -8,6 +8,8 @@ const NAVIGATED = 'creatorgraph:navigated';
 /** The pages there are. */
 export type Route =
   | { readonly page: 'accounts' }
+  /** Password, second factor and sessions of the person. */
+  | { readonly page: 'security' }
   | { readonly page: 'account'; readonly id: string; readonly runId: string | null }
   /** The receipt is a secret, so it stands where no server and no log gets to see it. */
   | { readonly page: 'erasure'; readonly receipt: string }
@@ -16,6 +18,7 @@ export type Route =
 /** The path of a route. */
 export function toPath(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'accounts') return BASE;
+  if (route.page === 'security') return `${BASE}/security`;
   if (route.page === 'erasure') return `${BASE}/erasure#${encodeURIComponent(route.receipt)}`;
   const run = route.runId === null ? '' : `?run=${encodeURIComponent(route.runId)}`;
   return `${BASE}/accounts/${encodeURIComponent(route.id)}${run}`;
@@ -35,6 +38,7 @@ export function parseRoute({
   if (page === undefined) return { page: 'accounts' };
   if (page === 'accounts' && id !== undefined && rest.length === 0)
     return { page: 'account', id: decodeURIComponent(id), runId: new URLSearchParams(search).get('run') };
+  if (page === 'security' && id === undefined) return { page: 'security' };
   if (page === 'erasure' && id === undefined && hash.length > 1)
     return { page: 'erasure', receipt: decodeURIComponent(hash.slice(1)) };
   return { page: 'unknown' };

@@ -1,47 +1,64 @@
 import { useCallback, useEffect, useState } from 'react';
+import { postIdentity, readPerson } from '../lib/identity.ts';
 
-/** Where the key lives: in this tab only, so that closing it signs out. */
+/** Where an API key lives: in this tab only, so that closing it forgets the key. A person's session is a cookie. */
 const STORAGE_KEY = 'creatorgraph.apiKey';
 
-/** Whose key is used. `demoKey` is null where the server has no demo. */
+/** Who uses the dashboard: a person by his cookie, or a key, which then is not null. */
 export type Session =
   | { readonly status: 'loading' }
-  | { readonly status: 'signed-out'; readonly demoKey: string | null }
-  | { readonly status: 'signed-in'; readonly apiKey: string; readonly isDemo: boolean };
+  | { readonly status: 'signed-out'; readonly hasDemo: boolean }
+  | { readonly status: 'signed-in'; readonly apiKey: string | null; readonly isDemo: boolean };
 
-/** The session of this tab: a key given before, else the demo's where there is one, else none. */
+/** The session of this tab: a key given before, else the person's, else the demo's where there is one, else none. */
 export function useSession() {
   const [session, setSession] = useState<Session>({ status: 'loading' });
 
-  const signIn = useCallback((apiKey: string, isDemo: boolean) => {
-    if (!isDemo) sessionStorage.setItem(STORAGE_KEY, apiKey);
-    setSession({ status: 'signed-in', apiKey, isDemo });
+  const openWithKey = useCallback((apiKey: string) => {
+    sessionStorage.setItem(STORAGE_KEY, apiKey);
+    setSession({ status: 'signed-in', apiKey, isDemo: false });
+  }, []);
+
+  /** After the cookie came. */
+  const enter = useCallback(() => {
+    setSession({ status: 'signed-in', apiKey: null, isDemo: false });
   }, []);
 
   const signOut = useCallback(() => {
+    const hadKey = sessionStorage.getItem(STORAGE_KEY) !== null;
     sessionStorage.removeItem(STORAGE_KEY);
     setSession({ status: 'loading' });
-    void fetchDemoKey().then((demoKey) => {
-      setSession({ status: 'signed-out', demoKey });
+    void leave(hadKey).then((demoKey) => {
+      setSession({ status: 'signed-out', hasDemo: demoKey !== null });
     });
   }, []);
 
   useEffect(() => {
     let isCurrent = true;
-    const stored = sessionStorage.getItem(STORAGE_KEY);
-    if (stored === null)
-      void fetchDemoKey().then((demoKey) => {
-        if (!isCurrent) return;
-        if (demoKey === null) setSession({ status: 'signed-out', demoKey });
-        else signIn(demoKey, true);
-      });
-    else signIn(stored, false);
+    void findSession().then((found) => {
+      if (isCurrent) setSession(found);
+    });
     return () => {
       isCurrent = false;
     };
-  }, [signIn]);
+  }, []);
 
-  return { session, signIn, signOut };
+  return { session, openWithKey, enter, signOut };
+}
+
+async function findSession(): Promise<Session> {
+  const apiKey = sessionStorage.getItem(STORAGE_KEY);
+  if (apiKey !== null) return { status: 'signed-in', apiKey, isDemo: false };
+  if ((await readPerson()) !== null) return { status: 'signed-in', apiKey: null, isDemo: false };
+  const demoKey = await fetchDemoKey();
+  if (demoKey !== null) return { status: 'signed-in', apiKey: demoKey, isDemo: true };
+  return { status: 'signed-out', hasDemo: false };
+}
+
+/** Ends the person's session, unless a key was in use; where the server does not answer, the cookie stays. */
+async function leave(hadKey: boolean): Promise<string | null> {
+  if (!hadKey) await postIdentity('/sign-out').catch(() => null);
+  return fetchDemoKey();
 }
 
 /** The demo workspace's key; null in live mode, and where the server does not answer. */

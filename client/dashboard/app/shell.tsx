@@ -5,6 +5,7 @@ import { Problem } from '../components/ui/states.tsx';
 import { AccountPage } from '../features/accounts/account-page.tsx';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { ErasurePage } from '../features/accounts/erasure-page.tsx';
+import { SecurityPage } from '../features/person/security-page.tsx';
 import { toPlainWords } from '../lib/plain-error.ts';
 import { Link, toPath, useRoute } from './router.tsx';
 import type { Route } from './router.tsx';
@@ -21,6 +22,7 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
 
   if (error instanceof UnauthenticatedError)
     return <Refused onSignOut={onSignOut} problem={toPlainWords(error)} />;
+  if (data?.viewer === null) return <Refused onSignOut={onSignOut} problem="This session has ended." />;
   const workspace = data?.viewer?.workspaces[0];
   return (
     <>
@@ -39,8 +41,13 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
         </Link>
         <div className="site-header-end">
           {workspace !== undefined && <span className="muted">{workspace.name}</span>}
+          {data?.viewer?.user != null && (
+            <Link className="button button-quiet" href={toPath({ page: 'security' })}>
+              {data.viewer.user.name}
+            </Link>
+          )}
           <button className="button button-quiet" type="button" onClick={onSignOut}>
-            {isDemo ? 'Use another key' : 'Sign out'}
+            {isDemo ? 'Sign in' : 'Sign out'}
           </button>
         </div>
       </header>
@@ -61,6 +68,8 @@ function Page({ route, workspaceId }: { readonly route: Route; readonly workspac
       return <AccountsPage workspaceId={workspaceId} />;
     case 'account':
       return <AccountPage key={route.id} id={route.id} runId={route.runId} workspaceId={workspaceId} />;
+    case 'security':
+      return <SecurityPage />;
     case 'erasure':
       return <ErasurePage receipt={route.receipt} />;
     case 'unknown':
@@ -75,7 +84,7 @@ function Page({ route, workspaceId }: { readonly route: Route; readonly workspac
   }
 }
 
-/** A key that the server does not know: it is forgotten at once. */
+/** A key or session that the server does not know: it is forgotten at once. */
 function Refused({ onSignOut, problem }: { readonly onSignOut: () => void; readonly problem: string }) {
   return (
     <main className="sign-in">
@@ -85,7 +94,7 @@ function Refused({ onSignOut, problem }: { readonly onSignOut: () => void; reado
           {problem}
         </p>
         <button className="button button-primary" type="button" onClick={onSignOut}>
-          Enter another key
+          Sign in again
         </button>
       </div>
     </main>

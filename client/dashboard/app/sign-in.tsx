@@ -1,60 +1,166 @@
-import { useId, useState } from 'react';
-import type { SyntheticEvent } from 'react';
+import { useState } from 'react';
+import { postIdentity } from '../lib/identity.ts';
 import { useTitle } from '../lib/hooks.ts';
+import { IdentityForm } from './identity-form.tsx';
 
-/** Asks for an API key; offers the demo where there is one. */
+type Step = 'password' | 'code' | 'recovery' | 'sign-up' | 'forgot' | 'key' | 'mail-sent';
+
+const NEXT_STEPS: Readonly<Record<Step, readonly Step[]>> = {
+  password: ['sign-up', 'forgot', 'key'],
+  code: ['recovery', 'password'],
+  recovery: ['code', 'password'],
+  'sign-up': ['password'],
+  forgot: ['password'],
+  key: ['password'],
+  'mail-sent': ['password'],
+};
+const STEP_NAMES: Readonly<Record<Step, string>> = {
+  password: 'Sign in',
+  code: 'Use a code of your app',
+  recovery: 'Use a recovery code',
+  'sign-up': 'Sign up',
+  forgot: 'Forgot your password?',
+  key: 'Use an API key',
+  'mail-sent': '',
+};
+
+/** Signs a person in, up or on to a new password, or takes an API key; offers the demo where there is one. */
 export function SignIn({
-  demoKey,
-  onSignIn,
+  hasDemo,
+  onEnter,
+  onKey,
 }: {
-  readonly demoKey: string | null;
-  readonly onSignIn: (apiKey: string, isDemo: boolean) => void;
+  readonly hasDemo: boolean;
+  /** The session's cookie is there. */
+  readonly onEnter: () => void;
+  readonly onKey: (apiKey: string) => void;
 }) {
   useTitle('Sign in');
-  const [apiKey, setApiKey] = useState('');
-  const inputId = useId();
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    if (apiKey.trim() !== '') onSignIn(apiKey.trim(), false);
-  };
+  const [step, setStep] = useState<Step>('password');
   return (
     <main className="sign-in">
-      <form className="panel stack" onSubmit={submit}>
+      <div className="panel stack">
         <h1>creatorgraph</h1>
-        <p className="muted">
-          Enter an API key of your workspace. It stays in this tab and is forgotten when you close it.
-        </p>
-        <label className="field" htmlFor={inputId}>
-          <span>API key</span>
-          <input
-            id={inputId}
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            required
-            value={apiKey}
-            onChange={(event) => {
-              setApiKey(event.target.value);
-            }}
-          />
-        </label>
+        <StepForm key={step} step={step} onStep={setStep} onEnter={onEnter} onKey={onKey} />
         <div className="row">
-          <button className="button button-primary" type="submit">
-            Open the dashboard
-          </button>
-          {demoKey !== null && (
+          {NEXT_STEPS[step].map((next) => (
             <button
-              className="button"
+              key={next}
+              className="button button-quiet"
               type="button"
               onClick={() => {
-                onSignIn(demoKey, true);
+                setStep(next);
               }}
             >
-              Use the demo workspace
+              {STEP_NAMES[next]}
             </button>
-          )}
+          ))}
         </div>
-      </form>
+        {hasDemo && <DemoDoor onEnter={onEnter} />}
+      </div>
     </main>
   );
 }
+
+function StepForm({
+  step,
+  onStep,
+  onEnter,
+  onKey,
+}: {
+  readonly step: Step;
+  readonly onStep: (step: Step) => void;
+  readonly onEnter: () => void;
+  readonly onKey: (apiKey: string) => void;
+}) {
+  switch (step) {
+    case 'password':
+      return (
+        <IdentityForm
+          fields={[EMAIL, { ...PASSWORD, autoComplete: 'current-password' }]}
+          submit="Sign in"
+          onSubmit={async (given) => {
+            const answer = await postIdentity<{ twoFactorRedirect?: boolean }>('/sign-in/email', given);
+            if (answer.twoFactorRedirect === true) onStep('code');
+            else onEnter();
+          }}
+        />
+      );
+    case 'code':
+    case 'recovery':
+      return (
+        <IdentityForm
+          fields={[{ ...CODE, label: step === 'code' ? 'Code of your authenticator app' : 'Recovery code' }]}
+          submit="Sign in"
+          onSubmit={async (given) => {
+            await postIdentity(`/two-factor/verify-${step === 'code' ? 'totp' : 'backup-code'}`, given);
+            onEnter();
+          }}
+        />
+      );
+    case 'sign-up':
+      return (
+        <IdentityForm
+          fields={[{ name: 'name', label: 'Name', type: 'text', autoComplete: 'name' }, EMAIL, PASSWORD]}
+          submit="Sign up"
+          onSubmit={async (given) => {
+            await postIdentity('/sign-up/email', given);
+            onStep('mail-sent');
+          }}
+        />
+      );
+    case 'forgot':
+      return (
+        <IdentityForm
+          fields={[EMAIL]}
+          submit="Send a link for a new password"
+          onSubmit={async (given) => {
+            await postIdentity('/request-password-reset', given);
+            onStep('mail-sent');
+          }}
+        />
+      );
+    case 'key':
+      return (
+        <IdentityForm
+          hint="An API key of your workspace. It stays in this tab and is forgotten when you close it."
+          fields={[{ name: 'apiKey', label: 'API key', type: 'password', autoComplete: 'off' }]}
+          submit="Open the dashboard"
+          onSubmit={({ apiKey = '' }) => {
+            onKey(apiKey.trim());
+            return Promise.resolve();
+          }}
+        />
+      );
+    case 'mail-sent':
+      return (
+        <p role="status">
+          Look into your mailbox: if this address can be used here, a mail with a link is on its way.
+        </p>
+      );
+  }
+}
+
+function DemoDoor({ onEnter }: { readonly onEnter: () => void }) {
+  return (
+    <IdentityForm
+      hint="This server is a sandbox: its demo has invented accounts, and everybody who reaches it shares them."
+      fields={[]}
+      submit="Continue as demo user"
+      isQuiet
+      onSubmit={async () => {
+        await postIdentity('/sign-in/demo');
+        onEnter();
+      }}
+    />
+  );
+}
+
+const EMAIL = { name: 'email', label: 'E-mail', type: 'email', autoComplete: 'username' } as const;
+const PASSWORD = {
+  name: 'password',
+  label: 'Password',
+  type: 'password',
+  autoComplete: 'new-password',
+} as const;
+const CODE = { name: 'code', type: 'text', autoComplete: 'one-time-code' } as const;

@@ -7,6 +7,7 @@ import { headersOf } from '../authentication.ts';
 import { peerAddress } from '../peer.ts';
 import { readBody } from '../read-body.ts';
 import { sendJson } from '../responses.ts';
+import { END_OTHERS_PATH, END_SESSION_PATH, serveSessions, SESSIONS_PATH } from './sessions.ts';
 import { isFromUs } from '../session-cookie.ts';
 
 /** Bytes; the longest body is an address, a name and a password. */
@@ -19,6 +20,7 @@ const MAX_BODY_BYTES = 8_192;
 const POST_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
   '/sign-up/email': ['name', 'email', 'password'],
   '/sign-in/email': ['email', 'password', 'rememberMe'],
+  '/sign-in/demo': [],
   '/sign-out': [],
   '/send-verification-email': ['email'],
   '/request-password-reset': ['email'],
@@ -28,14 +30,24 @@ const POST_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
   '/two-factor/generate-backup-codes': ['password'],
   '/two-factor/verify-totp': ['code', 'trustDevice'],
   '/two-factor/verify-backup-code': ['code', 'trustDevice'],
+  [END_SESSION_PATH]: ['id'],
+  [END_OTHERS_PATH]: [],
 };
-const GET_ENDPOINTS: readonly string[] = ['/get-session'];
+const GET_ENDPOINTS: readonly string[] = ['/get-session', SESSIONS_PATH];
+const OWN_ENDPOINTS: readonly string[] = [SESSIONS_PATH, END_SESSION_PATH, END_OTHERS_PATH];
 
 /** Said of a new password without being asked: whoever had the old one is out. */
 const ALWAYS: Readonly<Record<string, object>> = { '/change-password': { revokeOtherSessions: true } };
 
 /** What cannot be done without a mail. */
 const BY_MAIL: readonly string[] = ['/sign-up/email', '/send-verification-email', '/request-password-reset'];
+
+/** Where a password or code can be guessed. */
+const GUESSES: readonly string[] = [
+  '/sign-in/email',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+];
 
 const Body = z.record(z.string(), z.unknown());
 
@@ -69,8 +81,31 @@ export async function serveIdentity(
   }
   const body = fields === undefined ? null : await readFields(services, request, response, fields);
   if (body === undefined) return;
+  if (OWN_ENDPOINTS.includes(path)) {
+    await serveSessions(services, request, response, path, body ?? {});
+    return;
+  }
+  const waitSeconds = await waitOf(services, request, path, body);
+  if (waitSeconds !== null) {
+    response.setHeader('retry-after', String(waitSeconds));
+    refuse(response, 429, 'RATE_LIMITED', `Too many attempts; try again in ${String(waitSeconds)} seconds.`);
+    return;
+  }
   const told = body === null ? null : { ...body, ...ALWAYS[path] };
   await hand(services, request, response, path, told);
+}
+
+/** Seconds until another attempt may be made; null: this one may. */
+async function waitOf(
+  { attemptLimit, config }: Services,
+  request: IncomingMessage,
+  path: string,
+  body: Record<string, unknown> | null,
+): Promise<number | null> {
+  const kind = BY_MAIL.includes(path) ? 'mail' : GUESSES.includes(path) ? 'guess' : null;
+  if (kind === null) return null;
+  const email = body?.['email'];
+  return attemptLimit.take(kind, typeof email === 'string' ? email : null, peerAddress(request, config));
 }
 
 /** The fields of a JSON body from one of our own pages; undefined once it was refused. */

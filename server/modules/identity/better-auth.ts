@@ -7,8 +7,9 @@ import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
-import { publish, topics } from '../../realtime/topics.ts';
 import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
+import { demoSignIn } from './demo-sign-in.ts';
+import { tellOfAccess } from './sessions.service.ts';
 import {
   knownAddressMail,
   RESET_LINK_SECONDS,
@@ -32,20 +33,18 @@ export function createBetterAuth(deps: AuthDeps, secret: string) {
   };
   const auth = betterAuth({
     ...optionsOf(deps, secret, offerNewPassword),
-    plugins: [twoFactor({ issuer: 'creatorgraph' })],
+    plugins: [
+      twoFactor({ issuer: 'creatorgraph' }),
+      ...(deps.config.mode === 'SANDBOX' ? [demoSignIn(deps)] : []),
+    ],
   });
   return auth;
 }
 
 function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: string) => Promise<void>) {
-  const { config, log, database } = deps;
+  const { config, database } = deps;
   const mail = (recipient: string, content: MailContent) =>
     database.transaction((tx) => sendMail(deps, tx, recipient, content));
-  /** Who is served over a socket with a session that has ended is asked again. */
-  const tellOfAccess = (userId: string) => {
-    const callerKey = `user:${userId}`;
-    return publish(deps.pubsub, log, topics.access(callerKey), { callerKey });
-  };
   return {
     appName: 'creatorgraph',
     baseURL: config.publicUrl,
@@ -67,7 +66,7 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
       // The link came by mail, so it proves the address as well.
       onPasswordReset: async ({ user }) => {
         await database.prisma.user.update({ where: { id: user.id }, data: { emailVerified: true } });
-        await tellOfAccess(user.id);
+        await tellOfAccess(deps, user.id);
       },
       // The password of an address that was never confirmed may be a stranger's: its owner chooses one of his own.
       onExistingUserSignUp: ({ user }) =>
@@ -86,11 +85,12 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
         create: {
           before: (user) => {
             checkName(user.name);
+            checkInvited(deps);
             return Promise.resolve();
           },
         },
       },
-      session: { delete: { after: (session) => tellOfAccess(session.userId) } },
+      session: { delete: { after: (session) => tellOfAccess(deps, session.userId) } },
     },
     // Our own limit counts across nodes, by address and by account: attempt-limit.service.ts.
     rateLimit: { enabled: false },
@@ -100,7 +100,7 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
       disableColors: true,
       level: 'warn',
       log: (level, message) => {
-        log.debug({ level }, message);
+        deps.log.debug({ level }, message);
       },
     },
     onAPIError: {
@@ -130,6 +130,12 @@ function checkName(name: string): void {
       message: `A name has 1 to ${String(MAX_NAME_CHARACTERS)} characters.`,
     });
   }
+}
+
+/** @throws APIError, which better-auth answers as it answers a sign-up that works: nobody learns who is invited. */
+function checkInvited({ config }: AuthDeps): void {
+  if (config.signUp === 'open') return;
+  throw new APIError('FORBIDDEN', { code: 'NOT_INVITED', message: 'Sign-up is by invitation.' });
 }
 
 function logUnexpected({ log }: AuthDeps, error: unknown): void {

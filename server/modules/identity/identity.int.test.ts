@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeGlobalId } from '../../lib/global-id.ts';
 import type { Live, Payload } from '../../testing/live.ts';
 import {
   cookiesOf,
@@ -30,6 +32,24 @@ const whoIs = async (person: Pick<TestPerson, 'cookie'>, headers = {}): Promise<
 
 const refusalOf = async (live: Live<unknown>): Promise<string | undefined> =>
   ((await live.next()).value as Payload<unknown>).errors?.[0]?.extensions.code;
+
+/** Rejects with what a socket was closed with. */
+async function untilEnd(live: Live<unknown>): Promise<void> {
+  for await (const payload of live)
+    if (payload.errors !== undefined) throw new Error(JSON.stringify(payload));
+}
+
+/** As an authenticator app makes it (RFC 6238). */
+function totpOf(secret: string): string {
+  const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const number = mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 describe('signing up', () => {
   it('lets a person in once the address is confirmed, and not before', async () => {
@@ -245,6 +265,137 @@ describe('a forgotten password', () => {
     };
     expect(await ask(email)).toEqual(await ask(fresh('unknown')));
   });
+});
+
+describe('the sessions of a person', () => {
+  interface Seen {
+    sessions: { id: string; isCurrent: boolean; userAgent: string; ipAddress: string }[];
+  }
+  const seenBy = async ({ cookie }: Pick<TestPerson, 'cookie'>): Promise<Seen['sessions']> => {
+    const answer = await fetch(`${server.url}/api/auth/list-sessions`, { headers: { cookie } });
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as Seen).sessions;
+  };
+
+  it('are seen, and ended one by one or all others at once, which closes their sockets', async () => {
+    const here = await server.addPerson({ workspace: server.workspace });
+    const there = await here.signInAgain();
+    const elsewhere = await here.signInAgain();
+    const seen = await seenBy(here);
+    expect(seen.map(({ isCurrent }) => isCurrent)).toEqual([false, false, true]);
+    expect(seen[0]).toMatchObject({ ipAddress: '127.0.0.1', userAgent: 'node' });
+    expect(JSON.stringify(seen)).not.toMatch(/token/i);
+
+    const { id: connectionId } =
+      await server.runtime.services.database.prisma.tikTokConnection.findFirstOrThrow();
+    const events = server.subscribe<unknown>(
+      'subscription ($id: ID!) { connectionEvents(connectionId: $id, after: 0) { __typename } }',
+      { id: encodeGlobalId('TikTokConnection', connectionId) },
+      { as: there },
+    );
+    await events.next();
+    const { id } = seen[1]!;
+    expect((await postJson(server, '/revoke-session', { id }, { cookie: here.cookie })).status).toBe(200);
+    await expect(untilEnd(events)).rejects.toMatchObject({ code: 4403 });
+    expect(await whoIs(there)).toBeNull();
+
+    expect((await postJson(server, '/revoke-other-sessions', {}, { cookie: here.cookie })).status).toBe(200);
+    expect(await whoIs(elsewhere)).toBeNull();
+    expect((await seenBy(here)).map(({ isCurrent }) => isCurrent)).toEqual([true]);
+  });
+
+  it("are nobody else's", async () => {
+    const [mine, other] = [await server.addPerson(), await server.addPerson()];
+    const [{ id } = { id: '' }] = await seenBy(mine);
+    for (const asked of [id, 'nonsense', 7])
+      expect(
+        (await postJson(server, '/revoke-session', { id: asked }, { cookie: other.cookie })).status,
+      ).toBe(404);
+    expect((await seenBy(mine)).length).toBe(1);
+    expect((await postJson(server, '/revoke-session', { id })).status).toBe(401);
+  });
+
+  it('end with a new password, but for the one that set it', async () => {
+    const here = await server.addPerson();
+    const there = await here.signInAgain();
+    const change = (currentPassword: string) =>
+      postJson(
+        server,
+        '/change-password',
+        { currentPassword, newPassword: 'an even longer one' },
+        { cookie: here.cookie },
+      );
+    expect((await change('a wrong password')).status).toBe(400);
+    const changed = await change(here.password);
+    expect(changed.status).toBe(200);
+    expect(await whoIs(there)).toBeNull();
+    expect(await whoIs(here)).toBeNull();
+    expect((await whoIs({ cookie: cookiesOf(changed) }))?.user?.email).toBe(here.email);
+  });
+});
+
+describe('a second factor', () => {
+  it('is asked for once it is proved, and each recovery code is good for one sign-in', async () => {
+    const person = await server.addPerson();
+    const { email, password, cookie } = person;
+    const enabled = await postJson(server, '/two-factor/enable', { password }, { cookie });
+    const { totpURI, backupCodes } = (await enabled.json()) as { totpURI: string; backupCodes: string[] };
+    const code = () => totpOf(new URL(totpURI).searchParams.get('secret') ?? '');
+    // Not before the person has shown that the app is set up.
+    expect(await (await postJson(server, '/sign-in/email', { email, password })).json()).toHaveProperty(
+      'user',
+    );
+    expect((await postJson(server, '/two-factor/verify-totp', { code: '000000' }, { cookie })).status).toBe(
+      401,
+    );
+    expect((await postJson(server, '/two-factor/verify-totp', { code: code() }, { cookie })).status).toBe(
+      200,
+    );
+
+    const begin = async (): Promise<string> => {
+      const begun = await postJson(server, '/sign-in/email', { email, password });
+      expect(await begun.json()).toMatchObject({ twoFactorRedirect: true });
+      return cookiesOf(begun);
+    };
+    const half = await begin();
+    expect(await whoIs({ cookie: half })).toBeNull();
+    const wrong = await postJson(server, '/two-factor/verify-totp', { code: '000000' }, { cookie: half });
+    expect(wrong.status).toBe(401);
+    const right = await postJson(server, '/two-factor/verify-totp', { code: code() }, { cookie: half });
+    expect((await whoIs({ cookie: cookiesOf(right) }))?.user?.email).toBe(email);
+
+    const spend = async () =>
+      postJson(server, '/two-factor/verify-backup-code', { code: backupCodes[0] }, { cookie: await begin() });
+    expect((await whoIs({ cookie: cookiesOf(await spend()) }))?.user?.email).toBe(email);
+    expect((await spend()).status).toBe(401);
+    const { prisma } = server.runtime.services.database;
+    const stored = await prisma.twoFactor.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(JSON.stringify(stored)).not.toContain(backupCodes[1]);
+  });
+});
+
+it('stops whoever guesses, and lets the account be from elsewhere', async () => {
+  const { email, password } = await server.addPerson();
+  const guess = () => postJson(server, '/sign-in/email', { email, password: 'a wrong password' });
+  let answer = await guess();
+  for (let attempt = 2; attempt <= 12 && answer.status !== 429; attempt += 1) answer = await guess();
+  expect([answer.status, await codeOf(answer)]).toEqual([429, 'RATE_LIMITED']);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  // From here not even the right password is tried any more.
+  expect((await postJson(server, '/sign-in/email', { email, password })).status).toBe(429);
+  const { attemptLimit } = server.runtime.services;
+  expect(await attemptLimit.take('guess', email, '203.0.113.7')).toBeNull();
+});
+
+it('lets anybody go on as the demo user, in the sandbox and from our own pages', async () => {
+  const begun = await postJson(server, '/sign-in/demo', {});
+  const viewer = await whoIs({ cookie: cookiesOf(begun) });
+  expect(viewer).toMatchObject({
+    user: { email: 'owner@demo.invalid' },
+    workspaces: [{ id: server.workspace.id, role: 'OWNER' }],
+  });
+  const planted = await postJson(server, '/sign-in/demo', {}, { origin: 'https://evil.example' });
+  expect(planted.status).toBe(403);
 });
 
 describe('the doors', () => {

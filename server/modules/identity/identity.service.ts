@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { APIError } from 'better-auth/api';
 import { type AuthDeps, createBetterAuth } from './better-auth.ts';
 import type { Identity } from './identity.ts';
+import { RESET_LINK_SECONDS } from './sign-in-mails.ts';
 import { ensureSignInSecret } from './sign-in-secret.service.ts';
 
 export async function createIdentity(deps: AuthDeps): Promise<Identity> {
@@ -19,6 +21,16 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
     async verifyEmail(token) {
       const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));
       return !(outcome instanceof APIError);
+    },
+    async createPasswordToken(userId) {
+      const token = randomBytes(32).toString('base64url');
+      const { internalAdapter } = await auth.$context;
+      await internalAdapter.createVerificationValue({
+        value: userId,
+        identifier: `reset-password:${token}`,
+        expiresAt: new Date(deps.clock.now().getTime() + RESET_LINK_SECONDS * 1_000),
+      });
+      return token;
     },
     async resetPassword(token, newPassword) {
       const outcome = await orRefusal(auth.api.resetPassword({ body: { token, newPassword } }));

@@ -6,6 +6,8 @@ export interface Identity {
   sessionOf(cookie: string): Promise<{ id: string; userId: string; expiresAt: Date } | null>;
   /** Marks the address of a mail's link as its person's own. False where the link is too old, or none of ours. */
   verifyEmail(token: string): Promise<boolean>;
+  /** A token with which the person chooses a password, within the hour and once, as by a mail's link. */
+  createPasswordToken(userId: string): Promise<string>;
   /**
    * Sets the password of the person who was sent the link, and ends all of his sessions. EXPIRED: the link is spent,
    * too old or none of ours. REFUSED: the password is too short or too long, and the link still works.
