@@ -4,7 +4,7 @@ import type { Viewer } from '../modules/accounts/viewer.ts';
 
 /** Which of these row ids the viewer may read: the node's policy, asked of the database. */
 export type ReadableIds = (
-  services: Pick<Services, 'database'>,
+  services: Pick<Services, 'database' | 'clock'>,
   viewer: Viewer,
   ids: string[],
 ) => Promise<{ id: string }[]>;

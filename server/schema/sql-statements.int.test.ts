@@ -155,6 +155,11 @@ const LISTS: [statements: number, list: string, document: string][] = [
   ],
   [2, 'recommendationRun.events', 'recommendationRun(id: $run) { events(first: $first) { sequence } }'],
   [1, 'viewer.workspaces', 'viewer { workspaces { name role } }'],
+  [
+    1,
+    'viewer.workspaces.members',
+    'viewer { workspaces { members { role user { name email } } invitations { email invitedBy { name } } } }',
+  ],
   [1, 'viewer.workspaces.apiKeys', 'viewer { workspaces { apiKeys { name workspace { name } } } }'],
   [
     1,

@@ -1,6 +1,7 @@
 import type { PERMISSIONS } from '../modules/accounts/viewer.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { DOWNLOADED, overview } from '../modules/imports/imports-test-kit.ts';
+import { linkOfNewestMail, type TestPerson, tokenOf } from './person.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './server.ts';
 import { executeWithFile } from './upload.ts';
 
@@ -21,6 +22,9 @@ export interface World {
   strangersConnection: string;
   /** Of the connection in `home`. */
   username: string;
+  /** The token of an invitation to it, and who is invited. */
+  invitation: string;
+  invitee: TestPerson;
   /** Of a login that was begun in `home`. */
   state: string;
 }
@@ -67,8 +71,19 @@ export async function buildWorld(): Promise<World> {
     A_FILE,
     { as: home.ownerKey },
   );
+  const invite = `mutation ($id: ID!, $email: String!) {
+    invited: inviteMember(input: { workspaceId: $id, email: $email, role: ANALYST }) { ... on Invitation { id } } }`;
+  const email = 'invited@example.org';
+  await ask(invite, { id: home.id, email });
+  const invitation = tokenOf(await linkOfNewestMail(server, email));
+  const invitee = await server.addPerson({ email });
+  const { invited } = await ask<{ invited: { id: string } }>(invite, {
+    id: home.id,
+    email: 'pending@example.org',
+  });
   const owner = await server.runtime.services.database.prisma.user.findFirstOrThrow({
     where: { members: { some: { workspaceId: decodeGlobalId(home.id).id } } },
+    include: { members: true },
   });
   const found = await ask<Found>(FIND, { run: run.id, workspace: home.id });
   const evidence = (kind: string) =>
@@ -80,10 +95,14 @@ export async function buildWorld(): Promise<World> {
     strangersConnection,
     username: found.videos.edges[0]!.node.connection.username,
     state: login.state,
+    invitation,
+    invitee,
     ids: {
       AnalyticsImport: imported.expectData().importAnalytics.id,
       ApiKey: made.apiKey.id,
       AuditEntry: found.node.auditLog.edges[0]!.node.id,
+      Invitation: invited.id,
+      Member: encodeGlobalId('Member', owner.members[0]!.id),
       DataErasure: erasing.erasure.id,
       RecommendationRun: run.id,
       StatisticEvidence: evidence('StatisticEvidence'),
@@ -229,6 +248,18 @@ export const MUTATIONS: Record<string, MutationExample> = {
       },
     ],
   },
+  inviteMember: {
+    needs: 'people.manage',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'], email: 'other@example.org', role: 'ANALYST' }),
+  },
+  revokeInvitation: { needs: 'people.manage', input: ({ ids }) => ({ invitationId: ids['Invitation'] }) },
+  acceptInvitation: { needs: 'PERSON', input: ({ invitation }) => ({ token: invitation }) },
+  updateMember: {
+    needs: 'people.manage',
+    input: ({ ids }) => ({ memberId: ids['Member'], role: 'OWNER' }),
+  },
+  // Accepted by then, so the only owner is refused to go, which is another matter than a right.
+  removeMember: { needs: 'people.manage', input: ({ ids }) => ({ memberId: ids['Member'] }) },
   disconnectTikTok: {
     needs: 'connection.disconnect',
     input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),

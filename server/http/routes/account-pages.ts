@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '../../app/services.ts';
-import { PASSWORD_LENGTH, RESET_PATH, VERIFY_PATH } from '../../lib/identity-paths.ts';
+import { INVITATION_PATH, PASSWORD_LENGTH, RESET_PATH, VERIFY_PATH } from '../../lib/identity-paths.ts';
+import { previewInvitation } from '../../modules/accounts/invitation.service.ts';
 import { readBody } from '../read-body.ts';
 import { type Page, sendPage } from '../responses.ts';
 
@@ -8,7 +9,7 @@ import { type Page, sendPage } from '../responses.ts';
 const MAX_BODY_BYTES = 4_096;
 const SIGN_IN = { href: '/tiktok/', text: 'Sign in' };
 
-export const ACCOUNT_PAGES: readonly string[] = [VERIFY_PATH, RESET_PATH];
+export const ACCOUNT_PAGES: readonly string[] = [VERIFY_PATH, RESET_PATH, INVITATION_PATH];
 
 /**
  * The pages that mails lead to. Opening one changes nothing, since mail programs open links by themselves; its button
@@ -20,6 +21,11 @@ export async function serveAccountPage(
   response: ServerResponse,
   { pathname, searchParams }: URL,
 ): Promise<void> {
+  const token = searchParams.get('token') ?? '';
+  if (pathname === INVITATION_PATH) {
+    await showInvitation(services, response, token);
+    return;
+  }
   if (request.method === 'POST') {
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === null) response.setHeader('connection', 'close');
@@ -28,8 +34,28 @@ export async function serveAccountPage(
     else await reset(services, response, form);
     return;
   }
-  const token = searchParams.get('token') ?? '';
   sendPage(response, 200, pathname === VERIFY_PATH ? verifyPage(token) : resetPage(token));
+}
+
+/** What it says is no secret to who has the link; accepting it is done signed in, in the dashboard. */
+async function showInvitation(services: Services, response: ServerResponse, token: string): Promise<void> {
+  const invitation = await previewInvitation(services, token);
+  if (invitation === null) {
+    sendPage(response, 410, {
+      title: 'This invitation works no longer',
+      paragraphs: ['It was accepted or withdrawn, or is older than a week. Ask for a new one.'],
+    });
+    return;
+  }
+  const { workspaceName, role, email } = invitation;
+  sendPage(response, 200, {
+    title: 'You are invited',
+    paragraphs: [
+      `To the workspace “${workspaceName}”, with the role ${role}.`,
+      `Sign in as ${email}, or sign up with that address, and accept it.`,
+    ],
+    links: [{ href: `/tiktok/invitation#${encodeURIComponent(token)}`, text: 'Go on to creatorgraph' }],
+  });
 }
 
 async function verify(

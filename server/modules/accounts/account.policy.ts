@@ -19,6 +19,12 @@ export const accountPolicy = {
   apiKeys: (viewer: Viewer): Prisma.ApiKeyWhereInput => ({
     OR: [accountPolicy.ownApiKeys(viewer), { workspaceId: { in: workspacesWith(viewer, 'apiKey.manage') } }],
   }),
+  members: (viewer: Viewer): Prisma.MemberWhereInput => ({
+    workspaceId: { in: workspacesWith(viewer, 'read') },
+  }),
+  invitations: (viewer: Viewer): Prisma.InvitationWhereInput => ({
+    workspaceId: { in: workspacesWith(viewer, 'people.manage') },
+  }),
   auditEntries: (viewer: Viewer): Prisma.AuditEntryWhereInput => ({
     workspaceId: { in: workspacesWith(viewer, 'auditLog.read') },
   }),

@@ -1,5 +1,12 @@
 import type { Services } from '../../app/services.ts';
-import type { ApiKey, Prisma, User, Workspace } from '../../data/generated/prisma/client.ts';
+import type {
+  ApiKey,
+  Invitation,
+  Member,
+  Prisma,
+  User,
+  Workspace,
+} from '../../data/generated/prisma/client.ts';
 import { accountPolicy } from './account.policy.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -58,4 +65,28 @@ export function reloadWorkspace(
   query: Prisma.WorkspaceDefaultArgs,
 ): Promise<Workspace> {
   return deps.database.prisma.workspace.findUniqueOrThrow({ ...query, where: { id } });
+}
+
+/** The same where there may be none to show. */
+export function reloadWorkspaceOrNull(
+  deps: Deps,
+  id: string | null,
+  query: Prisma.WorkspaceDefaultArgs,
+): Promise<Workspace | null> {
+  const where = { id: { in: id === null ? [] : [id] } };
+  return deps.database.prisma.workspace.findFirst({ ...query, where });
+}
+
+/** The member as it is now, for a caller whose right to it is established. */
+export function reloadMember(deps: Deps, id: string, query: Prisma.MemberDefaultArgs): Promise<Member> {
+  return deps.database.prisma.member.findUniqueOrThrow({ ...query, where: { id } });
+}
+
+/** The invitation as it is now, for a caller whose right to it is established. */
+export function reloadInvitation(
+  deps: Deps,
+  id: string,
+  query: Prisma.InvitationDefaultArgs,
+): Promise<Invitation> {
+  return deps.database.prisma.invitation.findUniqueOrThrow({ ...query, where: { id } });
 }

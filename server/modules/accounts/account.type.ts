@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { ApiKeyScope, WorkspaceRole } from './account.enums.ts';
 import { apiKeyOf, apiKeysOf, userOf, workspacesOf } from './account.service.ts';
-import { roleIn, type Viewer as ViewerShape } from './viewer.ts';
+import { roleIn, type Viewer as ViewerShape, workspacesWith } from './viewer.ts';
 
 export const User = builder.prismaNode('User', {
   description: 'A person.',
@@ -13,9 +13,18 @@ export const User = builder.prismaNode('User', {
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person joined.' }),
     email: t.string({
       nullable: true,
-      description: 'Null where you may not see it.',
-      select: { id: true, email: true },
-      resolve: (user, _args, { viewer }) => (viewer?.userId === user.id ? user.email : null),
+      description: 'Your own, and of those in a workspace where you are ADMIN; null elsewhere.',
+      select: (_args, context) => ({
+        id: true,
+        email: true,
+        members: {
+          where: { workspaceId: { in: workspacesWith(viewerOf(context), 'people.manage') } },
+          select: { id: true },
+          take: 1,
+        },
+      }),
+      resolve: ({ id, email, members }, _args, { viewer }) =>
+        viewer?.userId === id || members.length > 0 ? email : null,
     }),
   }),
 });

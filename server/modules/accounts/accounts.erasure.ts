@@ -8,12 +8,14 @@ export const workspaceErasure: ErasureContribution = {
   of: 'WORKSPACE',
   async relatedIds(database, { id }) {
     const where = { where: { workspaceId: id }, select: { id: true } } as const;
-    return idsOf([database.prisma.member.findMany(where), database.prisma.apiKey.findMany(where)]);
+    const { member, apiKey, invitation } = database.prisma;
+    return idsOf([member.findMany(where), apiKey.findMany(where), invitation.findMany(where)]);
   },
   places: [
     columnPlace('Session', 'activeWorkspaceId', ({ id }) => sql`"activeWorkspaceId" = ${id}::uuid`),
     workspaceRows('ApiKey'),
     workspaceRows('Member'),
+    workspaceRows('Invitation'),
     workspaceRows('AuditEntry'),
     {
       ...tablePlace('Workspace', ({ id }) => sql`"id" = ${id}::uuid`),
@@ -35,6 +37,11 @@ export const personErasure: ErasureContribution = {
   places: [
     userRows('Session'),
     userRows('Member'),
+    tablePlace(
+      'Invitation',
+      ({ id, email }) => sql`"email" = lower(${email}) OR "acceptedById" = ${id}::uuid`,
+    ),
+    columnPlace('Invitation', 'invitedById', ({ id }) => sql`"invitedById" = ${id}::uuid`),
     columnPlace('ApiKey', 'createdById', ({ id }) => sql`"createdById" = ${id}::uuid`),
     columnPlace('AuditEntry', 'actorId', ({ id }) => sql`"actorId" = ${id}::uuid`, [
       'actorName',

@@ -36,9 +36,7 @@ export async function createWorkspace(
   await orTaken(wanted, () =>
     deps.database.transaction(async (tx) => {
       await remember(tx, { workspaceId: id });
-      if ((await tx.member.count({ where: { userId } })) >= MAX_WORKSPACES) {
-        throw new ConflictError(`A person can be in at most ${String(MAX_WORKSPACES)} workspaces.`);
-      }
+      await requireRoomFor(tx, userId);
       await tx.workspace.create({ data: { id, name, slug: wanted, createdAt: now } });
       await tx.member.create({
         data: { id: newId(), workspaceId: id, userId, role: 'OWNER', createdAt: now },
@@ -86,6 +84,12 @@ export async function updateWorkspace(
       await recordAction(tx, viewer, { workspaceId, at, action: 'workspace.update', targetId: workspaceId });
     }),
   );
+}
+
+/** @throws ConflictError where the person is in as many workspaces as one may be. */
+export async function requireRoomFor(tx: Transaction, userId: string): Promise<void> {
+  if ((await tx.member.count({ where: { userId } })) < MAX_WORKSPACES) return;
+  throw new ConflictError(`A person can be in at most ${String(MAX_WORKSPACES)} workspaces.`);
 }
 
 async function orTaken(slug: string | undefined, work: () => Promise<void>): Promise<void> {

@@ -31,6 +31,7 @@ export function createHousekeepingWorker(
     );
     const expired = { where: { expiresAt: { lte: now } } };
     const { count: keys } = await database.prisma.idempotencyRecord.deleteMany(expired);
+    const { count: invitations } = await database.prisma.invitation.deleteMany(expired);
     const { count: logins } = await database.prisma.tikTokLogin.deleteMany(expired);
     const { count: sessions } = await database.prisma.session.deleteMany(expired);
     const { count: links } = await database.prisma.verification.deleteMany(expired);
@@ -48,6 +49,7 @@ export function createHousekeepingWorker(
       {
         events,
         keys,
+        invitations,
         logins,
         sessions,
         links,
