@@ -33,7 +33,7 @@ export function openInvitations(now: Date): Prisma.InvitationWhereInput {
  * or has an open invitation.
  */
 export async function inviteMember(
-  deps: Pick<Services, 'database' | 'clock' | 'cipher' | 'config'>,
+  deps: Pick<Services, 'database' | 'clock' | 'cipher' | 'config' | 'queue' | 'mailer'>,
   viewer: Viewer,
   { workspaceId, role, ...input }: { workspaceId: string; email: string; role: WorkspaceRole },
   remember: Remember,
