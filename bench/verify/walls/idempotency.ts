@@ -49,6 +49,8 @@ export async function checkIdempotency(figures: Figures): Promise<void> {
     NODE_ENV: 'test',
     PATH: process.env['PATH'],
     PORT: '0',
+    // As behind a balancer: the links in answers are the same from every node.
+    CREATORGRAPH_PUBLIC_URL: 'http://localhost:4000',
     DATABASE_URL: test.url,
     CREATORGRAPH_DATA_DIR: folder,
     CREATORGRAPH_ENCRYPTION_KEYS: `walls:${randomBytes(32).toString('base64url')}`,

@@ -8,6 +8,7 @@ test.each<Exclude<Route, { page: 'unknown' }>>([
   { page: 'account', id: 'VGlr/VG9r+Q==', runId: null },
   { page: 'account', id: 'a', runId: 'UnVu/OjE+=&' },
   { page: 'erasure', receipt: 'a-_/b' },
+  { page: 'invitation', token: 'a-_/b' },
 ])('the path of %j leads back to it', (route) => {
   expect(parseRoute(new URL(toPath(route), 'http://localhost'))).toEqual(route);
 });
@@ -22,7 +23,10 @@ test.each([
   expect(parseRoute(new URL(path, 'http://localhost'))).toEqual({ page: 'unknown' });
 });
 
-test('a receipt is no part of what is sent to the server', () => {
-  const { pathname, search } = new URL(toPath({ page: 'erasure', receipt: 'secret' }), 'http://localhost');
+test.each<Exclude<Route, { page: 'unknown' }>>([
+  { page: 'erasure', receipt: 'secret' },
+  { page: 'invitation', token: 'secret' },
+])('the secret of %j is no part of what is sent to the server', (route) => {
+  const { pathname, search } = new URL(toPath(route), 'http://localhost');
   expect(pathname + search).not.toContain('secret');
 });

@@ -13,6 +13,8 @@ export type Route =
   | { readonly page: 'account'; readonly id: string; readonly runId: string | null }
   /** The receipt is a secret, so it stands where no server and no log gets to see it. */
   | { readonly page: 'erasure'; readonly receipt: string }
+  /** The token is a secret likewise. */
+  | { readonly page: 'invitation'; readonly token: string }
   | { readonly page: 'unknown' };
 
 /** The path of a route. */
@@ -20,6 +22,7 @@ export function toPath(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'accounts') return BASE;
   if (route.page === 'security') return `${BASE}/security`;
   if (route.page === 'erasure') return `${BASE}/erasure#${encodeURIComponent(route.receipt)}`;
+  if (route.page === 'invitation') return `${BASE}/invitation#${encodeURIComponent(route.token)}`;
   const run = route.runId === null ? '' : `?run=${encodeURIComponent(route.runId)}`;
   return `${BASE}/accounts/${encodeURIComponent(route.id)}${run}`;
 }
@@ -41,6 +44,8 @@ export function parseRoute({
   if (page === 'security' && id === undefined) return { page: 'security' };
   if (page === 'erasure' && id === undefined && hash.length > 1)
     return { page: 'erasure', receipt: decodeURIComponent(hash.slice(1)) };
+  if (page === 'invitation' && id === undefined && hash.length > 1)
+    return { page: 'invitation', token: decodeURIComponent(hash.slice(1)) };
   return { page: 'unknown' };
 }
 

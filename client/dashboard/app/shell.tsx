@@ -5,6 +5,7 @@ import { Problem } from '../components/ui/states.tsx';
 import { AccountPage } from '../features/accounts/account-page.tsx';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { ErasurePage } from '../features/accounts/erasure-page.tsx';
+import { InvitationPage } from '../features/people/invitation-page.tsx';
 import { SecurityPage } from '../features/person/security-page.tsx';
 import { toPlainWords } from '../lib/plain-error.ts';
 import { Link, toPath, useRoute } from './router.tsx';
@@ -70,6 +71,8 @@ function Page({ route, workspaceId }: { readonly route: Route; readonly workspac
       return <AccountPage key={route.id} id={route.id} runId={route.runId} workspaceId={workspaceId} />;
     case 'security':
       return <SecurityPage />;
+    case 'invitation':
+      return <InvitationPage token={route.token} />;
     case 'erasure':
       return <ErasurePage receipt={route.receipt} />;
     case 'unknown':

@@ -22,6 +22,7 @@ export {
   useViewer,
 } from './use-queries.ts';
 export {
+  useAcceptInvitation,
   useCancelRun,
   useDisconnectTikTok,
   useGenerateRecommendations,

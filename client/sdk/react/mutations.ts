@@ -3,6 +3,7 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { unwrap } from '../errors.ts';
 import type { Success } from '../errors.ts';
 import {
+  AcceptInvitationDocument,
   CancelRecommendationRunDocument,
   DisconnectTikTokDocument,
   GenerateRecommendationsDocument,
@@ -12,6 +13,7 @@ import {
   UpdateRecommendationDocument,
 } from '../gql/graphql.ts';
 import type {
+  AcceptInvitationMutation,
   ConnectionFieldsFragment,
   DisconnectTikTokInput,
   DisconnectTikTokMutation,
@@ -151,5 +153,23 @@ export function useStartTikTokAuth(): UseMutationResult<
       const data = await client.mutate(StartTikTokAuthDocument, { input: keyed(input) });
       return unwrap(data.startTikTokAuth);
     },
+  });
+}
+
+/** Joins the workspace of an invitation, by the token of the mail's link, as the person who was invited. */
+export function useAcceptInvitation(): UseMutationResult<
+  Success<AcceptInvitationMutation['acceptInvitation']>,
+  Error,
+  string
+> {
+  const client = useCreatorgraph();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (token: string) => {
+      const data = await client.mutate(AcceptInvitationDocument, { input: keyed({ token }) });
+      return unwrap(data.acceptInvitation);
+    },
+    // What the person may see is more than before.
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: queryKeys.all }),
   });
 }
