@@ -206,3 +206,14 @@ describe('our client', () => {
     await client.close();
   });
 });
+
+describe('a connection that is erased', () => {
+  it('is followed no longer', async () => {
+    const live = await follow('ws', server.workspace.ownerKey);
+    await server.execute(
+      `mutation ($id: ID!) { disconnectTikTok(input: { connectionId: $id, history: ERASE }) { __typename } }`,
+      { id: connectionId },
+    );
+    expect((await rest(live)).slice(-2)).toEqual(['NOT_FOUND', 'complete']);
+  });
+});

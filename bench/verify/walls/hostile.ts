@@ -1,8 +1,12 @@
 import { connect, type Socket } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { HOSTILE_REQUESTS, type Target } from '../../../server/testing/hostile-corpus.ts';
 import type { Figures } from '../figures.ts';
+import { freePort, ServerProcess } from '../server-process.ts';
 
 /** How long everything comes at once. */
 const SIEGE_MS = 25_000;
@@ -15,11 +19,27 @@ const SLOW_BODIES = 100;
 const SUBSCRIBING_SOCKETS = 5;
 const SUBSCRIPTIONS = 250;
 
+const START_MS = 300_000;
+
 const MOST_GROWTH_MB = 400;
-const MOST_DELAY_MS = 2_000;
+const MOST_DELAY_MS = 3_000;
 const MOST_WAIT_MS = 5_000;
 
 const ORDINARY = '{ connections(first: 10) { edges { node { id displayName metrics { followers } } } } }';
+
+/** Starts the product and lays siege to it. */
+export async function checkHostile(figures: Figures): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'creatorgraph-walls-'));
+  const place = { dataDir, port: await freePort(), sandboxPort: await freePort() };
+  const { server } = await ServerProcess.start(place, START_MS);
+  try {
+    const demo = (await (await fetch(`${server.url}/api/demo`)).json()) as { apiKey: string };
+    await checkHostileRequests(figures, { origin: server.url, apiKey: demo.apiKey });
+  } finally {
+    server.killAll();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
 
 /**
  * Sends what no honest client sends, first one by one, then all at once and for a while. Each must be refused with its code,
@@ -27,7 +47,7 @@ const ORDINARY = '{ connections(first: 10) { edges { node { id displayName metri
  *
  * @param target.origin of the server, which answers /metrics to this machine.
  */
-export async function checkHostileRequests(
+async function checkHostileRequests(
   figures: Figures,
   target: { origin: string; apiKey: string },
 ): Promise<void> {
@@ -37,6 +57,12 @@ export async function checkHostileRequests(
   const siege = new AbortController();
   const client = normalClient(graphql, siege.signal);
   const idle = openIdle(new URL(target.origin), IDLE_SOCKETS);
+  let connected = 0;
+  for (const socket of idle) {
+    socket.once('connect', () => {
+      connected += 1;
+    });
+  }
   const slow = openSlow(new URL(target.origin), SLOW_BODIES);
   const [flooded, served, refusedSubscriptions] = await Promise.all([
     flood(graphql, siege.signal),
@@ -71,10 +97,10 @@ export async function checkHostileRequests(
   figures.addDuration("the longest delay of the server's event loop", after.delayMs, MOST_DELAY_MS);
   const grownMb = (after.residentBytes - before.residentBytes) / 1_000_000;
   figures.add(
-    `memory that the server grew by, with ${String(IDLE_SOCKETS)} idle sockets`,
+    `memory that the server grew by, with ${String(connected)} idle sockets open at first`,
     `≤ ${String(MOST_GROWTH_MB)} MB`,
     `${grownMb.toFixed(0)} MB (to ${(after.residentBytes / 1_000_000).toFixed(0)} MB)`,
-    grownMb <= MOST_GROWTH_MB,
+    grownMb <= MOST_GROWTH_MB && connected === IDLE_SOCKETS,
   );
 }
 

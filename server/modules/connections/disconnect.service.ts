@@ -3,6 +3,7 @@ import type { Remember } from '../../data/idempotency.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
+import { publish, topics } from '../../realtime/topics.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import type { AuditedActionName } from '../accounts/audited-actions.ts';
 import type { Viewer } from '../accounts/viewer.ts';
@@ -44,7 +45,7 @@ export async function disconnect(
  * @throws NotFoundError, ForbiddenError
  */
 export async function disconnectAndErase(
-  deps: Pick<Services, 'database' | 'clock' | 'hub' | 'queue' | 'cipher'>,
+  deps: Pick<Services, 'database' | 'clock' | 'hub' | 'queue' | 'cipher' | 'pubsub' | 'log'>,
   viewer: Viewer,
   connectionId: string,
   remember: Remember,
@@ -61,6 +62,9 @@ export async function disconnectAndErase(
     return [id, announceEnd] as const;
   });
   await announce();
+  const { workspaceId } = connection;
+  // Whoever follows it or its runs does so no longer.
+  await publish(deps.pubsub, deps.log, topics.workspaceAccess(workspaceId), { workspaceId });
   return { erasureId, receipt };
 }
 
