@@ -72,7 +72,7 @@ export async function addPerson(
 
 /** A request of the sign-in API, as our own page sends it. */
 export function postJson(
-  server: PeopleServer,
+  server: Pick<PeopleServer, 'url'>,
   path: string,
   body: unknown,
   headers: Record<string, string> = {},
@@ -86,7 +86,7 @@ export function postJson(
 
 /** A form of one of our plain pages. */
 export function submit(
-  server: PeopleServer,
+  server: Pick<PeopleServer, 'url'>,
   path: string,
   fields: Record<string, string>,
 ): Promise<Response> {
