@@ -7,6 +7,7 @@ import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
+import { openInvitations } from '../accounts/invitation.service.ts';
 import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { tellOfAccess } from './sessions.service.ts';
@@ -83,10 +84,9 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
     databaseHooks: {
       user: {
         create: {
-          before: (user) => {
+          before: async (user) => {
             checkName(user.name);
-            checkInvited(deps);
-            return Promise.resolve();
+            await checkInvited(deps, user.email);
           },
         },
       },
@@ -133,8 +133,10 @@ function checkName(name: string): void {
 }
 
 /** @throws APIError, which better-auth answers as it answers a sign-up that works: nobody learns who is invited. */
-function checkInvited({ config }: AuthDeps): void {
+async function checkInvited({ config, database, clock }: AuthDeps, email: string): Promise<void> {
   if (config.signUp === 'open') return;
+  const where = { AND: [openInvitations(clock.now()), { email: email.toLowerCase() }] };
+  if ((await database.prisma.invitation.count({ where })) > 0) return;
   throw new APIError('FORBIDDEN', { code: 'NOT_INVITED', message: 'Sign-up is by invitation.' });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { newId } from '../../lib/ids.ts';
 import { type RunningServer, startServer } from '../../start.ts';
 import { createTestFolder, createTestLocation } from '../../testing/database.ts';
 import { execute } from '../../testing/graphql.ts';
@@ -8,6 +9,7 @@ import { cookiesOf, postJson, submit, tokenOf } from '../../testing/person.ts';
 import { createOwner } from './owner.service.ts';
 
 const OWNER = { email: 'ada@example.com', name: 'Ada', workspace: 'Studio' };
+const DAY_MS = 24 * 3_600_000;
 const PASSWORD = 'a long enough password';
 
 let server: RunningServer & { url: string };
@@ -79,17 +81,41 @@ it('says that it cannot send mail, where it has no mail server, rather than answ
   }
 });
 
-it('makes no account for somebody who was not invited, and does not say so', async () => {
+it('makes an account for whoever was invited and for nobody else, without saying which', async () => {
   const { identity, database } = server.runtime.services;
-  const asked = await identity.handle(
-    new Request('https://creatorgraph.example/api/auth/sign-up/email', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: 'https://creatorgraph.example' },
-      body: JSON.stringify({ name: 'Eve', email: 'eve@example.com', password: PASSWORD }),
-    }),
-  );
-  expect(asked.status).toBe(200);
-  expect(await database.prisma.user.count({ where: { email: 'eve@example.com' } })).toBe(0);
+  const { prisma } = database;
+  const { id: workspaceId } = await prisma.workspace.findFirstOrThrow();
+  const createdAt = new Date();
+  const invite = (email: string, days: number) =>
+    prisma.invitation.create({
+      data: {
+        id: newId(),
+        workspaceId,
+        email,
+        role: 'EDITOR',
+        tokenHash: newId(),
+        createdAt,
+        expiresAt: new Date(createdAt.getTime() + days * DAY_MS),
+      },
+    });
+  await invite('invited@example.com', 7);
+  await invite('too-late@example.com', -1);
+  const emails = ['Invited@example.com', 'too-late@example.com', 'eve@example.com'];
+  for (const email of emails) {
+    // Past the door that is shut while this server cannot send mail.
+    const asked = await identity.handle(
+      new Request('https://creatorgraph.example/api/auth/sign-up/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: 'https://creatorgraph.example' },
+        body: JSON.stringify({ name: 'Eve', email, password: PASSWORD }),
+      }),
+    );
+    expect(asked.status).toBe(200);
+  }
+  const made = await prisma.user.findMany({
+    where: { email: { in: emails.map((email) => email.toLowerCase()) } },
+  });
+  expect(made.map(({ email }) => email)).toEqual(['invited@example.com']);
 });
 
 it('has no door of the demo', async () => {
