@@ -118,38 +118,6 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     expect(await page.locator('.account-card').count()).toBe(2);
   });
 
-  it('signs a person up by a link of the outbox and in with a password, and shows the session', async () => {
-    const { page } = local;
-    const origin = server.url.replace('127.0.0.1', 'localhost');
-    const password = 'a long enough password';
-    await page.goto(`${origin}/tiktok`);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('button', { name: 'Sign up', exact: true }).click();
-    await page.getByLabel('Name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill(password);
-    await page.locator('form').getByRole('button', { name: 'Sign up', exact: true }).click();
-    await page.getByText('Look into your mailbox').waitFor();
-
-    await page.goto(`${origin}/outbox`);
-    await page.getByRole('link', { name: 'Confirm this address' }).click();
-    await page.getByRole('button', { name: 'Confirm this address' }).click();
-    await page.getByText('Your address is confirmed').waitFor();
-
-    await page.goto(`${origin}/tiktok`);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill(password);
-    await page.locator('form').getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('link', { name: 'Ada' }).click();
-    await page.getByText('Signed in as ada@example.com').waitFor();
-    await page.getByText('This one').waitFor();
-
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await page.getByRole('button', { name: 'Continue as demo user' }).click();
-    await page.getByRole('link', { name: 'Demo owner' }).waitFor();
-  });
-
   it('wants nothing from elsewhere, and its scripts complain of nothing', () => {
     expect(local.blocked).toEqual([]);
     expect(local.complaints).toEqual([]);
