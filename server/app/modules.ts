@@ -36,6 +36,9 @@ import { sendMailJob } from '../modules/mail/send-mail.job.ts';
 import { createSendMailWorker } from '../modules/mail/send-mail.worker.ts';
 import { eraseSubjectJob } from '../modules/privacy/erase-subject.job.ts';
 import { createEraseSubjectWorker } from '../modules/privacy/erase-subject.worker.ts';
+import { exportDataJob } from '../modules/privacy/export-data.job.ts';
+import { createExportDataWorker } from '../modules/privacy/export-data.worker.ts';
+import { exportsErasure, personExportsErasure } from '../modules/privacy/exports.erasure.ts';
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
 import { discardUploadJob, readImportJob } from '../modules/imports/read-import.job.ts';
 import { createDiscardUploadWorker, createReadImportWorker } from '../modules/imports/read-import.worker.ts';
@@ -64,6 +67,7 @@ export const JOBS: readonly Job<object>[] = [
   copyDueJob,
   revokeCredentialJob,
   eraseSubjectJob,
+  exportDataJob,
   handleWebhooksJob,
   generateRecommendationsJob,
   readImportJob,
@@ -74,6 +78,7 @@ export const JOBS: readonly Job<object>[] = [
 
 /** What the modules erase: what hangs on something before that, connection, workspace and person last. */
 export const ERASURES: readonly ErasureContribution[] = [
+  exportsErasure,
   recommendationsErasure,
   importsErasure,
   coversErasure,
@@ -85,6 +90,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   turnsErasure,
   workspaceLoginsErasure,
   workspaceErasure,
+  personExportsErasure,
   personLoginsErasure,
   runRequestersErasure,
   mailErasure,
@@ -103,6 +109,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createCopyDueWorker(services),
     createRevokeCredentialWorker(services),
     createEraseSubjectWorker(services, ERASURES),
+    createExportDataWorker(services),
     createHandleWebhooksWorker(services),
     createGenerateRecommendationsWorker(services),
     createReadImportWorker(services),

@@ -13,9 +13,11 @@ import type { DoorLimits } from './door-limits.ts';
 import { PAGE_CSS, redirect, sendJson, sendPage, setCommonHeaders } from './responses.ts';
 import { createGraphiQLPage } from './routes/graphiql.ts';
 import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
+import { EXPORTS_PATH } from '../modules/privacy/export.service.ts';
 import { createWebhookReceiver } from '../modules/tiktok-webhooks/receive-webhook.service.ts';
 import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
+import { sendExport } from './routes/exports.ts';
 import { serveImage } from './routes/media.ts';
 import { serveApplication } from './routes/static-files.ts';
 import { ACCOUNT_PAGES, serveAccountPage } from './routes/account-pages.ts';
@@ -158,6 +160,10 @@ export function createApplication(
       case DASHBOARD_PATH:
         redirect(response, `${DASHBOARD_PATH}/`);
         return;
+    }
+    if (pathname.startsWith(EXPORTS_PATH)) {
+      await sendExport(services, request, response, pathname.slice(EXPORTS_PATH.length));
+      return;
     }
     if (pathname.startsWith(MEDIA_PATH)) {
       const key = pathname.slice(MEDIA_PATH.length);

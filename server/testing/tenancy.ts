@@ -54,6 +54,10 @@ export async function buildWorld(): Promise<World> {
       ... on DisconnectTikTokPayload { erasure { id } } } }`,
     { id: toErase },
   );
+  const { exported } = await ask<{ exported: { id: string } }>(
+    `mutation ($id: ID!) { exported: exportData(input: { subjectId: $id }) { ... on DataExport { id } } }`,
+    { id: home.id },
+  );
   const { login } = await ask<{ login: { state: string } }>(
     'mutation ($id: ID!) { login: startTikTokAuth(input: { workspaceId: $id }) { ... on StartTikTokAuthPayload { state } } }',
     { id: home.id },
@@ -104,6 +108,7 @@ export async function buildWorld(): Promise<World> {
       Invitation: invited.id,
       Member: encodeGlobalId('Member', owner.members[0]!.id),
       DataErasure: erasing.erasure.id,
+      DataExport: exported.id,
       RecommendationRun: run.id,
       StatisticEvidence: evidence('StatisticEvidence'),
       TikTokConnection: connection,
@@ -263,6 +268,10 @@ export const MUTATIONS: Record<string, MutationExample> = {
   disconnectTikTok: {
     needs: 'connection.disconnect',
     input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
+  },
+  exportData: {
+    needs: 'data.export',
+    input: ({ ids }) => ({ subjectId: ids['TikTokConnection'] }),
   },
   eraseData: {
     needs: 'connection.erase',

@@ -5,6 +5,7 @@ export const AUDITED_ACTIONS = {
   'connection.connect': 'TikTokConnection',
   'connection.disconnect': 'TikTokConnection',
   'connection.erase': 'TikTokConnection',
+  'connection.export': 'TikTokConnection',
   'connection.import': 'AnalyticsImport',
   'connection.move': 'TikTokConnection',
   'connection.remove': 'TikTokConnection',
@@ -14,6 +15,7 @@ export const AUDITED_ACTIONS = {
   'member.remove': 'Member',
   'member.update': 'Member',
   'workspace.create': 'Workspace',
+  'workspace.export': 'Workspace',
   'workspace.update': 'Workspace',
 } as const satisfies Record<string, string>;
 

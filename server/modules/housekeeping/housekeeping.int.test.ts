@@ -9,6 +9,7 @@ import { append } from '../../realtime/event-log.ts';
 import { createMemoryPubSub } from '../../realtime/pubsub.ts';
 import { createStreamHub } from '../../realtime/stream-hub.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
+import { createTestFiles } from '../../testing/files.ts';
 import { SILENT_LOG } from '../../testing/log.ts';
 import { connectionStream } from '../connections/connection.events.ts';
 import { createHousekeepingWorker } from './housekeeping.worker.ts';
@@ -89,11 +90,13 @@ it('removes what has served its time, and nothing that has not', async () => {
   clock.standAt(NOW);
   const queue = createQueue(kit.database, SILENT_LOG, { jobs: JOBS });
   await queue.start();
+  const files = await createTestFiles();
   const worker = createHousekeepingWorker({
     database: kit.database,
     clock,
     log: SILENT_LOG,
     queue,
+    files: files.store,
     hub: createStreamHub({ database: kit.database, pubsub: createMemoryPubSub(), log: SILENT_LOG }),
     cipher: createTokenCipher(`test:${randomBytes(32).toString('base64url')}`),
   });
@@ -101,6 +104,7 @@ it('removes what has served its time, and nothing that has not', async () => {
   await worker.handler({}, context);
 
   await queue.stop({ graceMs: 0 });
+  await files.drop();
 
   const events = await prisma.streamEvent.findMany({ orderBy: [{ stream: 'asc' }, { sequence: 'asc' }] });
   expect(events.map(({ stream, sequence }) => [stream, sequence])).toEqual([

@@ -6,6 +6,7 @@ import { connectionStream } from '../connections/connection.events.ts';
 import { eraseRemoved } from '../connections/erase-removed.service.ts';
 import { resumeRevocations } from '../connections/revoke-credential.service.ts';
 import { resumeErasures } from '../privacy/erase-subject.service.ts';
+import { tidyExports } from '../privacy/make-export.service.ts';
 import { deleteOutdated } from '../privacy/retention.service.ts';
 import { housekeepingJob } from './housekeeping.job.ts';
 
@@ -19,7 +20,7 @@ const WEBHOOKS_KEPT_MS = 30 * 24 * 3_600_000;
 const MAILS_KEPT_MS = 7 * 24 * 3_600_000;
 
 export function createHousekeepingWorker(
-  deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue' | 'hub' | 'cipher'>,
+  deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue' | 'hub' | 'cipher' | 'files'>,
 ): WorkerBinding {
   const { database, clock, log, queue } = deps;
   return defineWorker(housekeepingJob, async (_payload, { signal }) => {
@@ -44,6 +45,7 @@ export function createHousekeepingWorker(
     const revocations = await resumeRevocations({ database, clock, queue });
     const erasures = await resumeErasures({ database, clock, queue });
     const removed = await eraseRemoved(deps);
+    const exports = await tidyExports(deps);
     const outdated = await deleteOutdated(deps, signal);
     log.debug(
       {
@@ -59,6 +61,7 @@ export function createHousekeepingWorker(
         revocations,
         erasures,
         removed,
+        exports,
         outdated,
       },
       'Housekeeping done',

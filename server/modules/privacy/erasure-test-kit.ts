@@ -7,6 +7,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { syncNow } from '../collector/sync.service.ts';
 import { imagesPrefix } from '../covers/image-keys.ts';
 import { uploadsPrefix } from '../imports/read-import.job.ts';
+import { exportsPrefix } from './export-keys.ts';
 import type { ErasureContribution } from './erasure-place.ts';
 
 /**
@@ -71,6 +72,19 @@ export async function fill(
   });
   const png = { contentType: 'image/png' };
   await deps.files.put(`${imagesPrefix(id)}key/original`, new Uint8Array([1]), png);
+  await prisma.dataExport.create({
+    data: {
+      id: newId(),
+      subjectKind: 'CONNECTION',
+      subjectId: id,
+      workspaceId: row.workspaceId,
+      callerKey: viewer.callerKey,
+      createdAt: at,
+      linkHash: newId(),
+      sealedLink: '',
+    },
+  });
+  await deps.files.put(`${exportsPrefix(id)}export.zip`, new Uint8Array([1]), png);
   await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);
   const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
   expect(videos.length).toBeGreaterThan(20);

@@ -1,0 +1,88 @@
+import { type Sql, sql } from '../../data/sql.ts';
+import type { ErasureSubject } from './erasure-place.ts';
+
+/** Whose data an export holds. */
+export type ExportSubject = Pick<ErasureSubject, 'kind' | 'id' | 'connections'>;
+
+/** A table of which an export has the rows that are the subject's. */
+export interface ExportedTable {
+  table: string;
+  /** The columns that rows are in the order of. */
+  key: readonly string[];
+  rows: (subject: ExportSubject) => Sql;
+}
+
+const ids = ({ connections }: ExportSubject) => connections.map(({ id }) => id);
+const byConnection = (table: string, key: readonly string[] = ['id']): ExportedTable => ({
+  table,
+  key,
+  rows: (subject) => sql`"connectionId" = ANY(${ids(subject)}::uuid[])`,
+});
+const by = (table: string, column: Sql): ExportedTable => ({
+  table,
+  key: ['id'],
+  rows: ({ id }) => sql`${column} = ${id}::uuid`,
+});
+const workspace = sql`"workspaceId"`;
+const user = sql`"userId"`;
+
+const OF_CONNECTIONS: readonly ExportedTable[] = [
+  { table: 'TikTokConnection', key: ['id'], rows: (subject) => sql`"id" = ANY(${ids(subject)}::uuid[])` },
+  byConnection('TikTokSyncState', ['connectionId']),
+  byConnection('TikTokCaptureTask', ['connectionId', 'kind']),
+  byConnection('TikTokAccountAnalytics'),
+  byConnection('TikTokVideo'),
+  byConnection('TikTokAnalytics'),
+  byConnection('TikTokImage'),
+  byConnection('TikTokScheduledPost'),
+  byConnection('AnalyticsImport'),
+  byConnection('ImportedFile', ['connectionId', 'contentHash']),
+  byConnection('ImportedDay', ['contentHash']),
+  byConnection('ImportedAudience', ['connectionId', 'dimension', 'contentHash']),
+  byConnection('RecommendationRun'),
+  {
+    table: 'RunEvidence',
+    key: ['id'],
+    rows: (subject) => sql`"runId" IN (
+      SELECT "id" FROM "RecommendationRun" WHERE "connectionId" = ANY(${ids(subject)}::uuid[]))`,
+  },
+  byConnection('TikTokRecommendation'),
+  {
+    table: 'StreamEvent',
+    key: ['stream', 'sequence'],
+    rows: (subject) => sql`"stream" IN (
+      SELECT 'connection:' || "id" FROM "TikTokConnection" WHERE "id" = ANY(${ids(subject)}::uuid[])
+      UNION ALL SELECT 'run:' || "id" FROM "RecommendationRun" WHERE "connectionId" = ANY(${ids(subject)}::uuid[]))`,
+  },
+  {
+    table: 'TikTokWebhookEvent',
+    key: ['id'],
+    rows: ({ connections }) => sql`"openId" = ANY(${connections.map(({ openId }) => openId)}::text[])`,
+  },
+];
+
+const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
+  CONNECTION: OF_CONNECTIONS,
+  WORKSPACE: [
+    by('Workspace', sql`"id"`),
+    by('Member', workspace),
+    by('ApiKey', workspace),
+    by('AuditEntry', workspace),
+    ...OF_CONNECTIONS,
+  ],
+  USER: [
+    by('User', sql`"id"`),
+    by('Session', user),
+    by('Account', user),
+    by('TwoFactor', user),
+    by('Member', user),
+    by('ApiKey', sql`"createdById"`),
+    by('AuditEntry', sql`"actorId"`),
+    by('RecommendationRun', sql`"requestedById"`),
+  ],
+};
+
+/** The tables of an export, in the order of its entries. */
+export function exportedTables({ kind }: Pick<ExportSubject, 'kind'>): readonly ExportedTable[] {
+  return EXPORTED[kind];
+}
