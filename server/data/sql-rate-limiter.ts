@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
-import { delaysOf, RATE_WINDOW_MS, type RateLimiter, toDecision } from '../lib/rate-limit.ts';
+import { delaysOf, LATEST_FULL_MS, RATE_WINDOW_MS, type RateLimiter, toDecision } from '../lib/rate-limit.ts';
 import type { Log } from '../lib/log.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Database } from './database.ts';
 
 /** The instant to count at: where the Clock stands, else the database's own. */
 const MOMENT = `coalesce($4::timestamptz, statement_timestamp())`;
-const REQUESTS = `greatest(bucket."requestsFullAt", ${MOMENT}) + $2 * interval '1 ms'`;
-const COST = `greatest(bucket."costFullAt", ${MOMENT}) + $3 * interval '1 ms'`;
+const sinceWhen = (column: string) => `CASE
+  WHEN ${column} > ${MOMENT} + interval '${String(LATEST_FULL_MS)} ms' THEN ${MOMENT}
+  ELSE greatest(${column}, ${MOMENT}) END`;
+const REQUESTS = `(${sinceWhen('bucket."requestsFullAt"')}) + $2 * interval '1 ms'`;
+const COST = `(${sinceWhen('bucket."costFullAt"')}) + $3 * interval '1 ms'`;
+const fullInMs = (column: string) =>
+  `extract(epoch FROM (${sinceWhen(column)}) - ${MOMENT})::double precision * 1000`;
 const STATE = `
-  extract(epoch FROM greatest("requestsFullAt", ${MOMENT}) - ${MOMENT})::double precision * 1000 AS requests,
-  extract(epoch FROM greatest("costFullAt", ${MOMENT}) - ${MOMENT})::double precision * 1000 AS cost`;
+  ${fullInMs('bucket."requestsFullAt"')} AS requests,
+  ${fullInMs('bucket."costFullAt"')} AS cost`;
 
 /** Gives no row where the charge does not fit. */
 const CHARGE = `

@@ -56,6 +56,12 @@ export interface RateLimiter {
 /** The time in which an empty bucket fills. */
 export const RATE_WINDOW_MS = 60_000;
 
+/**
+ * No bucket is full later than this from now on, in milliseconds. One that seems to be was charged before the clock was set
+ * back, by how much nobody knows: it counts as full.
+ */
+export const LATEST_FULL_MS = RATE_WINDOW_MS + 1_000;
+
 /** By how long each bucket will be full later. A charge above the limit empties a full bucket, and is let in by no other. */
 export function delaysOf(limits: RateLimits, charge: RateCharge): { requestsMs: number; costMs: number } {
   const delay = (amount: number, limit: number) => (Math.min(amount, limit) / limit) * RATE_WINDOW_MS;
@@ -116,7 +122,8 @@ export function createMemoryRateLimiter(clock: Clock): RateLimiter {
       sweep(now);
       const delays = delaysOf(limits, charge);
       const known = fullAt.get(caller);
-      const before = { requests: Math.max(known?.requests ?? 0, now), cost: Math.max(known?.cost ?? 0, now) };
+      const since = (fullAt = now) => (fullAt > now + LATEST_FULL_MS ? now : Math.max(fullAt, now));
+      const before = { requests: since(known?.requests), cost: since(known?.cost) };
       const after = { requests: before.requests + delays.requestsMs, cost: before.cost + delays.costMs };
       const isGranted = Math.max(after.requests, after.cost) - now <= RATE_WINDOW_MS;
       if (isGranted) fullAt.set(caller, after);

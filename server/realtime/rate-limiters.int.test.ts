@@ -68,6 +68,15 @@ describe.each<[string, (clock: MovableClock) => Opened | Promise<Opened>]>([
     expect((await charge(1, 1)).retryAfterSeconds).toBe(1);
   });
 
+  it('are full where the clock was set back behind what they were charged at', async () => {
+    begin();
+    await charge(60, 600);
+    at(-3_600);
+    expect(await charge(1, 1)).toMatchObject({ requests: { remaining: 59 }, retryAfterSeconds: null });
+    expect(await charge(59, 1)).toMatchObject({ requests: { remaining: 0 }, retryAfterSeconds: null });
+    expect((await charge(1, 1)).retryAfterSeconds).toBe(1);
+  });
+
   it('take nothing of either where one does not hold enough', async () => {
     begin();
     await charge(1, 600);

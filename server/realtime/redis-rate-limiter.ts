@@ -1,12 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
-import { delaysOf, RATE_WINDOW_MS, type RateLimiter, toDecision } from '../lib/rate-limit.ts';
+import { delaysOf, LATEST_FULL_MS, RATE_WINDOW_MS, type RateLimiter, toDecision } from '../lib/rate-limit.ts';
 import type { Log } from '../lib/log.ts';
 import { REDIS_PREFIX, redisConnection } from './redis-connection.ts';
 import { toScript } from './redis-script.ts';
 
 /**
- * KEYS: the caller's buckets. ARGV: the instant to count at in milliseconds (empty: Redis' own), the window, and the delays
- * of the charge. Returns whether it was let in, and in how many milliseconds each bucket is full.
+ * KEYS: the caller's buckets. ARGV: the instant to count at in milliseconds (empty: Redis' own), the window, the delays
+ * of the charge, and the latest that a bucket can be full. Returns whether it was let in, and in how many milliseconds each bucket is full.
  */
 const CHARGE = toScript(`
 local moment = tonumber(ARGV[1])
@@ -18,7 +18,9 @@ local window, delays = tonumber(ARGV[2]), { tonumber(ARGV[3]), tonumber(ARGV[4])
 local stored = redis.call('HMGET', KEYS[1], 'requests', 'cost')
 local before, after, granted = {}, {}, 1
 for bucket = 1, 2 do
-  before[bucket] = math.max(tonumber(stored[bucket] or '0'), moment)
+  local full = tonumber(stored[bucket] or '0')
+  if full > moment + tonumber(ARGV[5]) then full = moment end
+  before[bucket] = math.max(full, moment)
   after[bucket] = before[bucket] + delays[bucket]
   if after[bucket] - moment > window then granted = 0 end
 end
@@ -57,7 +59,7 @@ export async function createRedisRateLimiter(
       const [granted, requests, cost] = (await CHARGE(
         redis,
         [`${prefix}rate:{${caller}}`],
-        [clock.standsAt()?.getTime() ?? '', RATE_WINDOW_MS, delays.requestsMs, delays.costMs],
+        [clock.standsAt()?.getTime() ?? '', RATE_WINDOW_MS, delays.requestsMs, delays.costMs, LATEST_FULL_MS],
       )) as [number, string, string];
       const fullInMs = { requests: Number(requests), cost: Number(cost) };
       return toDecision(limits, fullInMs, granted === 1 ? null : delays, clock.now());

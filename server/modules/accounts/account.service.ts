@@ -15,13 +15,16 @@ type Deps = Pick<Services, 'database'>;
 /** No list of the viewer's own is paged; none gets longer than this. */
 const MAX_ROWS = 100;
 
+// Each reads its selection also for nobody: one that is left unread counts as forgotten in tests.
+
 export async function userOf(
   deps: Deps,
   viewer: Viewer,
   query: Prisma.UserDefaultArgs,
 ): Promise<User | null> {
+  const selection = { ...query };
   if (viewer.userId === null) return null;
-  return deps.database.prisma.user.findUnique({ ...query, where: { id: viewer.userId } });
+  return deps.database.prisma.user.findUnique({ ...selection, where: { id: viewer.userId } });
 }
 
 export async function apiKeyOf(
@@ -29,8 +32,9 @@ export async function apiKeyOf(
   viewer: Viewer,
   query: Prisma.ApiKeyDefaultArgs,
 ): Promise<ApiKey | null> {
+  const selection = { ...query };
   if (viewer.apiKeyId === null) return null;
-  return deps.database.prisma.apiKey.findUnique({ ...query, where: { id: viewer.apiKeyId } });
+  return deps.database.prisma.apiKey.findUnique({ ...selection, where: { id: viewer.apiKeyId } });
 }
 
 /** Oldest first. */

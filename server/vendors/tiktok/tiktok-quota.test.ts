@@ -8,7 +8,7 @@ import { createTestTikTokClient } from '../../testing/tiktok-client.ts';
 import { type NewGrant, TIKTOK_SCOPES, TikTokError } from './port.ts';
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const FAST = { timeoutMs: 300, retryBaseMs: 1 };
+const FAST = { timeoutMs: 1_000, retryBaseMs: 1 };
 
 let sandbox: TestTikTok;
 let grant: NewGrant;

@@ -11,7 +11,7 @@ import type { NewGrant, TikTok } from './port.ts';
 import { hexChallenge } from './tiktok.ts';
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const FAST = { timeoutMs: 300, retryBaseMs: 1 };
+const FAST = { timeoutMs: 1_000, retryBaseMs: 1 };
 
 let sandbox: TestTikTok;
 let tiktok: TikTok;
