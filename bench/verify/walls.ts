@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { Figures, load, say } from './figures.ts';
+import { checkErasure } from './walls/erasure.ts';
 import { checkHostile } from './walls/hostile.ts';
 import { checkIdempotency } from './walls/idempotency.ts';
 import { checkRemovals, checkTenancy } from './walls/tenancy.ts';
@@ -20,6 +21,7 @@ async function verify(): Promise<number> {
   await figures.check('The tenancy test', () => checkTenancy(figures));
   await figures.check('The tenancy test where a check is removed', () => checkRemovals(figures));
   await figures.check('One idempotency key on two processes', () => checkIdempotency(figures));
+  await figures.check('An erasure whose worker is killed', () => checkErasure(figures));
   await figures.check('Hostile requests', () => checkHostile(figures));
   say(`\n${figures.table()}\n`);
   say(figures.missed === 0 ? 'All figures hold.' : `${String(figures.missed)} figure(s) missed.`);

@@ -54,9 +54,10 @@ export async function buildWorld(): Promise<World> {
       ... on DisconnectTikTokPayload { erasure { id } } } }`,
     { id: toErase },
   );
+  // Of the other connection: one of the workspace would go with what is being erased.
   const { exported } = await ask<{ exported: { id: string } }>(
     `mutation ($id: ID!) { exported: exportData(input: { subjectId: $id }) { ... on DataExport { id } } }`,
-    { id: home.id },
+    { id: connection },
   );
   const { login } = await ask<{ login: { state: string } }>(
     'mutation ($id: ID!) { login: startTikTokAuth(input: { workspaceId: $id }) { ... on StartTikTokAuthPayload { state } } }',

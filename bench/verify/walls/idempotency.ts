@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,7 @@ import { createTestDatabase } from '../../../server/testing/database.ts';
 import { execute } from '../../../server/testing/graphql.ts';
 import { startTestTikTok } from '../../../server/testing/tiktok.ts';
 import type { Figures } from '../figures.ts';
+import { type ServerNode, startNode } from './nodes.ts';
 
 const REQUESTS = 100;
 
@@ -58,7 +57,7 @@ export async function checkIdempotency(figures: Figures): Promise<void> {
     TIKTOK_AUTH_URL: sandbox.config.authUrl,
     TIKTOK_REDIRECT_URI: sandbox.config.redirectUri,
   };
-  const nodes: Awaited<ReturnType<typeof startNode>>[] = [];
+  const nodes: ServerNode[] = [];
   const database = new pg.Client({ connectionString: test.url });
   try {
     for (let count = 0; count < 2; count += 1) nodes.push(await startNode(environment));
@@ -93,32 +92,9 @@ export async function checkIdempotency(figures: Figures): Promise<void> {
     }
   } finally {
     await database.end();
-    await Promise.all(nodes.map(({ stop }) => stop()));
+    await Promise.all(nodes.map((node) => node.stop()));
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
     await test.drop();
   }
-}
-
-async function startNode(
-  env: NodeJS.ProcessEnv,
-): Promise<{ url: string; key: string; stop: () => Promise<void> }> {
-  const child = fork(join(import.meta.dirname, 'server-node.ts'), {
-    env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const exited = once(child, 'exit');
-  const ended = exited.then(() => {
-    throw new Error('A node ended before it was ready');
-  });
-  const [told] = (await Promise.race([once(child, 'message'), ended])) as [{ port: number; key: string }];
-  ended.catch(() => undefined);
-  return {
-    url: `http://127.0.0.1:${String(told.port)}/graphql`,
-    key: told.key,
-    async stop() {
-      child.disconnect();
-      await exited;
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import type { TikTokConnection } from '../../data/generated/prisma/client.ts';
 import { newId } from '../../lib/ids.ts';
 import type { TestCollector } from '../../testing/collector.ts';
@@ -21,7 +21,7 @@ export async function fill(
 ): Promise<string[]> {
   const { deps } = collector;
   const { prisma } = deps.database;
-  expect(await syncNow(deps, id)).toEqual({ outcome: 'COMPLETED' });
+  assert.deepEqual(await syncNow(deps, id), { outcome: 'COMPLETED' });
   const row = await prisma.tikTokConnection.findUniqueOrThrow({ where: { id } });
   const made = await hangRowsOn(deps.database, 'TikTokConnection', { ...row });
   const runId = String(made.get('RecommendationRun')?.['id']);
@@ -87,7 +87,7 @@ export async function fill(
   await deps.files.put(`${exportsPrefix(id)}export.zip`, new Uint8Array([1]), png);
   await deps.files.put(`${uploadsPrefix(id)}upload`, new Uint8Array([1]), png);
   const videos = await prisma.tikTokVideo.findMany({ where: { connectionId: id } });
-  expect(videos.length).toBeGreaterThan(20);
+  assert.ok(videos.length > 20);
   return [
     id,
     row.openId,

@@ -153,6 +153,12 @@ describe('exportData', () => {
     const { prisma } = services.database;
     const userId = newId();
     await prisma.user.create({ data: { id: userId, name: 'Ana', email: 'ana@example.com' } });
+    const workspaceId = decodeGlobalId(server.workspace.id).id;
+    const at = { createdAt: services.clock.now(), expiresAt: services.clock.now() };
+    for (const email of ['ana@example.com', 'bo@example.com'])
+      await prisma.invitation.create({
+        data: { id: newId(), workspaceId, email, role: 'ANALYST', tokenHash: newId(), ...at },
+      });
     const viewer = (await viewerOfUser(services, userId))!;
     // No job is sent, so nobody but this test makes it.
     const data = {
@@ -177,6 +183,8 @@ describe('exportData', () => {
       name: 'Ana',
       email: 'ana@example.com',
     });
+    const invited = (entries.get('Invitation.jsonl') ?? '').trim().split('\n');
+    expect(invited.map((line) => JSON.parse(line) as object)).toMatchObject([{ email: 'ana@example.com' }]);
     expect(entries.has('TikTokVideo.jsonl')).toBe(false);
 
     const { expiresAt } = await stored();

@@ -66,6 +66,7 @@ const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
   WORKSPACE: [
     by('Workspace', sql`"id"`),
     by('Member', workspace),
+    by('Invitation', workspace),
     by('ApiKey', workspace),
     by('AuditEntry', workspace),
     ...OF_CONNECTIONS,
@@ -76,6 +77,12 @@ const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
     by('Account', user),
     by('TwoFactor', user),
     by('Member', user),
+    {
+      table: 'Invitation',
+      key: ['id'],
+      rows: ({ id }) => sql`"acceptedById" = ${id}::uuid
+        OR "email" = (SELECT lower("email") FROM "User" WHERE "id" = ${id}::uuid)`,
+    },
     by('ApiKey', sql`"createdById"`),
     by('AuditEntry', sql`"actorId"`),
     by('RecommendationRun', sql`"requestedById"`),
