@@ -28,7 +28,7 @@ export interface MappedModel {
 }
 
 /** A model or column of the schema whose purpose is not stated as prisma/schema/base.prisma asks. */
-export class DataMapError extends Error {
+class DataMapError extends Error {
   override readonly name = 'DataMapError';
 }
 

@@ -57,7 +57,7 @@ function asksForSchema(document: DocumentNode): boolean {
 const SUGGESTION = / ?Did you mean [^?]+\?/g;
 
 /** The same result where nothing is suggested. */
-export function withoutSuggestions<Result extends ExecutionResult>(result: Result): Result {
+function withoutSuggestions<Result extends ExecutionResult>(result: Result): Result {
   const errors = result.errors?.map(withoutSuggestion);
   return errors?.some((error, index) => error !== result.errors?.[index]) === true
     ? { ...result, errors }
