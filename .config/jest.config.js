@@ -23,9 +23,9 @@ const base = {
 
 export default {
   // An embedded database weighs half a gigabyte, so no more than two test files at a time. Its first template takes
-  // longer than jest's 5 s, and far longer where the machine is busy with other things.
+  // longer than jest's 5 s, and far longer where the machine is busy with other things; nothing here is about time.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   projects: [
     {
       ...base,
