@@ -7,7 +7,6 @@ import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
-import { openInvitations } from '../accounts/invitation.service.ts';
 import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { tellOfAccess } from './sessions.service.ts';
@@ -18,6 +17,7 @@ import {
   VERIFY_LINK_SECONDS,
   verificationMail,
 } from './sign-in-mails.ts';
+import { checkInvited } from './sign-up-policy.ts';
 
 export type AuthDeps = SendMailDeps & Pick<Services, 'log' | 'database' | 'pubsub'>;
 
@@ -84,9 +84,10 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
     databaseHooks: {
       user: {
         create: {
-          before: async (user) => {
+          before: (user) => {
             checkName(user.name);
-            await checkInvited(deps, user.email);
+            checkInvited(deps);
+            return Promise.resolve();
           },
         },
       },
@@ -130,14 +131,6 @@ function checkName(name: string): void {
       message: `A name has 1 to ${String(MAX_NAME_CHARACTERS)} characters.`,
     });
   }
-}
-
-/** @throws APIError, which better-auth answers as it answers a sign-up that works: nobody learns who is invited. */
-async function checkInvited({ config, database, clock }: AuthDeps, email: string): Promise<void> {
-  if (config.signUp === 'open') return;
-  const where = { AND: [openInvitations(clock.now()), { email: email.toLowerCase() }] };
-  if ((await database.prisma.invitation.count({ where })) > 0) return;
-  throw new APIError('FORBIDDEN', { code: 'NOT_INVITED', message: 'Sign-up is by invitation.' });
 }
 
 function logUnexpected({ log }: AuthDeps, error: unknown): void {

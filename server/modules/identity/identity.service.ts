@@ -4,11 +4,12 @@ import { type AuthDeps, createBetterAuth } from './better-auth.ts';
 import type { Identity } from './identity.ts';
 import { RESET_LINK_SECONDS } from './sign-in-mails.ts';
 import { ensureSignInSecret } from './sign-in-secret.service.ts';
+import { underSignUpPolicy } from './sign-up-policy.ts';
 
 export async function createIdentity(deps: AuthDeps): Promise<Identity> {
   const auth = createBetterAuth(deps, await ensureSignInSecret(deps));
   return {
-    handle: (request) => auth.handler(request),
+    handle: (request) => underSignUpPolicy(deps, request, () => auth.handler(request)),
     async sessionOf(cookie) {
       const found = await auth.api.getSession({
         headers: new Headers({ cookie }),
