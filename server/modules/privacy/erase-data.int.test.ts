@@ -280,9 +280,11 @@ describe('the audit log', () => {
       { actorName: 'Bo' },
       { ipAddress: '192.0.2.1' },
     ]) {
-      await expect(prisma.auditEntry.update({ where, data: change })).rejects.toThrow('append-only');
+      // Which of its errors the database's adapter makes of it differs.
+      await expect(prisma.auditEntry.update({ where, data: change })).rejects.toThrow();
     }
-    await expect(prisma.auditEntry.delete({ where })).rejects.toThrow('append-only');
+    await expect(prisma.auditEntry.delete({ where })).rejects.toThrow();
+    expect(await prisma.auditEntry.findUnique({ where })).toMatchObject(data);
     await prisma.auditEntry.update({ where, data: { actorName: null } });
     expect(await prisma.auditEntry.findUnique({ where })).toMatchObject({ action: 'x', actorName: null });
   });
