@@ -178,15 +178,19 @@ async function rememberPlenty(
   { room, perSecond, now, taken }: Room & { taken: number },
 ): Promise<boolean> {
   const forgotten = Math.min(1, FORGOTTEN_SHARE * SYNC_DUE_EVERY_SECONDS * perSecond);
-  const [last] = await tx.$queryRaw<{ isScarce: boolean }[]>`
-    SELECT "isScarce" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind"`;
-  await tx.$executeRaw`
+  const paceSeconds = sql`turn."paceSeconds" + (excluded."callSeconds" - turn."paceSeconds") * ${forgotten}`;
+  const freeAt = sql`CASE WHEN ${room} > 0 THEN excluded."freeAt" ELSE turn."freeAt" END`;
+  // No row where nothing is new, which is so in most rounds: they write nothing.
+  const [changed] = await tx.$queryRaw<{ wasScarce: boolean }[]>`
+    WITH before AS (SELECT "isScarce" FROM "TikTokCaptureTurn" WHERE "kind" = ${kind}::"CaptureKind")
     INSERT INTO "TikTokCaptureTurn" AS turn ("kind", "callSeconds", "freeAt")
     VALUES (${kind}::"CaptureKind", ${1 / perSecond}, ${taken === room ? nextFree(now, perSecond) : null}::timestamptz)
     ON CONFLICT ("kind") DO UPDATE SET "isScarce" = false, "callSeconds" = excluded."callSeconds", "workspaceId" = NULL,
-      "paceSeconds" = turn."paceSeconds" + (excluded."callSeconds" - turn."paceSeconds") * ${forgotten},
-      "freeAt" = CASE WHEN ${room} > 0 THEN excluded."freeAt" ELSE turn."freeAt" END`;
-  if (last?.isScarce !== true) return false;
+      "paceSeconds" = ${paceSeconds}, "freeAt" = ${freeAt}
+    WHERE (turn."isScarce", turn."callSeconds", turn."workspaceId", turn."paceSeconds", turn."freeAt")
+      IS DISTINCT FROM (false, excluded."callSeconds", NULL::uuid, ${paceSeconds}, ${freeAt})
+    RETURNING coalesce((SELECT "isScarce" FROM before), false) AS "wasScarce"`;
+  if (changed?.wasScarce !== true) return false;
   await tx.tikTokWorkspaceTurn.updateMany({ where: { kind, leavesMore: true }, data: { leavesMore: false } });
   return true;
 }
