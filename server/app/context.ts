@@ -11,4 +11,6 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** What the caller has left after this operation; null while it is not known. */
   readonly rateLimit?: RateDecision | null;
+  /** What the operation was reckoned to cost before it ran. Absent where that could not be: then no field is resolved. */
+  readonly requestedCost?: number;
 }

@@ -17,7 +17,6 @@ import { complexityOptions } from './complexity.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { readableNodes } from './nodes.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-arguments.ts';
-import { RequestedCostPlugin } from './requested-cost.ts';
 import { RequireAuthorizationPlugin } from './require-authorization.ts';
 
 interface Types {
@@ -55,7 +54,6 @@ export const builder = new SchemaBuilder<Types>({
     DataloaderPlugin,
     ValidationPlugin,
     ComplexityPlugin,
-    RequestedCostPlugin,
     RequireAuthorizationPlugin,
   ],
   defaultFieldNullability: false,

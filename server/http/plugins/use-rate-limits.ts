@@ -54,7 +54,7 @@ export function useRateLimits(
     const context = args.contextValue as LiveContext;
     const { cost, tooComplex } = reckon(args);
     const { decision, refusal } = await charge(context, cost ?? 1, context.request);
-    Object.assign(context, { rateLimit: decision });
+    Object.assign(context, { rateLimit: decision, ...(cost !== null && { requestedCost: cost }) });
     if (refusal !== null) refuse(refusal);
     else if (tooComplex !== null) {
       refusals.count(tooComplex.reason);

@@ -1,6 +1,5 @@
 import type { RateBucket as RateBucketShape } from '../../lib/rate-limit.ts';
 import { builder } from '../../schema/builder.ts';
-import { requestedCost } from '../../schema/requested-cost.ts';
 import { tikTokQuotas, type TikTokQuota as TikTokQuotaShape } from './rate-limit.service.ts';
 
 const TikTokQuota = builder.objectRef<TikTokQuotaShape>('TikTokQuota').implement({
@@ -37,7 +36,10 @@ const RateLimit = builder.objectRef<{ tikTok: TikTokQuotaShape[] }>('RateLimit')
     requestedCost: t.int({
       description:
         'Of this operation, before it ran: each field costs 1, and the fields below a list once for each row that its page may have.',
-      resolve: (_limits, _args, context, info) => requestedCost(context, info),
+      resolve: (_limits, _args, { requestedCost }) => {
+        if (requestedCost === undefined) throw new Error('An operation runs whose cost nobody has reckoned');
+        return requestedCost;
+      },
     }),
     requests: t.field({
       type: RateBucket,
