@@ -73,7 +73,8 @@ function masked(cause: unknown, error: GraphQLError | undefined, log: Log): Grap
   return rebuilt(error, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', errorId });
 }
 
-function rebuilt(
+/** The same error, at the same place, with other words. */
+export function rebuilt(
   error: GraphQLError | undefined,
   message: string,
   extensions: Record<string, unknown>,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { type AddressList, addressList } from '../lib/address-list.ts';
+import { type AddressList, addressList, unmapped } from '../lib/address-list.ts';
 import type { Config } from '../lib/config.ts';
 
 /**
@@ -30,9 +30,4 @@ function parsed(entries: readonly string[]): AddressList {
   const list = lists.get(entries) ?? addressList(entries);
   lists.set(entries, list);
   return list;
-}
-
-/** As a socket that listens on IPv6 shows an IPv4 address. */
-function unmapped(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -5,6 +5,11 @@ export interface AddressList {
   has(address: string): boolean;
 }
 
+/** An IPv4 address that a socket which listens on IPv6 shows as `::ffff:…`; any other as it is. */
+export function unmapped(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 /** @throws RangeError naming the entry that is neither an address nor a network. */
 export function addressList(entries: readonly string[]): AddressList {
   const list = new BlockList();

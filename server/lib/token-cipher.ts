@@ -23,6 +23,19 @@ export interface TokenCipher {
   decrypt(jwe: string): Promise<string>;
 }
 
+/** What was encrypted; null where its key was removed since. */
+export async function decryptIfKnown(
+  cipher: Pick<TokenCipher, 'decrypt'>,
+  jwe: string,
+): Promise<string | null> {
+  try {
+    return await cipher.decrypt(jwe);
+  } catch (error) {
+    if (error instanceof UnknownKeyError) return null;
+    throw error;
+  }
+}
+
 /** `kid:key`, the key being 32 bytes in base64url. */
 const ENTRY = /^(?<kid>[^:,\s]+):(?<key>[A-Za-z0-9_-]{43})=?$/;
 

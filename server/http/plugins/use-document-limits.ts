@@ -20,7 +20,7 @@ export function useDocumentLimits(refusals: Refusals): Plugin {
       setParseFn((source: string, options?: object) => {
         try {
           assertShort(source);
-          const document = parseNested(source, options);
+          const document = orTooDeep(() => parse(source, options));
           assertSimple(document);
           return document;
         } catch (error) {
@@ -41,10 +41,10 @@ function assertShort(text: string): void {
   }
 }
 
-/** The parser calls itself for each level, until the stack is full. */
-function parseNested(source: string, options?: object): DocumentNode {
+/** Parser and visitor call themselves for each level, until the stack is full. */
+function orTooDeep<T>(work: () => T): T {
   try {
-    return parse(source, options);
+    return work();
   } catch (error) {
     throw error instanceof RangeError
       ? new QueryTooComplexError('nesting', 'This document nests too deep.')
@@ -54,7 +54,7 @@ function parseNested(source: string, options?: object): DocumentNode {
 
 function assertSimple(document: DocumentNode): void {
   const counted = { fields: 0, aliases: 0, directives: 0 };
-  try {
+  orTooDeep(() =>
     visit(document, {
       Field: ({ alias }) => {
         counted.fields += 1;
@@ -63,12 +63,8 @@ function assertSimple(document: DocumentNode): void {
       Directive: () => {
         counted.directives += 1;
       },
-    });
-  } catch (error) {
-    throw error instanceof RangeError
-      ? new QueryTooComplexError('nesting', 'This document nests too deep.')
-      : error;
-  }
+    }),
+  );
   const { fields, aliases, directives } = DOCUMENT_LIMITS;
   if (counted.aliases > aliases) throw tooMany('aliases', aliases);
   if (counted.directives > directives) throw tooMany('directives', directives);

@@ -1,8 +1,8 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, visit } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLError, visit } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { UnauthenticatedError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import { toPublicError } from '../error-mapping.ts';
+import { rebuilt, toPublicError } from '../error-mapping.ts';
 import type { Refusals } from '../refusals.ts';
 import type { LiveContext } from './use-live-access.ts';
 
@@ -66,13 +66,5 @@ function withoutSuggestions<Result extends ExecutionResult>(result: Result): Res
 
 export function withoutSuggestion(error: GraphQLError): GraphQLError {
   const message = error.message.replace(SUGGESTION, '');
-  if (message === error.message) return error;
-  const { nodes, source, positions, path, extensions } = error;
-  return new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    path: path ?? null,
-    extensions,
-  });
+  return message === error.message ? error : rebuilt(error, message, error.extensions);
 }

@@ -12,6 +12,12 @@ export function callerKeyOfApiKey(apiKeyId: string): string {
   return `key:${apiKeyId}`;
 }
 
+/** Of whom a Viewer.callerKey is. */
+export function callerOf(callerKey: string): { kind: 'user' | 'key'; id: string } {
+  const [kind, id = ''] = callerKey.split(':');
+  return { kind: kind === 'user' ? 'user' : 'key', id };
+}
+
 /** Tells, after the commit, that these callers may do less or more than before. Never throws. */
 export async function announceAccess(
   deps: Pick<Services, 'pubsub' | 'log'>,

@@ -15,7 +15,7 @@ type Deps = Pick<Services, 'database'>;
 /** No list of the viewer's own is paged; none gets longer than this. */
 const MAX_ROWS = 100;
 
-// Each reads its selection also for nobody: one that is left unread counts as forgotten in tests.
+// A selection is read also where there is nobody to show: one that is left unread counts as forgotten in tests.
 
 export async function userOf(
   deps: Deps,
@@ -72,13 +72,13 @@ export function reloadWorkspace(
 }
 
 /** The same where there may be none to show. */
-export function reloadWorkspaceOrNull(
+export async function reloadWorkspaceOrNull(
   deps: Deps,
   id: string | null,
   query: Prisma.WorkspaceDefaultArgs,
 ): Promise<Workspace | null> {
-  const where = { id: { in: id === null ? [] : [id] } };
-  return deps.database.prisma.workspace.findFirst({ ...query, where });
+  const selection = { ...query };
+  return id === null ? null : deps.database.prisma.workspace.findUnique({ ...selection, where: { id } });
 }
 
 /** The member as it is now, for a caller whose right to it is established. */

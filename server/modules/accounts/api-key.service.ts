@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
+import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import { callerKeyOfApiKey } from './access.events.ts';
 import type { ApiKeyScope, WorkspaceRole } from './role.ts';
 import type { Viewer } from './viewer.ts';
@@ -15,14 +15,14 @@ const LAST_USED_RESOLUTION_MS = 60_000;
 
 /** A new secret with 256 random bits. */
 export function newApiKeySecret(): string {
-  return `${SECRET_PREFIX}${randomBytes(32).toString('base64url')}`;
+  return `${SECRET_PREFIX}${newSecret()}`;
 }
 
-/** What is stored of a secret. Its 256 random bits make a salt and a slow hash needless. */
+/** What is stored of a secret. */
 export function apiKeyColumns(secret: string): { prefix: string; secretHash: string } {
   return {
     prefix: secret.slice(0, SHOWN_CHARACTERS),
-    secretHash: createHash('sha256').update(secret).digest('hex'),
+    secretHash: hashOfSecret(secret),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
+import { callerOf } from './access.events.ts';
 import { AUDITED_ACTIONS, type AuditedActionName } from './audited-actions.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -41,7 +42,7 @@ export async function actorOf(
   { database }: Pick<Services, 'database'>,
   callerKey: string,
 ): Promise<Pick<Viewer, 'userId' | 'name' | 'ipAddress'> | null> {
-  const [kind, id = ''] = callerKey.split(':');
+  const { kind, id } = callerOf(callerKey);
   const query = { where: { id }, select: { name: true } };
   const caller =
     kind === 'user'

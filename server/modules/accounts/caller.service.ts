@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { callerOf } from './access.events.ts';
 import { viewerOfApiKey } from './api-key.service.ts';
 import { viewerOfUser } from './user-viewer.service.ts';
 import type { Viewer } from './viewer.ts';
@@ -8,7 +9,7 @@ export async function viewerOfCaller(
   deps: Pick<Services, 'database' | 'clock'>,
   callerKey: string,
 ): Promise<Viewer | null> {
-  const [kind, id = ''] = callerKey.split(':');
+  const { kind, id } = callerOf(callerKey);
   if (kind === 'user') return viewerOfUser(deps, id);
   const now = deps.clock.now();
   const key = await deps.database.prisma.apiKey.findUnique({

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Invitation, Prisma } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { ConflictError, notFound } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import { sendMail } from '../mail/mail.service.ts';
 import { announceAccess, callerKeyOfUser } from './access.events.ts';
 import { ForbiddenError } from './account.errors.ts';
@@ -12,7 +12,7 @@ import { recordAction } from './audit.service.ts';
 import { invitationMail } from './invitation-mail.ts';
 import type { WorkspaceRole } from './role.ts';
 import { authorize, roleIn, type Viewer } from './viewer.ts';
-import { requireRoomFor } from './workspace.service.ts';
+import { lockWorkspace, requireRoomFor } from './workspace.service.ts';
 
 const INVITATION_DAYS = 7;
 const DAY_MS = 24 * 3_600_000;
@@ -44,12 +44,11 @@ export async function inviteMember(
   }
   const email = input.email.toLowerCase();
   const id = newId();
-  const token = randomBytes(32).toString('base64url');
+  const token = newSecret();
   const createdAt = deps.clock.now();
   await deps.database.transaction(async (tx) => {
     await remember(tx, { invitationId: id });
-    // Invitations of a workspace come one after the other.
-    await tx.$executeRaw`SELECT FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+    await lockWorkspace(tx, workspaceId);
     const { name } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
     await refuseNeedless(tx, { workspaceId, email }, createdAt);
     // One that has ended makes room.
@@ -60,7 +59,7 @@ export async function inviteMember(
         workspaceId,
         email,
         role,
-        tokenHash: hashOf(token),
+        tokenHash: hashOfSecret(token),
         invitedById: viewer.userId,
         createdAt,
         expiresAt: new Date(createdAt.getTime() + INVITATION_DAYS * DAY_MS),
@@ -131,7 +130,7 @@ export async function previewInvitation(
 ): Promise<InvitationPreview | null> {
   const invitation = await deps.database.prisma.invitation.findFirst({
     where: {
-      tokenHash: hashOf(token),
+      tokenHash: hashOfSecret(token),
       workspace: { erasingSince: null },
       ...openInvitations(deps.clock.now()),
     },
@@ -178,11 +177,10 @@ export async function acceptInvitation(
 }
 
 async function lockInvitation(tx: Transaction, token: string): Promise<Invitation> {
-  const where = { tokenHash: hashOf(token) };
+  const where = { tokenHash: hashOfSecret(token) };
   const known = await tx.invitation.findUnique({ where, select: { workspaceId: true } });
   if (known === null) throw notFound(null);
-  // As whoever changes members or invitations.
-  await tx.$executeRaw`SELECT FROM "Workspace" WHERE "id" = ${known.workspaceId}::uuid FOR NO KEY UPDATE`;
+  await lockWorkspace(tx, known.workspaceId);
   const invitation = await tx.invitation.findFirst({
     where: { ...where, workspace: { erasingSince: null } },
   });
@@ -212,9 +210,4 @@ async function join(
   const id = newId();
   await tx.member.create({ data: { id, workspaceId, userId, role, createdAt: now } });
   await recordAction(tx, viewer, { workspaceId, at: now, action: 'invitation.accept', targetId: id });
-}
-
-/** 256 random bits need neither a salt nor a slow hash. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

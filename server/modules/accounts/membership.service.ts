@@ -9,6 +9,7 @@ import { CEILING_AFTER_LEAVING, lowerKeysOf } from './api-key-lifecycle.service.
 import { recordAction } from './audit.service.ts';
 import type { WorkspaceRole } from './role.ts';
 import { authorize, roleIn, type Viewer } from './viewer.ts';
+import { lockWorkspace } from './workspace.service.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'pubsub' | 'log'>;
 
@@ -80,9 +81,8 @@ async function findMember({ database }: Deps, viewer: Viewer, memberId: string):
   return member;
 }
 
-/** Members of a workspace change one after the other, so that of two owners who go at once one is the last. */
 async function lockMember(tx: Transaction, workspaceId: string, memberId: string): Promise<Member> {
-  await tx.$executeRaw`SELECT FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+  await lockWorkspace(tx, workspaceId);
   const member = await tx.member.findUnique({ where: { id: memberId } });
   if (member === null) throw notFound(memberId);
   return member;

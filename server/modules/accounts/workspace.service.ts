@@ -126,6 +126,14 @@ function refusedSlug(message: string): ValidationError {
 }
 
 /**
+ * Has members and invitations of a workspace change one after the other: so of two owners who go at once one is the last.
+ * Until the transaction ends.
+ */
+export async function lockWorkspace(tx: Transaction, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`SELECT FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+}
+
+/**
  * Keeps the workspace from being erased until the transaction ends: its erasure would not know of the connection.
  *
  * @throws ConflictError where it is being erased.

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import type { Remember, Remembered } from '../../data/idempotency.ts';
 import type { TikTokLogin } from '../../data/generated/prisma/client.ts';
@@ -7,6 +7,7 @@ import type { InputIssue } from '../../lib/errors.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { UnknownKeyError } from '../../lib/token-cipher.ts';
+import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import { TIKTOK_SCOPES } from '../../vendors/tiktok/port.ts';
 import { authorizeConnection } from './connection.policy.ts';
 
@@ -57,11 +58,11 @@ export async function startLogin(
     for (const scope of connection.grantedScopes) if (isKnownScope(scope)) scopes.add(scope);
   }
 
-  const state = randomBytes(32).toString('base64url');
+  const state = newSecret();
   const now = deps.clock.now();
   const expiresAt = new Date(now.getTime() + LOGIN_TTL_MS);
   const login: TikTokLogin = {
-    stateHash: hashOf(state),
+    stateHash: hashOfSecret(state),
     workspaceId: input.workspaceId,
     connectionId,
     callerKey: viewer.callerKey,
@@ -114,9 +115,8 @@ export async function beginInBrowser(
   cookie: string | null,
 ): Promise<{ redirectTo: string; cookie: string; expiresAt: Date }> {
   const login = await findLogin(deps, state);
-  const value =
-    cookie !== null && /^[\w-]{43}$/.test(cookie) ? cookie : randomBytes(32).toString('base64url');
-  const browserHash = hashOf(value);
+  const value = cookie !== null && /^[\w-]{43}$/.test(cookie) ? cookie : newSecret();
+  const browserHash = hashOfSecret(value);
   const tied = await deps.database.prisma.tikTokLogin.updateMany({
     where: { stateHash: login.stateHash, consumedAt: null, OR: [{ browserHash: null }, { browserHash }] },
     data: { browserHash },
@@ -150,7 +150,7 @@ export async function claimLogin(
   if ('viewer' in by) {
     if (by.viewer.callerKey !== login.callerKey || !by.viewer.roles.has(login.workspaceId)) throw expired();
     authorize(by.viewer, login.workspaceId, 'connection.connect', null);
-  } else if (by.cookie === null || login.browserHash !== hashOf(by.cookie)) {
+  } else if (by.cookie === null || login.browserHash !== hashOfSecret(by.cookie)) {
     throw expired();
   }
   const claimed = await deps.database.prisma.tikTokLogin.updateMany({
@@ -162,7 +162,9 @@ export async function claimLogin(
 }
 
 async function findLogin(deps: Pick<Services, 'database' | 'clock'>, state: string): Promise<TikTokLogin> {
-  const login = await deps.database.prisma.tikTokLogin.findUnique({ where: { stateHash: hashOf(state) } });
+  const login = await deps.database.prisma.tikTokLogin.findUnique({
+    where: { stateHash: hashOfSecret(state) },
+  });
   if (login === null) throw expired();
   if (login.consumedAt !== null || login.expiresAt <= deps.clock.now()) throw expired();
   return login;
@@ -212,8 +214,4 @@ function checkReturnTo(returnTo: string | null | undefined, publicUrl: string): 
   return [
     { path: ['input', 'returnTo'], message: 'must be a path of this server, such as /tiktok?tab=videos' },
   ];
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

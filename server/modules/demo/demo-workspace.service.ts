@@ -5,6 +5,8 @@ import { newId } from '../../lib/ids.ts';
 import { apiKeyColumns, newApiKeySecret } from '../accounts/api-key.service.ts';
 
 export const DEMO_SLUG = 'demo';
+/** The address of its owner: no mail gets there. */
+export const DEMO_OWNER = 'owner@demo.invalid';
 const KEY_NAME = 'Demo key';
 const KEY_FILE = 'demo-api-key';
 
@@ -40,7 +42,7 @@ export async function ensureDemoWorkspace(deps: Deps): Promise<DemoWorkspace> {
             id: newId(),
             role: 'OWNER',
             user: {
-              create: { id: newId(), name: 'Demo owner', email: 'owner@demo.invalid', createdAt: now },
+              create: { id: newId(), name: 'Demo owner', email: DEMO_OWNER, createdAt: now },
             },
           },
         },

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { RateLimiter } from '../../lib/rate-limit.ts';
+import { pseudonymOf } from '../../lib/secret.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
 /**
@@ -21,6 +21,7 @@ export function createAttemptLimit(limiter: RateLimiter, { log }: Pick<Services,
       // Of this machine itself come the operator and what serves for others without saying so.
       const from = ipAddress === null || /^(::1|(::ffff:)?127\.)/.test(ipAddress) ? null : ipAddress;
       const whose = email?.trim().toLowerCase() ?? null;
+      // By pseudonyms, since addresses are personal data.
       const buckets: [string, number][] = [];
       if (from !== null) buckets.push([`address:${from}`, address]);
       if (whose !== null) {
@@ -30,7 +31,7 @@ export function createAttemptLimit(limiter: RateLimiter, { log }: Pick<Services,
       try {
         for (const [key, limit] of buckets) {
           const { retryAfterSeconds } = await limiter.charge(
-            `${kind}:${hash(key)}`,
+            `${kind}:${pseudonymOf(key)}`,
             { requests: limit, cost: limit },
             { requests: 1, cost: 1 },
           );
@@ -42,9 +43,4 @@ export function createAttemptLimit(limiter: RateLimiter, { log }: Pick<Services,
       return null;
     },
   };
-}
-
-/** Addresses are personal data, and nobody has to read them here. */
-function hash(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 22);
 }

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type { Services } from '../../app/services.ts';
+import { DEMO_OWNER, DEMO_SLUG } from '../demo/demo-workspace.service.ts';
 
 /**
  * Signs whoever asks in as the demo's owner, without a password. For the sandbox alone: a server with TikTok's credentials
@@ -15,7 +16,7 @@ export function demoSignIn({ database }: Pick<Services, 'database'>) {
     endpoints: {
       signInDemo: createAuthEndpoint('/sign-in/demo', { method: 'POST' }, async (ctx) => {
         const owner = await database.prisma.user.findFirst({
-          where: { members: { some: { role: 'OWNER', workspace: { slug: 'demo' } } }, email: DEMO_OWNER },
+          where: { members: { some: { role: 'OWNER', workspace: { slug: DEMO_SLUG } } }, email: DEMO_OWNER },
           select: { id: true },
         });
         const user = owner === null ? null : await ctx.context.internalAdapter.findUserById(owner.id);
@@ -28,5 +29,3 @@ export function demoSignIn({ database }: Pick<Services, 'database'>) {
     },
   } satisfies BetterAuthPlugin;
 }
-
-const DEMO_OWNER = 'owner@demo.invalid';

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { APIError } from 'better-auth/api';
+import { newSecret } from '../../lib/secret.ts';
 import { type AuthDeps, createBetterAuth } from './better-auth.ts';
 import type { Identity } from './identity.ts';
 import { RESET_LINK_SECONDS } from './sign-in-mails.ts';
@@ -24,7 +24,7 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
       return !(outcome instanceof APIError);
     },
     async createPasswordToken(userId) {
-      const token = randomBytes(32).toString('base64url');
+      const token = newSecret();
       const { internalAdapter } = await auth.$context;
       await internalAdapter.createVerificationValue({
         value: userId,

@@ -1,5 +1,5 @@
 import type { Services } from '../../app/services.ts';
-import { publish, topics } from '../../realtime/topics.ts';
+import { announceAccess, callerKeyOfUser } from '../accounts/access.events.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'log' | 'pubsub'>;
 
@@ -51,10 +51,6 @@ export async function endOtherSessions(deps: Deps, current: { id: string; userId
 }
 
 /** Whoever serves the person over a socket asks again whether his session lives. */
-export async function tellOfAccess(
-  { pubsub, log }: Pick<Deps, 'pubsub' | 'log'>,
-  userId: string,
-): Promise<void> {
-  const callerKey = `user:${userId}`;
-  await publish(pubsub, log, topics.access(callerKey), { callerKey });
+export function tellOfAccess(deps: Pick<Deps, 'pubsub' | 'log'>, userId: string): Promise<void> {
+  return announceAccess(deps, [callerKeyOfUser(userId)]);
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
+import { newSecret } from '../../lib/secret.ts';
 
 type Deps = Pick<Services, 'database' | 'cipher'>;
 
@@ -15,7 +15,7 @@ export async function ensureSignInSecret({ database, cipher }: Deps): Promise<st
   const { signInSecret } = database.prisma;
   const stored = await signInSecret.findUnique({ where: { id: ROW } });
   if (stored === null) {
-    const value = await cipher.encrypt(randomBytes(32).toString('base64url'));
+    const value = await cipher.encrypt(newSecret());
     // Of nodes that start together, one is first and the others take its secret.
     await signInSecret.createMany({
       data: [{ id: ROW, value, keyId: cipher.keyId }],

@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import { callerHashOf, type Remembered } from '../../data/idempotency.ts';
 import type { DataErasure, Prisma } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { UnknownKeyError } from '../../lib/token-cipher.ts';
+import { decryptIfKnown } from '../../lib/token-cipher.ts';
+import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { eraseSubjectJob } from './erase-subject.job.ts';
 import type { ErasureSubject } from './erasure-place.ts';
@@ -32,7 +32,7 @@ export type ErasureWithReceipt = DataErasure & { receipt: string | null };
 export async function newReceipt(
   deps: Pick<Services, 'cipher'>,
 ): Promise<{ receipt: string; sealedReceipt: string }> {
-  const receipt = randomBytes(32).toString('base64url');
+  const receipt = newSecret();
   return { receipt, sealedReceipt: await deps.cipher.encrypt(receipt) };
 }
 
@@ -41,10 +41,7 @@ export async function recallErasure(
   deps: Pick<Services, 'cipher'>,
   remembered: Remembered,
 ): Promise<AskedErasure> {
-  const receipt = await deps.cipher.decrypt(String(remembered['sealedReceipt'])).catch((error: unknown) => {
-    if (error instanceof UnknownKeyError) return null;
-    throw error;
-  });
+  const receipt = await decryptIfKnown(deps.cipher, String(remembered['sealedReceipt']));
   return { erasureId: String(remembered['erasureId']), receipt };
 }
 
@@ -65,7 +62,7 @@ export async function requestErasure(
   await tx.dataErasure.create({
     data: {
       id,
-      receiptHash: hashOf(receipt),
+      receiptHash: hashOfSecret(receipt),
       requestedByHash: callerKey === null ? null : callerHashOf(callerKey),
       subjectKind: subject.kind,
       requestedAt: deps.clock.now(),
@@ -93,7 +90,7 @@ export async function findErasure(
 ): Promise<ErasureWithReceipt> {
   const erasure = await database.prisma.dataErasure.findUnique({
     ...query,
-    where: { receiptHash: hashOf(receipt) },
+    where: { receiptHash: hashOfSecret(receipt) },
   });
   if (erasure === null) throw notFound(null);
   return { ...erasure, receipt };
@@ -115,8 +112,4 @@ export async function reloadErasure(
 ): Promise<ErasureWithReceipt> {
   const where = { id: erasureId };
   return { ...(await database.prisma.dataErasure.findUniqueOrThrow({ ...query, where })), receipt };
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Services } from '../../app/services.ts';
 import type { DataExport, Prisma } from '../../data/generated/prisma/client.ts';
@@ -6,7 +5,8 @@ import { FileNotFoundError } from '../../data/file-store.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { ConflictError, notFound } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { UnknownKeyError } from '../../lib/token-cipher.ts';
+import { decryptIfKnown } from '../../lib/token-cipher.ts';
+import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import { viewerOfCaller } from '../accounts/caller.service.ts';
 import { authorize, type Viewer, workspacesWith } from '../accounts/viewer.ts';
@@ -31,7 +31,7 @@ export async function exportData(
   remember: Remember,
 ): Promise<string> {
   const { subjectKind, workspaceId } = await authorizeExport(deps, viewer, subject);
-  const secret = randomBytes(32).toString('base64url');
+  const secret = newSecret();
   const sealedLink = await deps.cipher.encrypt(secret);
   const exportId = newId();
   const createdAt = deps.clock.now();
@@ -51,7 +51,7 @@ export async function exportData(
         workspaceId,
         callerKey: viewer.callerKey,
         createdAt,
-        linkHash: hashOf(secret),
+        linkHash: hashOfSecret(secret),
         sealedLink,
       },
     });
@@ -111,11 +111,8 @@ export async function downloadUrlOf(
   facts: LinkFacts,
 ): Promise<string | null> {
   if (!isReady(facts, clock.now())) return null;
-  const secret = await cipher.decrypt(facts.sealedLink).catch((error: unknown) => {
-    // Its key was removed: the link works still, but nobody can tell it any more.
-    if (error instanceof UnknownKeyError) return null;
-    throw error;
-  });
+  // Where its key was removed the link works still, but nobody can tell it any more.
+  const secret = await decryptIfKnown(cipher, facts.sealedLink);
   return secret === null ? null : `${config.publicUrl}${EXPORTS_PATH}${secret}`;
 }
 
@@ -128,7 +125,9 @@ export async function findDownload(
   deps: Pick<Services, 'database' | 'clock'>,
   secret: string,
 ): Promise<DataExport | null> {
-  const found = await deps.database.prisma.dataExport.findUnique({ where: { linkHash: hashOf(secret) } });
+  const found = await deps.database.prisma.dataExport.findUnique({
+    where: { linkHash: hashOfSecret(secret) },
+  });
   if (found === null || !isReady(found, deps.clock.now())) return null;
   const viewer = await viewerOfCaller(deps, found.callerKey);
   if (viewer === null) return null;
@@ -160,8 +159,4 @@ export async function spendDownload(
   await database.prisma.dataExport.updateMany({ where, data: { downloadedAt: clock.now() } });
   await files.remove(exportKeyOf(spent));
   await database.prisma.dataExport.updateMany({ where, data: { hasFile: false } });
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

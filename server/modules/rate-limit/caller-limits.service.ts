@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { Services } from '../../app/services.ts';
+import { unmapped } from '../../lib/address-list.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { type RateDecision, RateLimitedError, type RateLimiter } from '../../lib/rate-limit.ts';
+import { pseudonymOf } from '../../lib/secret.ts';
 import type { Caller, CallerLimits } from './caller-limits.ts';
 
 /** Takes operations out of the buckets of their callers, within what is configured. */
@@ -37,14 +38,14 @@ function keyOf({ viewer, ipAddress }: Caller): string {
 }
 
 /**
- * Of an IPv6 address its first 64 bits, since who has one has all that share them (RFC 6177). Addresses are kept as hashes:
- * they are personal data, and nobody has to read them here.
+ * Of an IPv6 address its first 64 bits, since who has one has all that share them (RFC 6177). By a pseudonym,
+ * since addresses are personal data.
  */
 function networkOf(ipAddress: string | null): string {
   if (ipAddress === null) return 'unknown';
-  const address = ipAddress.replace(/^::ffff:(?=\d+\.)/i, '');
+  const address = unmapped(ipAddress);
   const network = isIPv6(address) ? groupsOf(address).slice(0, 4).join(':') : address;
-  return createHash('sha256').update(network).digest('base64url').slice(0, 22);
+  return pseudonymOf(network);
 }
 
 /** The eight groups of an IPv6 address, with those that `::` stands for. */
