@@ -25,6 +25,9 @@ export default {
   // An embedded database weighs half a gigabyte, so no more than two test files at a time. Its first template takes
   // longer than jest's 5 s, and far longer where the machine is busy with other things; nothing here is about time.
   maxWorkers: 2,
+  // Jest never lets go of the modules of a file it has run: a worker that went on through all of them would spend half
+  // of its time collecting garbage. So it starts afresh after a file that loaded the server.
+  workerIdleMemoryLimit: '500MB',
   testTimeout: 240_000,
   projects: [
     {

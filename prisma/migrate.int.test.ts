@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('the migrations make what the models say', async () => {
   expect(await diffMigrations()).toBeNull();
-}, 30_000);
+});
 
 test('a new migration holds exactly what is missing', async () => {
   const first = await createMigration('init', new Date('2026-01-02T03:04:05Z'), folder);
@@ -34,7 +34,7 @@ test('a new migration holds exactly what is missing', async () => {
   ]);
   const [, second] = await readMigrations(folder);
   expect(second?.script).toBe(index);
-}, 60_000);
+});
 
 test('a name that is no file name is refused', async () => {
   await expect(createMigration('../../etc', new Date(), folder)).rejects.toThrow('words in lower case');

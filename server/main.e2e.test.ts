@@ -50,7 +50,7 @@ beforeAll(async () => {
     TIKTOK_API_URL: tiktok.config.apiUrl,
   };
   server = await startServerProcess(environment);
-}, 60_000);
+});
 afterAll(async () => {
   await server.end('SIGKILL');
   await tiktok.close();

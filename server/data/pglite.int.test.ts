@@ -55,7 +55,7 @@ test('a folder in use is refused with its owner’s pid, and is free as soon as 
   expect(await database.prisma.workspace.findMany({ select: { slug: true } })).toEqual([{ slug: 'kept' }]);
   await database.close();
   await drop();
-}, 30_000);
+});
 
 test('a new folder is made private, and reopens with what was stored', async () => {
   // Longer than a Unix socket's path may be.
@@ -73,7 +73,7 @@ test('a new folder is made private, and reopens with what was stored', async () 
   const second = await openDatabase({ folder }, SILENT_LOG);
   expect(await second.query('SELECT value FROM kept')).toEqual([{ value: 1 }]);
   await second.close();
-}, 30_000);
+});
 
 test('of many that open a folder at once, never two get it', async () => {
   const folder = join(root, 'contested');

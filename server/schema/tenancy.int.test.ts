@@ -43,7 +43,7 @@ beforeAll(async () => {
   world = await buildWorld();
   unread = (await world.home.addKey({ scopes: SCOPES.filter((scope) => scope !== 'READ') })).secret;
   // Three accounts are connected and collected for real.
-}, 180_000);
+});
 afterAll(() => world.server.stop());
 
 type Arguments = Record<string, unknown>;
