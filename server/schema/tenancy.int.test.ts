@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type GraphQLField,
+  type GraphQLOutputType,
   getNamedType,
   isAbstractType,
   isCompositeType,
   isObjectType,
   isRequiredArgument,
+  isScalarType,
 } from 'graphql';
 import { ROLES, type ApiKeyScope, type WorkspaceRole } from '../modules/accounts/role.ts';
 import { PERMISSIONS } from '../modules/accounts/viewer.ts';
@@ -223,7 +225,7 @@ interface Result {
 const mutations = byName(fieldsOf('Mutation'));
 
 /** What each kind of refusal tells, as far as this mutation can answer with it. */
-function mutationOf({ name, args, type }: Field): string {
+function mutationOf({ name, args, type }: Field, read = ''): string {
   const union = getNamedType(type);
   const members = isAbstractType(union) ? schema.getPossibleTypes(union).map((member) => member.name) : [];
   const facts = ['NotFoundError { resourceId }', 'ForbiddenError { requiredRole requiredScope }'];
@@ -231,11 +233,16 @@ function mutationOf({ name, args, type }: Field): string {
     .filter((fact) => members.some((member) => fact.startsWith(member)))
     .map((fact) => `... on ${fact}`);
   return `mutation ($input: ${String(args[0]?.type)}) { ${name}(input: $input) {
-    __typename ... on Error { code } ${spreads.join(' ')} } }`;
+    __typename ... on Error { code } ${spreads.join(' ')} ${read} } }`;
 }
 
-async function mutate(field: Field, input: Arguments, as: Caller): Promise<Answer<Record<string, Result>>> {
-  const document = mutationOf(field);
+async function mutate(
+  field: Field,
+  input: Arguments,
+  as: Caller,
+  read?: string,
+): Promise<Answer<Record<string, Result>>> {
+  const document = mutationOf(field, read);
   const { server } = world;
   return exampleOf(MUTATIONS, field.name).hasFile === true
     ? executeWithFile(server.graphqlUrl, document, { input }, A_FILE, { as })
@@ -301,6 +308,36 @@ describe.each(mutations)('mutation %s', (name, field) => {
       code: 'FORBIDDEN',
       requiredScope,
     });
+  });
+});
+
+/** A field besides the id of each stored object that an answer has, itself or one step below: one that reads. */
+function readsOf(type: GraphQLOutputType, steps = 2): string[] {
+  const named = getNamedType(type);
+  if (isAbstractType(named))
+    return schema.getPossibleTypes(named).flatMap((member) => readsOf(member, steps));
+  if (!isObjectType(named) || steps === 0) return [];
+  const fields = Object.values(named.getFields());
+  const reads = named.getInterfaces().some(({ name }) => name === 'Node')
+    ? fields.filter(
+        (field) => isScalarType(getNamedType(field.type)) && !['id', 'receipt'].includes(field.name),
+      )
+    : fields.flatMap((field) =>
+        readsOf(field.type, steps - 1).map((read) => ({ name: `${field.name} { ${read} }` })),
+      );
+  return reads.slice(0, 1).map(({ name }) => `... on ${named.name} { ${name} }`);
+}
+
+const readingMutations = mutations.flatMap(([name, field]) =>
+  readsOf(field.type).map((read) => [name, read, field] as const),
+);
+
+describe('a key that may not read', () => {
+  it.each(readingMutations)('is refused %s with %s', async (name, read, field) => {
+    const { needs, input } = exampleOf(MUTATIONS, name);
+    if (needs === 'PERSON') return;
+    const result = (await mutate(field, input(world), unread, read)).expectData()[name];
+    expect(result).toMatchObject({ __typename: 'ForbiddenError', ...withoutRead });
   });
 });
 

@@ -18,7 +18,7 @@ export type ApiKeyScope =
   | 'ADMINISTER'
   /** Connect, sync, import, disconnect. */
   | 'COLLECT'
-  /** All queries and subscriptions. */
+  /** All queries and subscriptions, and the fields of what a mutation answers with; without it, its id alone. */
   | 'READ'
   /** Runs and recommendations. */
   | 'RECOMMEND';

@@ -14,7 +14,10 @@ export const WorkspaceRole = builder.enumType('WorkspaceRole', {
 export const ApiKeyScope = builder.enumType('ApiKeyScope', {
   description: 'What a key may touch, within its role.',
   values: {
-    READ: { description: 'All queries and subscriptions.' },
+    READ: {
+      description:
+        'All queries and subscriptions, and the fields of what a mutation answers with; without it, its id alone.',
+    },
     RECOMMEND: { description: 'Runs and recommendations.' },
     COLLECT: { description: 'Connect, sync, import, disconnect.' },
     ADMINISTER: { description: 'Export, erase, people, keys.' },

@@ -63,6 +63,23 @@ export function requirePerson(viewer: Viewer | null): true {
   throw new ForbiddenError('Only a person may do this: an API key acts for its workspace.', {});
 }
 
+/**
+ * Refuses a key without READ a field of what is stored, in the answer to a mutation that it may do.
+ *
+ * @throws ForbiddenError
+ */
+export function requireRead(viewer: Viewer | null, field: string): void {
+  const { scope } = PERMISSIONS.read;
+  const held = viewer?.scopes ?? null;
+  if (held === null || held.has(scope)) return;
+  throw new ForbiddenError(
+    `This API key lacks the scope ${scope}, which ${field} takes; select its id alone.`,
+    {
+      requiredScope: scope,
+    },
+  );
+}
+
 /** Workspaces in which the viewer may do this; the `where` of every list. */
 export function workspacesWith(viewer: Viewer, permission: Permission): string[] {
   const { role, scope } = PERMISSIONS[permission];

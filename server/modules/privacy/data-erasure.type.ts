@@ -20,6 +20,8 @@ export const DataErasure = builder.prismaNode('DataErasure', {
   fields: (t) => ({
     receipt: t.string({
       nullable: true,
+      // Told once, and an erasure that is a key's right must not leave it without the proof.
+      extensions: { isToldToAsker: true },
       description:
         'Secret; opens `erasure` without a sign-in. Told to who asked, in the answer to his request; null elsewhere, since only its hash is stored.',
       resolve: (erasure) =>
