@@ -40,8 +40,8 @@ export interface CompletedLogin {
  * Ends a login: trades the code, stores the encrypted tokens and the connection, and queues its first sync, all or
  * nothing. A connection that exists is brought back with its history. Scopes that were declined are no failure.
  *
- * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account, or
- * the account's history is being erased.
+ * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account or has
+ * left the workspace, or the account's history is being erased.
  * @throws TikTokError when the person declined, or TikTok refused or failed; the login is spent then.
  * @throws ForbiddenError
  */
@@ -66,7 +66,10 @@ export async function completeLogin(
     refreshToken: await deps.cipher.encrypt(grant.refreshToken),
   };
   if (await isOfAnotherAccount(deps, login, grant.openId)) {
-    await letGoOf(deps, grant, tokens, askedAt);
+    const announce = await deps.database.transaction(async (tx) =>
+      letGoOf(tx, deps, await storeCredential(tx, deps, grant, tokens, askedAt), grant),
+    );
+    await announce();
     throw new ConflictError(
       'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
     );
@@ -82,8 +85,13 @@ export async function completeLogin(
       where: { workspaceId_openId: { workspaceId, openId: grant.openId } },
       select: { id: true, missingScopes: true },
     });
+    if (existing !== null) await lockSyncs(tx, [existing.id]);
+    // Looked at under the lock that a move takes, too: what was moved is not begun anew where it was.
+    if (login.connectionId !== null && !(await isIn(tx, login.connectionId, workspaceId))) {
+      announcements.push(await letGoOf(tx, deps, credentialId, grant));
+      return null;
+    }
     if (existing !== null) {
-      await lockSyncs(tx, [existing.id]);
       // One that is under way has the former pair, and would tell of its end.
       await cancelSync(tx, existing.id);
     }
@@ -112,6 +120,11 @@ export async function completeLogin(
     return tx.tikTokConnection.findUniqueOrThrow({ where: { id: stored.id } });
   });
   for (const announce of announcements) await announce();
+  if (connection === null) {
+    throw new ConflictError(
+      'The connection that this login was for has left the workspace; reconnect it in the one where it is now.',
+    );
+  }
   return { connection, returnTo: login.returnTo };
 }
 
@@ -159,23 +172,28 @@ async function isOfAnotherAccount(
 ): Promise<boolean> {
   if (connectionId === null) return false;
   const named = await deps.database.prisma.tikTokConnection.findUnique({ where: { id: connectionId } });
-  return named?.openId !== openId;
+  // One that was erased meanwhile is looked at where it would be stored.
+  return named !== null && named.openId !== openId;
 }
 
-/** Leaves no grant at TikTok that nobody uses; connections that use the account have the newer pair. */
+/** In the transaction: a moved connection is in another workspace, an erased one nowhere. */
+async function isIn(tx: Transaction, connectionId: string, workspaceId: string): Promise<boolean> {
+  return (await tx.tikTokConnection.count({ where: { id: connectionId, workspaceId } })) > 0;
+}
+
+/**
+ * Leaves no grant at TikTok that nobody uses; connections that use the account have the newer pair. The returned function
+ * announces it, for after the commit.
+ */
 async function letGoOf(
+  tx: Transaction,
   deps: Deps,
-  grant: NewGrant,
-  tokens: { accessToken: string; refreshToken: string },
-  askedAt: Date,
-): Promise<void> {
-  const announce = await deps.database.transaction(async (tx) => {
-    const credentialId = await storeCredential(tx, deps, grant, tokens, askedAt);
-    await releaseCredential(tx, deps, credentialId, { isToldElsewhere: false });
-    const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
-    return changeStatus(tx, deps, livingConnections(credentialId), alive);
-  });
-  await announce();
+  credentialId: string,
+  { scopes }: NewGrant,
+): Promise<() => Promise<void>> {
+  await releaseCredential(tx, deps, credentialId, { isToldElsewhere: false });
+  const alive = { status: 'ACTIVE', statusReason: null, scopes } as const;
+  return changeStatus(tx, deps, livingConnections(credentialId), alive);
 }
 
 async function storeCredential(

@@ -6,7 +6,10 @@ import { subscribe, topics } from '../../realtime/topics.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../testing/server.ts';
 import type { WorkspaceRole } from '../accounts/role.ts';
 import { viewerOfUser } from '../accounts/user-viewer.service.ts';
+import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { syncNow } from '../collector/sync.service.ts';
+import { completeLogin } from './complete-login.service.ts';
+import { beginInBrowser, startLogin } from './login.service.ts';
 import { moveConnection } from './move-connection.service.ts';
 
 let server: TestServer;
@@ -164,5 +167,70 @@ describe('moving a connection', () => {
     ).toEqual({
       moveConnection: { code: 'NOT_FOUND' },
     });
+  });
+});
+
+describe('a login that was begun to reconnect a connection which is moved', () => {
+  const remember = async () => {};
+
+  /** As far as TikTok's redirect back. */
+  async function begin(connectionId: string) {
+    const { services } = server.runtime;
+    const viewer = await person('ADMIN', 'ADMIN');
+    const input = { workspaceId: rowId(from.id), connectionId: rowId(connectionId) };
+    const { state } = await startLogin(services, viewer, input, remember);
+    const { redirectTo, cookie } = await beginInBrowser(services, state, null);
+    const code = (await server.sandbox.consent(redirectTo, 'nora')).get('code');
+    return { state, code, by: { cookie } };
+  }
+
+  /** Every connection to the account of this one. */
+  async function twinsOf(connectionId: string) {
+    const { prisma } = server.runtime.services.database;
+    const { openId } = await prisma.tikTokConnection.findUniqueOrThrow({
+      where: { id: rowId(connectionId) },
+    });
+    return prisma.tikTokConnection.findMany({
+      where: { openId },
+      select: { id: true, workspaceId: true, status: true },
+    });
+  }
+  let nora: string;
+
+  it('is spent once it has been', async () => {
+    [nora] = (await from.connect(['nora'])) as [string];
+    const login = await begin(nora);
+    await move(['ADMIN', 'ADMIN'], nora, to);
+    await expect(completeLogin(server.runtime.services, login)).rejects.toMatchObject({ code: 'EXPIRED' });
+    expect(await twinsOf(nora)).toEqual([{ id: rowId(nora), workspaceId: rowId(to.id), status: 'ACTIVE' }]);
+    await move(['ADMIN', 'ADMIN'], nora, from);
+  });
+
+  it('connects nothing when that happens while TikTok answers, and leaves the newer pair where it went', async () => {
+    const { services } = server.runtime;
+    const id = rowId(nora);
+    const tiktok: TikTok = {
+      ...services.tiktok,
+      exchangeCode: async (request) => {
+        const grant = await services.tiktok.exchangeCode(request);
+        await move(['ADMIN', 'ADMIN'], nora, to);
+        return grant;
+      },
+    };
+    const { credential } = await services.database.prisma.tikTokConnection.findUniqueOrThrow({
+      where: { id },
+      select: { credential: true },
+    });
+    const login = await begin(nora);
+    await expect(completeLogin({ ...services, tiktok }, login)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('has left the workspace') as unknown,
+    });
+    expect(await twinsOf(nora)).toEqual([{ id, workspaceId: rowId(to.id), status: 'ACTIVE' }]);
+    const stored = await services.database.prisma.tikTokCredential.findUniqueOrThrow({
+      where: { id: credential!.id },
+    });
+    expect(stored).toMatchObject({ revokeRequestedAt: null, pairVersion: credential!.pairVersion + 1 });
+    expect((await syncNow(services, id)).outcome).toBe('COMPLETED');
   });
 });

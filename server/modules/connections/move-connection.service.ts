@@ -14,7 +14,8 @@ import { lockSyncs } from './connection-status.service.ts';
 
 /**
  * Moves a connection with its history, imports, runs and recommendations. A sync or a run under way goes on and stores in
- * the new workspace; a login that was begun to reconnect it has to be begun again. One that is there already stays.
+ * the new workspace; a login that was begun to reconnect it has to be begun again, also one whose code
+ * TikTok is just asked about (`completeLogin` looks once more, under the same lock). One that is there already stays.
  *
  * @throws NotFoundError, ForbiddenError; ConflictError where the new workspace collects the account already.
  */
