@@ -240,6 +240,10 @@ export const MUTATIONS: Record<string, MutationExample> = {
     needs: 'workspace.update',
     input: ({ ids }) => ({ workspaceId: ids['Workspace'], name: 'Renamed' }),
   },
+  updateConnection: {
+    needs: 'connection.update',
+    input: ({ ids }) => ({ connectionId: ids['TikTokConnection'], timezone: 'Europe/Paris' }),
+  },
   moveConnection: {
     needs: 'connection.move',
     input: ({ ids }) => ({ connectionId: ids['TikTokConnection'], workspaceId: ids['Workspace'] }),

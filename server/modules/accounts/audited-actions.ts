@@ -9,6 +9,7 @@ export const AUDITED_ACTIONS = {
   'connection.import': 'AnalyticsImport',
   'connection.move': 'TikTokConnection',
   'connection.remove': 'TikTokConnection',
+  'connection.update': 'TikTokConnection',
   'invitation.accept': 'Member',
   'invitation.create': 'Invitation',
   'invitation.revoke': 'Invitation',

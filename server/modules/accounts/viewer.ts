@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'connection.import': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
   'connection.move': { role: 'ADMIN', scope: 'COLLECT' },
+  'connection.update': { role: 'ADMIN', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
   'people.manage': { role: 'ADMIN', scope: 'ADMINISTER' },

@@ -249,6 +249,55 @@ describe('a sync', () => {
   });
 });
 
+describe('the time zone of a connection', () => {
+  const UPDATE = `mutation ($input: UpdateConnectionInput!) { updateConnection(input: $input) {
+    __typename ... on TikTokConnection { timezone analytics(range: { lastDays: 1 }) { points { date } } }
+    ... on Error { code message } ... on ValidationError { issues { path message } } } }`;
+  const update = async (timezone: string | null) => {
+    const input = { connectionId: connection, timezone };
+    const answer = await server.execute<{ updateConnection: Record<string, unknown> }>(UPDATE, { input });
+    return answer.expectData().updateConnection;
+  };
+  const today = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format();
+
+  it('is where its days begin and end', async () => {
+    // 25 hours apart, so that it is never the same day in both.
+    for (const timezone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
+      const before = today(timezone);
+      const { analytics, ...rest } = await update(timezone.toLowerCase());
+      expect(rest).toEqual({ __typename: 'TikTokConnection', timezone });
+      const [point] = (analytics as { points: { date: string }[] }).points;
+      expect([before, today(timezone)]).toContain(point!.date);
+    }
+  });
+
+  it('stays where it is left out, and is in the audit log where it changes', async () => {
+    expect(await update('UTC')).toMatchObject({ timezone: 'UTC' });
+    expect(await update(null)).toMatchObject({ timezone: 'UTC' });
+    const log = await server.execute<{ node: { auditLog: { edges: { node: object }[] } } }>(
+      `query ($id: ID!) { node(id: $id) { ... on Workspace {
+        auditLog(first: 10) { edges { node { action targetId } } } } } }`,
+      { id: server.workspace.id },
+    );
+    const entries = log.expectData().node.auditLog.edges.map(({ node }) => node);
+    const entry = { action: 'connection.update', targetId: connection };
+    expect(entries.filter((each) => (each as typeof entry).action === entry.action)).toEqual([
+      entry,
+      entry,
+      entry,
+    ]);
+  });
+
+  it.each(['Paris', '+05:45', ''])('is refused where it is no name of one: %j', async (timezone) => {
+    expect(await update(timezone)).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [
+        { path: ['input', 'timezone'], message: 'must be the name of a time zone, such as Europe/Paris' },
+      ],
+    });
+  });
+});
+
 describe('the events of a connection', () => {
   it('come after any sequence, and never beyond the last', async () => {
     const last = await lastSequence();

@@ -9,6 +9,7 @@ import './connection.query.ts';
 import './connection.mutation.ts';
 import './disconnect.mutation.ts';
 import './move-connection.mutation.ts';
+import './update-connection.mutation.ts';
 import './connection.subscription.ts';
 
 allowNode('TikTokConnection', ({ database }, viewer, ids) =>
