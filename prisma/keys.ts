@@ -1,12 +1,12 @@
 /**
- * Says which encryption keys the stored tokens need, so that an operator sees when a former one can go. Reads
+ * Says which encryption keys the stored tokens and the sign-in secret need, so that an operator sees when a former one can go. Reads
  * DATABASE_URL, or else the data folder, which the server must have closed.
  */
 import { openDatabase } from '../server/data/open-database.ts';
 import { createClock } from '../server/lib/clock.ts';
 import { messageOf } from '../server/lib/errors.ts';
 import type { Log } from '../server/lib/log.ts';
-import { readKeyUse } from '../server/modules/connections/credential-keys.service.ts';
+import { readKeyUse, wordsOfKeyUse } from '../server/modules/connections/credential-keys.service.ts';
 
 const ignore = (): void => undefined;
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => SILENT };
@@ -17,11 +17,8 @@ async function run(): Promise<void> {
   const database = await openDatabase(url === undefined || url === '' ? { folder } : { url }, SILENT);
   try {
     const uses = await readKeyUse({ database, clock: createClock() });
-    const lines = uses.map(
-      ({ keyId, credentials, logins }) =>
-        `${keyId}: ${String(credentials)} accounts, ${String(logins)} unfinished logins\n`,
-    );
-    process.stdout.write(lines.length === 0 ? 'No stored token needs a key.\n' : lines.join(''));
+    const lines = uses.map((use) => `${use.keyId}: ${wordsOfKeyUse(use)}\n`);
+    process.stdout.write(lines.length === 0 ? 'Nothing stored needs a key.\n' : lines.join(''));
   } finally {
     await database.close();
   }

@@ -39,7 +39,9 @@ it('rotates the key over nodes with different orders of keys, and refuses to sta
     running.push(turned);
     await turned.startWorkers();
     expect(await done.promise).toEqual({ reencrypted: ACCOUNTS, keyId: 'k2' });
-    expect(await readKeyUse(turned.services)).toEqual([{ keyId: 'k2', credentials: ACCOUNTS, logins: 0 }]);
+    expect(await readKeyUse(turned.services)).toEqual([
+      { keyId: 'k2', credentials: ACCOUNTS, logins: 0, signInSecret: true },
+    ]);
     for (const { services } of running) await expectReadable(services);
     const { text } = await turned.services.metrics.print();
     expect(text).toContain('\ntiktok_credentials{key_id="k2"} 30\n');

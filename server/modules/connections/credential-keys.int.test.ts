@@ -6,10 +6,12 @@ import { createTestCollector } from '../../testing/collector.ts';
 import type { TestCollector } from '../../testing/collector.ts';
 import { createRecordingLog } from '../../testing/log.ts';
 import type { TikTok } from '../../vendors/tiktok/port.ts';
+import { ensureSignInSecret } from '../identity/sign-in-secret.service.ts';
 import { withAccessToken } from './credential.service.ts';
 import { assertKeysConfigured, readKeyUse, reencryptCredentials } from './credential-keys.service.ts';
 import { refreshOnce } from './credential-refresh.service.ts';
 import { startLogin } from './login.service.ts';
+import { createReencryptCredentialsWorker } from './reencrypt-credentials.worker.ts';
 
 const key = (id: string): string => `${id}:${randomBytes(32).toString('base64url')}`;
 const [K1, K2] = [key('k1'), key('k2')];
@@ -193,11 +195,33 @@ describe('a change of the encryption key', () => {
       keyId: 'k1',
       credentials: 0,
       logins: 1,
+      signInSecret: false,
     });
     collector.deps.clock.standAt(new Date(now.getTime() + 600_000));
     await assertKeysConfigured(node(K2));
     collector.deps.clock.release();
     await collector.deps.database.prisma.tikTokLogin.deleteMany();
+  });
+
+  it('counts the sign-in secret, and brings it along', async () => {
+    const { database } = collector.deps;
+    const old = node(K1);
+    const turned = node(K2, K1);
+    const secret = await ensureSignInSecret(old);
+    expect(await readKeyUse(old)).toContainEqual(
+      expect.objectContaining({ keyId: 'k1', signInSecret: true }),
+    );
+    await expect(assertKeysConfigured(node(K2))).rejects.toThrow(
+      /lacks a key .* k1 \(.*the sign-in secret\)/,
+    );
+    const { signal } = new AbortController();
+    const attempt = { signal, attempt: 1, isLastAttempt: true, jobId: newId() };
+    await createReencryptCredentialsWorker(turned).handler({}, attempt);
+    expect(await readKeyUse(turned)).toContainEqual(
+      expect.objectContaining({ keyId: 'k2', signInSecret: true }),
+    );
+    expect(await ensureSignInSecret(node(K2))).toBe(secret);
+    await database.prisma.signInSecret.deleteMany();
   });
 
   it('leaves a dead grant where it is: nothing needs its tokens', async () => {

@@ -15,27 +15,37 @@ export interface KeyUse {
   credentials: number;
   /** Unfinished; they end within ten minutes by themselves. */
   logins: number;
+  /** Whether it is that of the secret which signs cookies and links; every start brings that under the first key. */
+  signInSecret: boolean;
 }
 
-/** Which keys the stored tokens need, by key id. */
+/** Which keys what is stored needs, by key id. */
 export async function readKeyUse({ database, clock }: Pick<Deps, 'database' | 'clock'>): Promise<KeyUse[]> {
   const { prisma } = database;
-  const [credentials, logins] = await Promise.all([
+  const [credentials, logins, secrets] = await Promise.all([
     prisma.tikTokCredential.groupBy({ by: 'keyId', where: { deadReason: null }, _count: true }),
     prisma.tikTokLogin.groupBy({
       by: 'keyId',
       where: { consumedAt: null, expiresAt: { gt: clock.now() } },
       _count: true,
     }),
+    prisma.signInSecret.findMany({ select: { keyId: true } }),
   ]);
-  const keyIds = [...new Set([...credentials, ...logins].map(({ keyId }) => keyId))].sort();
+  const keyIds = [...new Set([...credentials, ...logins, ...secrets].map(({ keyId }) => keyId))].sort();
   const countOf = (groups: { keyId: string; _count: number }[], keyId: string): number =>
     groups.find((group) => group.keyId === keyId)?._count ?? 0;
   return keyIds.map((keyId) => ({
     keyId,
     credentials: countOf(credentials, keyId),
     logins: countOf(logins, keyId),
+    signInSecret: secrets.some((secret) => secret.keyId === keyId),
   }));
+}
+
+/** In words, without the key's id. */
+export function wordsOfKeyUse({ credentials, logins, signInSecret }: KeyUse): string {
+  const counts = `${String(credentials)} accounts, ${String(logins)} unfinished logins`;
+  return signInSecret ? `${counts}, the sign-in secret` : counts;
 }
 
 /** Shows the same to whoever watches the process. */
@@ -54,15 +64,15 @@ export function observeKeyUse(deps: Pick<Services, 'database' | 'clock' | 'metri
   );
 }
 
-/** @throws StartError when stored tokens need a key that is not configured: their accounts would be lost one by one. */
+/**
+ * @throws StartError when what is stored needs a key that is not configured: accounts would be lost one by one, and with
+ * the sign-in secret every session.
+ */
 export async function assertKeysConfigured(deps: Deps): Promise<void> {
   const { keyIds } = deps.cipher;
   const missing = (await readKeyUse(deps)).filter(({ keyId }) => !keyIds.includes(keyId));
   if (missing.length === 0) return;
-  const needs = missing.map(
-    ({ keyId, credentials, logins }) =>
-      `${keyId} (${String(credentials)} accounts, ${String(logins)} unfinished logins)`,
-  );
+  const needs = missing.map((use) => `${use.keyId} (${wordsOfKeyUse(use)})`);
   throw new StartError(
     `CREATORGRAPH_ENCRYPTION_KEYS: lacks a key that stored tokens are encrypted with: ${needs.join(', ')}. ` +
       'Put it back behind the first one, and remove it once the tokens are under the first one, as the log and `npm run db:keys` tell.',
