@@ -109,7 +109,11 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
     await queue.start();
     const mailer = await createMailer(config);
     disposers.push(() => Promise.resolve(mailer?.close()));
-    const identity = await createIdentity({ config, clock, log, database, cipher, pubsub, queue, mailer });
+    const tiktok =
+      overrides.tiktok ??
+      createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience });
+    const parts = { config, clock, log, database, cipher, pubsub, queue, mailer, tiktok };
+    const identity = await createIdentity(parts);
     const stopWork = once(async () => {
       await Promise.all([hub.close(), queue.stop({ graceMs: JOB_GRACE_MS })]);
     });
@@ -131,9 +135,7 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       mailer,
       identity,
       attemptLimit: createAttemptLimit(limiter, { log }),
-      tiktok:
-        overrides.tiktok ??
-        createTikTok(config.tiktok, log, { quota, clock, metrics, ...overrides.tiktokPatience }),
+      tiktok,
       quota,
       callerLimits: createCallerLimits(limiter, { config, log }),
       imageSource,

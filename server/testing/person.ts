@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Runtime } from '../app/runtime.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { newId } from '../lib/ids.ts';
@@ -118,6 +119,18 @@ export function locally(server: PeopleServer, link: string): string {
   const { pathname, search } = new URL(link);
   return `${server.url}${pathname}${search}`;
 }
+
+/** As an authenticator app makes it (RFC 6238). */
+export function totpOf(secret: string): string {
+  const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const number = mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 async function expectOk(response: Response): Promise<Response> {
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);

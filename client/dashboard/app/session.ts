@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { postIdentity, readPerson } from '../lib/identity.ts';
+import { forgetSecondFactor, isSecondFactorDue, postIdentity, readPerson } from '../lib/identity.ts';
 
 /** Where an API key lives: in this tab only, so that closing it forgets the key. A person's session is a cookie. */
 const STORAGE_KEY = 'creatorgraph.apiKey';
@@ -21,6 +21,7 @@ export function useSession() {
 
   /** After the cookie came. */
   const enter = useCallback(() => {
+    forgetSecondFactor();
     setSession({ status: 'signed-in', apiKey: null, isDemo: false });
   }, []);
 
@@ -51,6 +52,7 @@ async function findSession(): Promise<Session> {
   if (apiKey !== null) return { status: 'signed-in', apiKey, isDemo: false };
   if ((await readPerson()) !== null) return { status: 'signed-in', apiKey: null, isDemo: false };
   const demoKey = await fetchDemoKey();
+  if (isSecondFactorDue()) return { status: 'signed-out', hasDemo: demoKey !== null };
   if (demoKey !== null) return { status: 'signed-in', apiKey: demoKey, isDemo: true };
   return { status: 'signed-out', hasDemo: false };
 }

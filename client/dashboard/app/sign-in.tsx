@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { postIdentity } from '../lib/identity.ts';
+import { forgetSecondFactor, isSecondFactorDue, postIdentity } from '../lib/identity.ts';
 import { useTitle } from '../lib/hooks.ts';
 import { IdentityForm } from './identity-form.tsx';
 
@@ -36,7 +36,7 @@ export function SignIn({
   readonly onKey: (apiKey: string) => void;
 }) {
   useTitle('Sign in');
-  const [step, setStep] = useState<Step>('password');
+  const [step, setStep] = useState<Step>(() => (isSecondFactorDue() ? 'code' : 'password'));
   return (
     <main className="sign-in">
       <div className="panel stack">
@@ -49,6 +49,7 @@ export function SignIn({
               className="button button-quiet"
               type="button"
               onClick={() => {
+                if (next === 'password') forgetSecondFactor();
                 setStep(next);
               }}
             >
@@ -56,6 +57,7 @@ export function SignIn({
             </button>
           ))}
         </div>
+        {step === 'password' && <TikTokDoor />}
         {hasDemo && <DemoDoor onEnter={onEnter} />}
       </div>
     </main>
@@ -139,6 +141,21 @@ function StepForm({
         </p>
       );
   }
+}
+
+/** For whoever has linked a TikTok account; the server explains it to all others. */
+function TikTokDoor() {
+  return (
+    <IdentityForm
+      fields={[]}
+      submit="Sign in with TikTok"
+      isQuiet
+      onSubmit={async () => {
+        const { url } = await postIdentity<{ url: string }>('/sign-in/tiktok');
+        window.location.assign(url);
+      }}
+    />
+  );
 }
 
 function DemoDoor({ onEnter }: { readonly onEnter: () => void }) {

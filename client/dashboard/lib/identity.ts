@@ -53,6 +53,26 @@ export async function readSessions(): Promise<readonly SeenSession[]> {
   return (await answerOf<{ sessions: readonly SeenSession[] }>(answer)).sessions;
 }
 
+/** Since when a TikTok account signs the person in. @throws IdentityError */
+export async function readTikTokLink(): Promise<{ readonly linkedSince: string | null }> {
+  return answerOf(await fetch('/api/auth/tiktok-link'));
+}
+
+/** Where the server sends whoever signed in with TikTok and has a second factor. */
+const SECOND_FACTOR = '#second-factor';
+
+/** Whether a sign-in with TikTok waits for its second factor. */
+export function isSecondFactorDue(): boolean {
+  return window.location.hash === SECOND_FACTOR;
+}
+
+/** It was given, or given up. */
+export function forgetSecondFactor(): void {
+  if (!isSecondFactorDue()) return;
+  const { pathname, search } = window.location;
+  window.history.replaceState(window.history.state, '', `${pathname}${search}`);
+}
+
 async function answerOf<Answer>(response: Response): Promise<Answer> {
   const body = (await response.json()) as Partial<{ code: string; message: string }>;
   if (response.ok) return body as Answer;

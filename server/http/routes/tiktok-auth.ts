@@ -3,10 +3,13 @@ import type { Services } from '../../app/services.ts';
 import { DomainError } from '../../lib/errors.ts';
 import { completeLogin } from '../../modules/connections/complete-login.service.ts';
 import { beginInBrowser } from '../../modules/connections/login.service.ts';
+import { isSignInState } from '../../modules/identity/tiktok-link.service.ts';
+import { TIKTOK_AUTH_PATH } from '../../lib/identity-paths.ts';
 import { redirect, sendPage } from '../responses.ts';
+import { finishTikTokSignIn } from './tiktok-sign-in.ts';
 
-export const AUTH_PATH = '/api/tiktok/auth';
-export const CALLBACK_PATH = '/api/tiktok/auth/callback';
+export const AUTH_PATH = TIKTOK_AUTH_PATH;
+export const CALLBACK_PATH = `${TIKTOK_AUTH_PATH}/callback`;
 
 const COOKIE = 'cg_tiktok_login';
 /** Where people go who started a login without saying where to come back to. */
@@ -42,6 +45,10 @@ export async function finishTikTokLogin(
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
+  if (isSignInState(query.get('state') ?? '')) {
+    await finishTikTokSignIn(services, request, response, query);
+    return;
+  }
   await orExplain(services, response, async () => {
     const { returnTo } = await completeLogin(services, {
       state: query.get('state') ?? '',

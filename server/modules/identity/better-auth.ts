@@ -2,13 +2,13 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
 import { APIError } from 'better-auth/api';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
 import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
 import { demoSignIn } from './demo-sign-in.ts';
+import { secondFactor } from './second-factor.ts';
 import { tellOfAccess } from './sessions.service.ts';
 import {
   knownAddressMail,
@@ -18,8 +18,9 @@ import {
   verificationMail,
 } from './sign-in-mails.ts';
 import { checkInvited } from './sign-up-policy.ts';
+import { tiktokSignIn } from './tiktok-sign-in.ts';
 
-export type AuthDeps = SendMailDeps & Pick<Services, 'log' | 'database' | 'pubsub'>;
+export type AuthDeps = SendMailDeps & Pick<Services, 'log' | 'database' | 'pubsub' | 'tiktok'>;
 
 const SESSION_SECONDS = 14 * 24 * 3_600;
 const DAY_SECONDS = 24 * 3_600;
@@ -35,7 +36,8 @@ export function createBetterAuth(deps: AuthDeps, secret: string) {
   const auth = betterAuth({
     ...optionsOf(deps, secret, offerNewPassword),
     plugins: [
-      twoFactor({ issuer: 'creatorgraph' }),
+      secondFactor(),
+      tiktokSignIn(deps),
       ...(deps.config.mode === 'SANDBOX' ? [demoSignIn(deps)] : []),
     ],
   });

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import type { Live, Payload } from '../../testing/live.ts';
@@ -10,6 +9,7 @@ import {
   submit,
   type TestPerson,
   tokenOf,
+  totpOf,
 } from '../../testing/person.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
@@ -38,18 +38,6 @@ async function untilEnd(live: Live<unknown>): Promise<void> {
   for await (const payload of live)
     if (payload.errors !== undefined) throw new Error(JSON.stringify(payload));
 }
-
-/** As an authenticator app makes it (RFC 6238). */
-function totpOf(secret: string): string {
-  const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const number = mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 describe('signing up', () => {
   it('lets a person in once the address is confirmed, and not before', async () => {

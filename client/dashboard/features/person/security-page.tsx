@@ -5,6 +5,7 @@ import { postIdentity, readPerson, readSessions } from '../../lib/identity.ts';
 import type { SeenSession, SignedInPerson } from '../../lib/identity.ts';
 import { identityWords } from '../../lib/identity-words.ts';
 import { SecondFactor } from './second-factor.tsx';
+import { TikTokLink } from './tiktok-link.tsx';
 
 /** Password, second factor and sessions of the person who is signed in. */
 export function SecurityPage() {
@@ -98,6 +99,7 @@ export function SecurityPage() {
         />
       </section>
       {person !== null && <SecondFactor isOn={person.twoFactorEnabled} onChange={read} />}
+      {person !== null && <TikTokLink />}
     </div>
   );
 }
