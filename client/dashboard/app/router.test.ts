@@ -5,6 +5,7 @@ import type { Route } from './router.tsx';
 
 test.each<Exclude<Route, { page: 'unknown' }>>([
   { page: 'accounts' },
+  { page: 'people' },
   { page: 'account', id: 'VGlr/VG9r+Q==', runId: null },
   { page: 'account', id: 'a', runId: 'UnVu/OjE+=&' },
   { page: 'erasure', receipt: 'a-_/b' },
@@ -16,6 +17,7 @@ test.each<Exclude<Route, { page: 'unknown' }>>([
 test.each([
   '/tiktok/nothing',
   '/tiktok/accounts',
+  '/tiktok/people/a',
   '/tiktok/accounts/a/b',
   '/tiktok/erasure',
   '/tiktok/erasure/a#b',

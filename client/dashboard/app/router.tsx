@@ -10,6 +10,8 @@ export type Route =
   | { readonly page: 'accounts' }
   /** Password, second factor and sessions of the person. */
   | { readonly page: 'security' }
+  /** Members, invitations and keys of a workspace. */
+  | { readonly page: 'people' }
   | { readonly page: 'account'; readonly id: string; readonly runId: string | null }
   /** The receipt is a secret, so it stands where no server and no log gets to see it. */
   | { readonly page: 'erasure'; readonly receipt: string }
@@ -21,6 +23,7 @@ export type Route =
 export function toPath(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'accounts') return BASE;
   if (route.page === 'security') return `${BASE}/security`;
+  if (route.page === 'people') return `${BASE}/people`;
   if (route.page === 'erasure') return `${BASE}/erasure#${encodeURIComponent(route.receipt)}`;
   if (route.page === 'invitation') return `${BASE}/invitation#${encodeURIComponent(route.token)}`;
   const run = route.runId === null ? '' : `?run=${encodeURIComponent(route.runId)}`;
@@ -42,6 +45,7 @@ export function parseRoute({
   if (page === 'accounts' && id !== undefined && rest.length === 0)
     return { page: 'account', id: decodeURIComponent(id), runId: new URLSearchParams(search).get('run') };
   if (page === 'security' && id === undefined) return { page: 'security' };
+  if (page === 'people' && id === undefined) return { page: 'people' };
   if (page === 'erasure' && id === undefined && hash.length > 1)
     return { page: 'erasure', receipt: decodeURIComponent(hash.slice(1)) };
   if (page === 'invitation' && id === undefined && hash.length > 1)

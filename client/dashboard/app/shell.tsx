@@ -1,20 +1,27 @@
 import { useEffect } from 'react';
 import { UnauthenticatedError } from '../../sdk/index.ts';
+import type { ViewerQuery } from '../../sdk/index.ts';
 import { useViewer } from '../../sdk/react/index.ts';
-import { Problem } from '../components/ui/states.tsx';
+import { Loading, Problem } from '../components/ui/states.tsx';
 import { AccountPage } from '../features/accounts/account-page.tsx';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { ErasurePage } from '../features/accounts/erasure-page.tsx';
 import { InvitationPage } from '../features/people/invitation-page.tsx';
+import { NoWorkspace } from '../features/people/no-workspace.tsx';
+import { PeoplePage } from '../features/people/people-page.tsx';
 import { SecurityPage } from '../features/person/security-page.tsx';
+import type { OwnWorkspace } from '../lib/permissions.ts';
 import { toPlainWords } from '../lib/plain-error.ts';
 import { Link, toPath, useRoute } from './router.tsx';
 import type { Route } from './router.tsx';
+import { useChosenWorkspace, WorkspaceChoice } from './workspace-choice.tsx';
 
 /** The frame around every page: where we are, whose workspace, and whether TikTok is the real one. */
 export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonly onSignOut: () => void }) {
   const route = useRoute();
   const { data, error, refetch } = useViewer();
+  const viewer = data?.viewer ?? null;
+  const { workspace, choose } = useChosenWorkspace(viewer?.workspaces);
   const page = route.page === 'account' ? route.id : route.page;
   useEffect(() => {
     // A page change that is none for the browser must still move a screen reader's place.
@@ -24,7 +31,6 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
   if (error instanceof UnauthenticatedError)
     return <Refused onSignOut={onSignOut} problem={toPlainWords(error)} />;
   if (data?.viewer === null) return <Refused onSignOut={onSignOut} problem="This session has ended." />;
-  const workspace = data?.viewer?.workspaces[0];
   return (
     <>
       <a className="skip-link" href="#content">
@@ -41,10 +47,15 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
           creatorgraph
         </Link>
         <div className="site-header-end">
-          {workspace !== undefined && <span className="muted">{workspace.name}</span>}
-          {data?.viewer?.user != null && (
+          <WorkspaceChoice workspaces={viewer?.workspaces ?? []} chosen={workspace} onChoose={choose} />
+          {workspace !== undefined && (
+            <Link className="button button-quiet" href={toPath({ page: 'people' })}>
+              People
+            </Link>
+          )}
+          {viewer?.user != null && (
             <Link className="button button-quiet" href={toPath({ page: 'security' })}>
-              {data.viewer.user.name}
+              {viewer.user.name}
             </Link>
           )}
           <button className="button button-quiet" type="button" onClick={onSignOut}>
@@ -54,7 +65,7 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
       </header>
       <main id="content" className="page">
         {error === null ? (
-          <Page route={route} workspaceId={workspace?.id} />
+          <Page route={route} viewer={viewer} workspace={workspace} onWorkspace={choose} />
         ) : (
           <Problem error={error} onRetry={() => void refetch()} />
         )}
@@ -63,16 +74,36 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
   );
 }
 
-function Page({ route, workspaceId }: { readonly route: Route; readonly workspaceId: string | undefined }) {
+function Page({
+  route,
+  viewer,
+  workspace,
+  onWorkspace,
+}: {
+  readonly route: Route;
+  /** Null while it is asked for. */
+  readonly viewer: ViewerQuery['viewer'];
+  readonly workspace: OwnWorkspace | undefined;
+  readonly onWorkspace: (workspaceId: string) => void;
+}) {
   switch (route.page) {
     case 'accounts':
-      return <AccountsPage workspaceId={workspaceId} />;
+      // Whose accounts, of several workspaces, is known with the viewer.
+      if (viewer === null) return <Loading label="Opening" />;
+      if (workspace === undefined) return <NoWorkspace onMade={onWorkspace} />;
+      return <AccountsPage workspaceId={workspace.id} />;
     case 'account':
-      return <AccountPage key={route.id} id={route.id} runId={route.runId} workspaceId={workspaceId} />;
+      return (
+        <AccountPage key={route.id} id={route.id} runId={route.runId} viewer={viewer} onMoved={onWorkspace} />
+      );
+    case 'people':
+      if (viewer === null) return <Loading label="Opening" />;
+      if (workspace === undefined) return <NoWorkspace onMade={onWorkspace} />;
+      return <PeoplePage key={workspace.id} viewer={viewer} workspace={workspace} onMade={onWorkspace} />;
     case 'security':
       return <SecurityPage />;
     case 'invitation':
-      return <InvitationPage token={route.token} />;
+      return <InvitationPage token={route.token} onJoin={onWorkspace} />;
     case 'erasure':
       return <ErasurePage receipt={route.receipt} />;
     case 'unknown':

@@ -126,7 +126,15 @@ describe('formats', () => {
 
 test.each([
   [new NetworkError('x'), 'The server cannot be reached. Check your connection.'],
-  [new ForbiddenError({ code: 'FORBIDDEN', message: 'x' }), 'This API key is not allowed to do that.'],
+  [new ForbiddenError({ code: 'FORBIDDEN', message: 'x' }), 'You are not allowed to do that.'],
+  [
+    new ForbiddenError({ code: 'FORBIDDEN', message: 'x', requiredRole: 'ADMIN' }),
+    'This takes the role Admin in the workspace.',
+  ],
+  [
+    new ForbiddenError({ code: 'FORBIDDEN', message: 'x', requiredScope: 'ADMINISTER' }),
+    'This API key lacks the scope ADMINISTER.',
+  ],
   [
     new InternalServerError({ code: 'INTERNAL_SERVER_ERROR', message: 'x', errorId: 'e-1' }),
     'The server failed. Quote e-1 when you report it.',

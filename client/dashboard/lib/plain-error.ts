@@ -14,6 +14,7 @@ import {
   UnauthenticatedError,
   ValidationError,
 } from '../../sdk/index.ts';
+import { ROLE_WORDS } from './permissions.ts';
 
 const BY_CODE: Readonly<Record<string, string>> = {
   AI_UNAVAILABLE: 'The AI service cannot be reached, or its quota is used up. Try again later.',
@@ -27,6 +28,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   RETRIES_EXHAUSTED: 'It did not work after several tries.',
   REAUTHORIZATION_REQUIRED: 'TikTok no longer accepts our access. Connect the account again.',
   PAYLOAD_TOO_LARGE: 'That is too large: a file may have 200 MB.',
+  LAST_OWNER: 'A workspace must keep an owner: make somebody else one first.',
   SCOPE_MISSING: 'A permission that this needs was not granted. Connect the account again and allow it.',
 };
 
@@ -38,8 +40,8 @@ export function toPlainWords(error: unknown): string {
   if (error instanceof NetworkError) return 'The server cannot be reached. Check your connection.';
   if (error instanceof ServiceUnavailableError)
     return 'The server is busy or starting. Try again in a moment.';
-  if (error instanceof UnauthenticatedError) return 'This API key is not accepted.';
-  if (error instanceof ForbiddenError) return 'This API key is not allowed to do that.';
+  if (error instanceof UnauthenticatedError) return 'This session has ended, or the API key is not accepted.';
+  if (error instanceof ForbiddenError) return describeForbidden(error);
   // An address that was mistyped has an id that is none.
   const isBadId =
     error instanceof ValidationError &&
@@ -64,4 +66,10 @@ export function toPlainWords(error: unknown): string {
   return error.errorId === null
     ? 'The server failed. Try again later.'
     : `The server failed. Quote ${error.errorId} when you report it.`;
+}
+
+function describeForbidden({ requiredRole, requiredScope }: ForbiddenError): string {
+  if (requiredRole !== null) return `This takes the role ${ROLE_WORDS[requiredRole].name} in the workspace.`;
+  if (requiredScope !== null) return `This API key lacks the scope ${requiredScope}.`;
+  return 'You are not allowed to do that.';
 }

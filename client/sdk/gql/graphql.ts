@@ -40,6 +40,32 @@ export type ConnectionStatus =
   /** Disconnected here or at TikTok; history kept. */
   | 'REVOKED';
 
+/** A key, and what it may do. */
+export type CreateApiKeyInput = {
+  /** When it ends by itself; null: never. A key that makes a key cannot let it outlive itself. */
+  readonly expiresAt?: string | null | undefined;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** To tell it from others: 1–100 printable characters. */
+  readonly name: string;
+  /** The ceiling of what it may do: at most your own role. */
+  readonly role: WorkspaceRole;
+  /** What it may touch; at least one. A key that makes a key can hand on only what it has. */
+  readonly scopes: ReadonlyArray<ApiKeyScope>;
+  /** The workspace it acts for. */
+  readonly workspaceId: string;
+};
+
+/** A workspace of your own. */
+export type CreateWorkspaceInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** For people: 1–100 printable characters. */
+  readonly name: string;
+  /** For addresses: 1–50 of a–z, 0–9 and single hyphens between them; unique. Default: from the name. */
+  readonly slug?: string | null | undefined;
+};
+
 /** One of: the last n whole days, today included, in the connection's time zone; or given days. */
 export type DateRangeInput =
   {   /** Given days. */
@@ -86,6 +112,16 @@ export type EngagementRateDefinition =
   | 'BY_FOLLOWERS'
   /** Views of the post. */
   | 'BY_VIEWS';
+
+/** What is to be erased, and its name as the person typed it. */
+export type EraseDataInput = {
+  /** Typed by the person: the connection's username (without one its displayName), the workspace's slug, or your e-mail address. */
+  readonly confirmation: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** A connection, a workspace, or yourself (a user). */
+  readonly subjectId: string;
+};
 
 /** Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR. */
 export type ErrorCode =
@@ -143,6 +179,14 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** A figure or evidence id did not match the store. */
   | 'UNGROUNDED';
+
+/** What is to be exported. */
+export type ExportDataInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** A connection, a workspace, or yourself (a user). */
+  readonly subjectId: string;
+};
 
 /** Whether a number is the store's. */
 export type FigureBasis =
@@ -210,6 +254,18 @@ export type ImportMode =
   /** Stores it. */
   | 'STORE';
 
+/** Whom to invite, by mail, for 7 days. */
+export type InviteMemberInput = {
+  /** The address. Case does not matter. */
+  readonly email: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** OWNER: only an owner can. */
+  readonly role: WorkspaceRole;
+  /** Where to. */
+  readonly workspaceId: string;
+};
+
 /** A job's state. */
 export type JobStatus =
   /** Ended well. */
@@ -229,6 +285,16 @@ export type MetricSource =
   | 'DISPLAY_API'
   /** A file of TikTok Studio or Business Suite. */
   | 'STUDIO_EXPORT';
+
+/** To another workspace of yours. */
+export type MoveConnectionInput = {
+  /** The connection to move. */
+  readonly connectionId: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Where it goes. */
+  readonly workspaceId: string;
+};
 
 /** Sort direction; null values come last in both. */
 export type OrderDirection =
@@ -300,6 +366,30 @@ export type RecommendationStatus =
   | 'SAVED'
   /** A video was made from it. */
   | 'USED';
+
+/** Who goes. */
+export type RemoveMemberInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Your own: you leave. */
+  readonly memberId: string;
+};
+
+/** The key to end. */
+export type RevokeApiKeyInput = {
+  /** Any key of a workspace whose keys you manage. */
+  readonly apiKeyId: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** The invitation to withdraw. */
+export type RevokeInvitationInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** An open one. */
+  readonly invitationId: string;
+};
 
 /** COMPLETED, FAILED and CANCELLED are final. */
 export type RunStatus =
@@ -393,6 +483,16 @@ export type SyncPhase =
   /** TikTok's quota is used up for the moment; nextSyncAt says when it goes on. */
   | 'WAITING_FOR_QUOTA';
 
+/** A new role. */
+export type UpdateMemberInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Whose. */
+  readonly memberId: string;
+  /** OWNER: only an owner can. */
+  readonly role: WorkspaceRole;
+};
+
 /** What is left out stays. */
 export type UpdateRecommendationInput = {
   /** At most 1,000 characters. */
@@ -407,6 +507,20 @@ export type UpdateRecommendationInput = {
   readonly status?: RecommendationStatus | null | undefined;
   /** The video made from it, with USED. */
   readonly usedVideoId?: string | null | undefined;
+};
+
+/** What is left out stays; null clears a limit. */
+export type UpdateWorkspaceInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** For people: 1–100 printable characters. */
+  readonly name?: string | null | undefined;
+  /** Days that snapshots and imported days are kept, 1–3,660; null is for ever. What is older goes within the hour, and cannot be brought back. */
+  readonly retentionDays?: number | null | undefined;
+  /** For addresses: 1–50 of a–z, 0–9 and single hyphens between them; unique. */
+  readonly slug?: string | null | undefined;
+  /** The workspace to change. */
+  readonly workspaceId: string;
 };
 
 /** Whether the vendor told. */
@@ -663,6 +777,205 @@ export type AcceptInvitationMutation = { readonly acceptInvitation:
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
     | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly role: WorkspaceRole }
+   };
+
+export type MemberFieldsFragment = { readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } };
+
+export type InvitationFieldsFragment = { readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null };
+
+export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null };
+
+export type WorkspaceFieldsFragment = { readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null };
+
+export type WorkspaceQueryVariables = Exact<{
+  id: string;
+  administered?: boolean;
+}>;
+
+
+export type WorkspaceQuery = { readonly node:
+    | { readonly __typename: 'AnalyticsImport' }
+    | { readonly __typename: 'ApiKey' }
+    | { readonly __typename: 'AuditEntry' }
+    | { readonly __typename: 'DataErasure' }
+    | { readonly __typename: 'DataExport' }
+    | { readonly __typename: 'Invitation' }
+    | { readonly __typename: 'Member' }
+    | { readonly __typename: 'RecommendationRun' }
+    | { readonly __typename: 'StatisticEvidence' }
+    | { readonly __typename: 'TikTokConnection' }
+    | { readonly __typename: 'TikTokRecommendation' }
+    | { readonly __typename: 'TikTokVideo' }
+    | { readonly __typename: 'User' }
+    | { readonly __typename: 'VideoEvidence' }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly members: ReadonlyArray<{ readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } }> | null, readonly invitations?: ReadonlyArray<{ readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null }> | null, readonly apiKeys?: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }> | null }
+   | null };
+
+export type CreateWorkspaceMutationVariables = Exact<{
+  input: CreateWorkspaceInput;
+}>;
+
+
+export type CreateWorkspaceMutation = { readonly createWorkspace:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null }
+   };
+
+export type UpdateWorkspaceMutationVariables = Exact<{
+  input: UpdateWorkspaceInput;
+}>;
+
+
+export type UpdateWorkspaceMutation = { readonly updateWorkspace:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null }
+   };
+
+export type InviteMemberMutationVariables = Exact<{
+  input: InviteMemberInput;
+}>;
+
+
+export type InviteMemberMutation = { readonly inviteMember:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'Invitation', readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type RevokeInvitationMutationVariables = Exact<{
+  input: RevokeInvitationInput;
+}>;
+
+
+export type RevokeInvitationMutation = { readonly revokeInvitation:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'RevokeInvitationPayload', readonly invitationId: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type UpdateMemberMutationVariables = Exact<{
+  input: UpdateMemberInput;
+}>;
+
+
+export type UpdateMemberMutation = { readonly updateMember:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'Member', readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type RemoveMemberMutationVariables = Exact<{
+  input: RemoveMemberInput;
+}>;
+
+
+export type RemoveMemberMutation = { readonly removeMember:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'RemoveMemberPayload', readonly memberId: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { readonly createApiKey:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'CreateApiKeyPayload', readonly secret: string | null, readonly apiKey: { readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null } }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { readonly revokeApiKey:
+    | { readonly __typename: 'ApiKey', readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type MoveConnectionMutationVariables = Exact<{
+  input: MoveConnectionInput;
+}>;
+
+
+export type MoveConnectionMutation = { readonly moveConnection:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type ExportFieldsFragment = { readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null };
+
+export type ExportDataMutationVariables = Exact<{
+  input: ExportDataInput;
+}>;
+
+
+export type ExportDataMutation = { readonly exportData:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'DataExport', readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type ExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ExportQuery = { readonly node:
+    | { readonly __typename: 'AnalyticsImport' }
+    | { readonly __typename: 'ApiKey' }
+    | { readonly __typename: 'AuditEntry' }
+    | { readonly __typename: 'DataErasure' }
+    | { readonly __typename: 'DataExport', readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null }
+    | { readonly __typename: 'Invitation' }
+    | { readonly __typename: 'Member' }
+    | { readonly __typename: 'RecommendationRun' }
+    | { readonly __typename: 'StatisticEvidence' }
+    | { readonly __typename: 'TikTokConnection' }
+    | { readonly __typename: 'TikTokRecommendation' }
+    | { readonly __typename: 'TikTokVideo' }
+    | { readonly __typename: 'User' }
+    | { readonly __typename: 'VideoEvidence' }
+    | { readonly __typename: 'Workspace' }
+   | null };
+
+export type EraseDataMutationVariables = Exact<{
+  input: EraseDataInput;
+}>;
+
+
+export type EraseDataMutation = { readonly eraseData:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'DataErasure', readonly id: string, readonly receipt: string | null, readonly status: JobStatus, readonly requestedAt: string, readonly completedAt: string | null, readonly proof: ReadonlyArray<{ readonly kind: StoreKind, readonly name: string, readonly deleted: number, readonly remaining: number }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
 type EvidenceFields_StatisticEvidence_Fragment = { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } };
@@ -1095,6 +1408,69 @@ export const ImportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ImportFields"}) as unknown as TypedDocumentString<ImportFieldsFragment, unknown>;
+export const MemberFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MemberFields on Member {
+  id
+  role
+  joinedAt
+  user {
+    id
+    name
+    email
+    avatarUrl
+  }
+}
+    `, {"fragmentName":"MemberFields"}) as unknown as TypedDocumentString<MemberFieldsFragment, unknown>;
+export const InvitationFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment InvitationFields on Invitation {
+  id
+  email
+  role
+  expiresAt
+  invitedBy {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"InvitationFields"}) as unknown as TypedDocumentString<InvitationFieldsFragment, unknown>;
+export const ApiKeyFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ApiKeyFields on ApiKey {
+  id
+  name
+  prefix
+  role
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+    `, {"fragmentName":"ApiKeyFields"}) as unknown as TypedDocumentString<ApiKeyFieldsFragment, unknown>;
+export const WorkspaceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WorkspaceFields on Workspace {
+  id
+  name
+  slug
+  role
+  retentionDays
+}
+    `, {"fragmentName":"WorkspaceFields"}) as unknown as TypedDocumentString<WorkspaceFieldsFragment, unknown>;
+export const ExportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ExportFields on DataExport {
+  id
+  status
+  createdAt
+  bytes
+  downloadUrl
+  expiresAt
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}
+    `, {"fragmentName":"ExportFields"}) as unknown as TypedDocumentString<ExportFieldsFragment, unknown>;
 export const RunErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment RunErrorFields on RunError {
   code
@@ -2231,6 +2607,741 @@ export const AcceptInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     logId
   }
 }`, {"hash":"sha256:84099e5b337b16bb3849c18e79448f14917728356273db6056cfe6923c47d155"}) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
+export const WorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Workspace($id: ID!, $administered: Boolean! = false) {
+  node(id: $id) {
+    __typename
+    ... on Workspace {
+      ...WorkspaceFields
+      members {
+        ...MemberFields
+      }
+      invitations @include(if: $administered) {
+        ...InvitationFields
+      }
+      apiKeys @include(if: $administered) {
+        ...ApiKeyFields
+      }
+    }
+  }
+}
+    fragment MemberFields on Member {
+  id
+  role
+  joinedAt
+  user {
+    id
+    name
+    email
+    avatarUrl
+  }
+}
+fragment InvitationFields on Invitation {
+  id
+  email
+  role
+  expiresAt
+  invitedBy {
+    id
+    name
+  }
+}
+fragment ApiKeyFields on ApiKey {
+  id
+  name
+  prefix
+  role
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+fragment WorkspaceFields on Workspace {
+  id
+  name
+  slug
+  role
+  retentionDays
+}`, {"hash":"sha256:09d40d0c3c0943222916fead42bfcea556464f040778f1fdfd35728aaab448b8"}) as unknown as TypedDocumentString<WorkspaceQuery, WorkspaceQueryVariables>;
+export const CreateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateWorkspace($input: CreateWorkspaceInput!) {
+  createWorkspace(input: $input) {
+    __typename
+    ... on Workspace {
+      ...WorkspaceFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment WorkspaceFields on Workspace {
+  id
+  name
+  slug
+  role
+  retentionDays
+}`, {"hash":"sha256:3c5352c5377b74a6f23df97cedb7b486e4abfc8bb36ba3c954afde293cd09588"}) as unknown as TypedDocumentString<CreateWorkspaceMutation, CreateWorkspaceMutationVariables>;
+export const UpdateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateWorkspace($input: UpdateWorkspaceInput!) {
+  updateWorkspace(input: $input) {
+    __typename
+    ... on Workspace {
+      ...WorkspaceFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment WorkspaceFields on Workspace {
+  id
+  name
+  slug
+  role
+  retentionDays
+}`, {"hash":"sha256:0bf4e93daf81b200ac75da54495e91d9574afeca773e067ab2448d238bfedc98"}) as unknown as TypedDocumentString<UpdateWorkspaceMutation, UpdateWorkspaceMutationVariables>;
+export const InviteMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation InviteMember($input: InviteMemberInput!) {
+  inviteMember(input: $input) {
+    __typename
+    ... on Invitation {
+      ...InvitationFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment InvitationFields on Invitation {
+  id
+  email
+  role
+  expiresAt
+  invitedBy {
+    id
+    name
+  }
+}`, {"hash":"sha256:fa42b33f238bf8474490379a9304cf0e0e1746ca98791e978dc643735263a8da"}) as unknown as TypedDocumentString<InviteMemberMutation, InviteMemberMutationVariables>;
+export const RevokeInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RevokeInvitation($input: RevokeInvitationInput!) {
+  revokeInvitation(input: $input) {
+    __typename
+    ... on RevokeInvitationPayload {
+      invitationId
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:531deacbaff45e09c951f5163b45f35e24f668cc48450aab20a50ed891ebcaea"}) as unknown as TypedDocumentString<RevokeInvitationMutation, RevokeInvitationMutationVariables>;
+export const UpdateMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateMember($input: UpdateMemberInput!) {
+  updateMember(input: $input) {
+    __typename
+    ... on Member {
+      ...MemberFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment MemberFields on Member {
+  id
+  role
+  joinedAt
+  user {
+    id
+    name
+    email
+    avatarUrl
+  }
+}`, {"hash":"sha256:2502ee115e93e61bfc000718043b7b6e2370cdd58873de208041014af28c70dd"}) as unknown as TypedDocumentString<UpdateMemberMutation, UpdateMemberMutationVariables>;
+export const RemoveMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RemoveMember($input: RemoveMemberInput!) {
+  removeMember(input: $input) {
+    __typename
+    ... on RemoveMemberPayload {
+      memberId
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:94b14e2992cd9e6bc6bee6ecaa1725313da357c459ad4a8f54c06004cf9d1134"}) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on CreateApiKeyPayload {
+      secret
+      apiKey {
+        ...ApiKeyFields
+      }
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment ApiKeyFields on ApiKey {
+  id
+  name
+  prefix
+  role
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`, {"hash":"sha256:ce89aa6dbf05f7d171e6c967fd2dcf4b76a3086a0977d271ab56e90e1978b00d"}) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+  revokeApiKey(input: $input) {
+    __typename
+    ... on ApiKey {
+      ...ApiKeyFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment ApiKeyFields on ApiKey {
+  id
+  name
+  prefix
+  role
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`, {"hash":"sha256:c1fa83dfb2def680b168e46c1cf2493842c8798412523bb009edd7fafee2bf1f"}) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const MoveConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MoveConnection($input: MoveConnectionInput!) {
+  moveConnection(input: $input) {
+    __typename
+    ... on TikTokConnection {
+      ...ConnectionFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  avatarUrl
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:9d4ae2a832628cc5eb46708128cda6ccd4ee6ef94c8d411d2044577c97360095"}) as unknown as TypedDocumentString<MoveConnectionMutation, MoveConnectionMutationVariables>;
+export const ExportDataDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ExportData($input: ExportDataInput!) {
+  exportData(input: $input) {
+    __typename
+    ... on DataExport {
+      ...ExportFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment ExportFields on DataExport {
+  id
+  status
+  createdAt
+  bytes
+  downloadUrl
+  expiresAt
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}`, {"hash":"sha256:c2c1df6285997e6eff27813dcd479eb29d1346b9d9d32e852beca4ecea6bed11"}) as unknown as TypedDocumentString<ExportDataMutation, ExportDataMutationVariables>;
+export const ExportDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Export($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on DataExport {
+      ...ExportFields
+    }
+  }
+}
+    fragment ExportFields on DataExport {
+  id
+  status
+  createdAt
+  bytes
+  downloadUrl
+  expiresAt
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}`, {"hash":"sha256:9e71880987efc2aa6899af8ebe83c6483069722692fdc102515cb5ed9e133751"}) as unknown as TypedDocumentString<ExportQuery, ExportQueryVariables>;
+export const EraseDataDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EraseData($input: EraseDataInput!) {
+  eraseData(input: $input) {
+    __typename
+    ... on DataErasure {
+      ...ErasureFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErasureFields on DataErasure {
+  id
+  receipt
+  status
+  requestedAt
+  completedAt
+  proof {
+    kind
+    name
+    deleted
+    remaining
+  }
+  error {
+    code
+    message
+    retryable
+    vendorCode
+  }
+}
+fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:59215c41a7740c56e9da61fd125ce7177c32f64ca54b86a8a1f51e38aba75288"}) as unknown as TypedDocumentString<EraseDataMutation, EraseDataMutationVariables>;
 export const RecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Recommendations($workspaceId: ID, $connectionIds: [ID!], $filter: RecommendationFilter, $first: Int = 20, $after: String) {
   recommendations(

@@ -4,22 +4,33 @@ export {
   connectionOptions,
   connectionsOptions,
   erasureOptions,
+  exportOptions,
   importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
   viewerOptions,
+  workspaceOptions,
 } from './queries.ts';
-export type { ConnectionNode, ConnectionResult, List, ListPage, RunResult } from './queries.ts';
+export type {
+  ConnectionNode,
+  ConnectionResult,
+  List,
+  ListPage,
+  RunResult,
+  WorkspaceResult,
+} from './queries.ts';
 export {
   useConnection,
   useConnections,
   useErasure,
+  useExport,
   useImports,
   useRecommendationRun,
   useRecommendations,
   useVideos,
   useViewer,
+  useWorkspace,
 } from './use-queries.ts';
 export {
   useAcceptInvitation,
@@ -31,6 +42,18 @@ export {
   useSyncConnection,
   useUpdateRecommendation,
 } from './mutations.ts';
+export {
+  useCreateApiKey,
+  useCreateWorkspace,
+  useInviteMember,
+  useMoveConnection,
+  useRemoveMember,
+  useRevokeApiKey,
+  useRevokeInvitation,
+  useUpdateMember,
+  useUpdateWorkspace,
+} from './people-mutations.ts';
+export { useEraseData, useExportData } from './privacy-mutations.ts';
 export { useRunStream } from './run-stream.ts';
 export type { RunStream } from './run-stream.ts';
 export { useConnectionEvents } from './connection-events.ts';

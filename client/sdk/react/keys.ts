@@ -14,6 +14,8 @@ export type ListVariables<Variables> = Omit<Variables, 'after'>;
 export const queryKeys = {
   all: ['creatorgraph'],
   viewer: () => [...queryKeys.all, 'viewer'] as const,
+  workspace: (id?: string, administered?: boolean) =>
+    [...queryKeys.all, 'workspace', ...optional(id), ...optional(administered)] as const,
   connections: (variables?: ListVariables<ConnectionsQueryVariables>) =>
     [...queryKeys.all, 'connections', ...optional(variables)] as const,
   connection: (id: string, days?: number) => [...queryKeys.all, 'connection', id, ...optional(days)] as const,
@@ -23,6 +25,7 @@ export const queryKeys = {
     [...queryKeys.all, 'recommendations', ...optional(variables)] as const,
   imports: (connectionId?: string) => [...queryKeys.all, 'imports', ...optional(connectionId)] as const,
   erasure: (receipt: string) => [...queryKeys.all, 'erasure', receipt] as const,
+  export: (id: string) => [...queryKeys.all, 'export', id] as const,
   run: (id: string) => [...queryKeys.all, 'run', id] as const,
   /** Streams are apart from queries, so that invalidating those leaves them alone. */
   runStream: (id?: string) => ['creatorgraph-run-stream', ...optional(id)] as const,

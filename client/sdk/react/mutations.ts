@@ -26,15 +26,10 @@ import type {
   StartTikTokAuthInput,
   UpdateRecommendationInput,
 } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../operation.ts';
 import { forgetConnection, patchConnection, patchRecommendation } from './cache.ts';
+import { keyed } from './keyed.ts';
 import { queryKeys } from './keys.ts';
 import { useCreatorgraph } from './provider.tsx';
-
-/** Adds a key where the caller gave none, so that a lost answer is asked for again instead of doing it twice. */
-function keyed<Input extends object>(input: Input & { readonly idempotencyKey?: string | null | undefined }) {
-  return { ...input, idempotencyKey: input.idempotencyKey ?? newIdempotencyKey() };
-}
 
 /** Starts a run and gives it; follow it with `useRunStream(run.id)`. The error is typed by the kind of failure. */
 export function useGenerateRecommendations(): UseMutationResult<

@@ -7,11 +7,13 @@ import {
   ConnectionDocument,
   ConnectionsDocument,
   ErasureDocument,
+  ExportDocument,
   ImportsDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
   VideosDocument,
   ViewerDocument,
+  WorkspaceDocument,
 } from '../gql/graphql.ts';
 import type {
   ConnectionQuery,
@@ -20,6 +22,7 @@ import type {
   RecommendationRunQuery,
   RecommendationsQueryVariables,
   VideosQueryVariables,
+  WorkspaceQuery,
 } from '../gql/graphql.ts';
 import type { Page } from '../paginate.ts';
 import type { PartialResult } from '../operation.ts';
@@ -55,11 +58,29 @@ export interface RunResult {
   readonly problems: readonly CreatorgraphError[];
 }
 
+/** A workspace with its people, and with the errors of fields that failed alone and are null in it. */
+export interface WorkspaceResult {
+  readonly workspace: Extract<WorkspaceQuery['node'], { readonly __typename: 'Workspace' }>;
+  readonly problems: readonly CreatorgraphError[];
+}
+
 /** Who is asking, and what serves them. */
 export function viewerOptions(client: CreatorgraphClient) {
   return queryOptions({
     queryKey: queryKeys.viewer(),
     queryFn: ({ signal }) => client.query(ViewerDocument, {}, { signal }),
+  });
+}
+
+/** A workspace with its members; `administered`, which takes ADMIN, with its invitations and keys too. */
+export function workspaceOptions(client: CreatorgraphClient, id: string, { administered = false } = {}) {
+  return queryOptions({
+    queryKey: queryKeys.workspace(id, administered),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(WorkspaceDocument, { id, administered }, { signal });
+      if (data?.node?.__typename !== 'Workspace') throw errors[0] ?? notFound(id);
+      return { workspace: data.node, problems: errors } satisfies WorkspaceResult;
+    },
   });
 }
 
@@ -130,6 +151,18 @@ export function erasureOptions(client: CreatorgraphClient, receipt: string) {
       const erasure = data?.erasure;
       if (erasure === null || erasure === undefined) throw errors[0] ?? notFound(receipt);
       return erasure;
+    },
+  });
+}
+
+/** An export by its id. The error is a NotFoundError where there is none. */
+export function exportOptions(client: CreatorgraphClient, id: string) {
+  return queryOptions({
+    queryKey: queryKeys.export(id),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(ExportDocument, { id }, { signal });
+      if (data?.node?.__typename !== 'DataExport') throw errors[0] ?? notFound(id);
+      return data.node;
     },
   });
 }

@@ -3,6 +3,7 @@ import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-que
 import type {
   ConnectionsQueryVariables,
   ErasureFieldsFragment,
+  ExportFieldsFragment,
   ImportFieldsFragment,
   RecommendationFieldsFragment,
   RecommendationsQueryVariables,
@@ -16,20 +17,30 @@ import {
   connectionOptions,
   connectionsOptions,
   erasureOptions,
+  exportOptions,
   importsOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
   viewerOptions,
+  workspaceOptions,
 } from './queries.ts';
-import type { ConnectionNode, ConnectionResult, List, RunResult } from './queries.ts';
+import type { ConnectionNode, ConnectionResult, List, RunResult, WorkspaceResult } from './queries.ts';
 
-/** No event tells of an erasure. */
+/** No event tells of an erasure or an export. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** Who is asking, and what serves them. */
 export function useViewer(): UseQueryResult<ViewerQuery> {
   return useQuery(viewerOptions(useCreatorgraph()));
+}
+
+/** A workspace with its people; its invitations and keys take ADMIN, and are there with `administered` only. */
+export function useWorkspace(
+  id: string,
+  options: { readonly administered?: boolean } = {},
+): UseQueryResult<WorkspaceResult> {
+  return useQuery(workspaceOptions(useCreatorgraph(), id, options));
 }
 
 /** Accounts: `data.nodes`, `fetchNextPage`. */
@@ -65,6 +76,16 @@ export function useErasure(receipt: string): UseQueryResult<ErasureFieldsFragmen
     ...erasureOptions(useCreatorgraph(), receipt),
     refetchInterval: ({ state: { data } }) =>
       data === undefined || data.status === 'COMPLETED' ? false : LOOK_AGAIN_MS,
+  });
+}
+
+/** An export by its id, asked for again until its `downloadUrl` is there; null: there is none yet. */
+export function useExport(id: string | null): UseQueryResult<ExportFieldsFragment> {
+  return useQuery({
+    ...exportOptions(useCreatorgraph(), id ?? ''),
+    enabled: id !== null,
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.status === 'COMPLETED' || data.status === 'FAILED' ? false : LOOK_AGAIN_MS,
   });
 }
 

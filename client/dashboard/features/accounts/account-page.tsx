@@ -1,3 +1,4 @@
+import type { ViewerQuery } from '../../../sdk/index.ts';
 import { useConnection } from '../../../sdk/react/index.ts';
 import { Link, toPath } from '../../app/router.tsx';
 import { Stat, TimeAgo } from '../../components/ui/figures.tsx';
@@ -5,6 +6,7 @@ import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx'
 import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
+import { mayManageAccounts } from '../../lib/permissions.ts';
 import { ImportsSection } from '../imports/imports-section.tsx';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
@@ -12,6 +14,7 @@ import { AccessNotice } from './access-notice.tsx';
 import { accountName } from './account-name.ts';
 import { Avatar } from './avatar.tsx';
 import { DisconnectSection } from './disconnect-section.tsx';
+import { MoveSection } from './move-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
 import { SyncStatus } from './sync-status.tsx';
 
@@ -19,15 +22,22 @@ import { SyncStatus } from './sync-status.tsx';
 export function AccountPage({
   id,
   runId,
-  workspaceId,
+  viewer,
+  onMoved,
 }: {
   readonly id: string;
   readonly runId: string | null;
-  readonly workspaceId: string | undefined;
+  /** Null while it is asked for. */
+  readonly viewer: ViewerQuery['viewer'];
+  readonly onMoved: (workspaceId: string) => void;
 }) {
   const { data, error, refetch } = useConnection(id);
   const connection = data?.connection;
   const name = connection === undefined ? 'Account' : accountName(connection);
+  const managed = viewer?.workspaces.filter((workspace) => mayManageAccounts(viewer, workspace)) ?? [];
+  // It takes both: the one it leaves and the one it comes to.
+  const isManaged = managed.some(({ id: own }) => own === connection?.workspace.id);
+  const targets = isManaged ? managed.filter(({ id: own }) => own !== connection?.workspace.id) : [];
   useTitle(name);
   useComingPictures(connection?.avatarUrl === null, connection?.sync.lastSyncedAt ?? null, refetch);
   return (
@@ -69,7 +79,7 @@ export function AccountPage({
                 </Stat>
               )}
             </dl>
-            <AccessNotice connection={connection} workspaceId={workspaceId} />
+            <AccessNotice connection={connection} workspaceId={connection.workspace.id} />
             <SyncStatus connection={connection} />
           </header>
           <PartialNotice problems={data?.problems ?? []} />
@@ -77,6 +87,7 @@ export function AccountPage({
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
+          <MoveSection connection={connection} targets={targets} onMoved={onMoved} />
           <DisconnectSection connection={connection} />
         </>
       )}

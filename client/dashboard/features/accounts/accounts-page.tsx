@@ -13,7 +13,7 @@ const DAYS = 28;
 /** All accounts of the workspace. */
 export function AccountsPage({ workspaceId }: { readonly workspaceId: string | undefined }) {
   useTitle('Accounts');
-  const accounts = useConnections({ days: DAYS });
+  const accounts = useConnections({ days: DAYS, workspaceId });
   const connect = {
     workspaceId,
     onLeave: () => {

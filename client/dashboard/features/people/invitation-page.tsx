@@ -12,7 +12,14 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 };
 
 /** Where the mail of an invitation leads to, once signed in. The token is in the address alone. */
-export function InvitationPage({ token }: { readonly token: string }) {
+export function InvitationPage({
+  token,
+  onJoin,
+}: {
+  readonly token: string;
+  /** The workspace to go on with. */
+  readonly onJoin: (workspaceId: string) => void;
+}) {
   const accept = useAcceptInvitation();
   useTitle('Invitation');
   return (
@@ -33,7 +40,11 @@ export function InvitationPage({ token }: { readonly token: string }) {
             type="button"
             disabled={accept.isPending}
             onClick={() => {
-              accept.mutate(token);
+              accept.mutate(token, {
+                onSuccess: ({ id }) => {
+                  onJoin(id);
+                },
+              });
             }}
           >
             Accept

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { IdentityForm } from '../../app/identity-form.tsx';
 import { postIdentity } from '../../lib/identity.ts';
+import { QrCode } from './qr-code.tsx';
 
 interface Enrolment {
   readonly totpURI: string;
@@ -50,9 +51,11 @@ export function SecondFactor({
       )}
       {enrolment !== null && (
         <>
+          <p>Scan this with your authenticator app:</p>
+          <QrCode text={enrolment.totpURI} label="QR code of the secret that is written below" />
           <p>
-            Add this secret to your authenticator app:{' '}
-            <code>{new URL(enrolment.totpURI).searchParams.get('secret')}</code>
+            Or add the secret by hand:{' '}
+            <code className="secret-text">{new URL(enrolment.totpURI).searchParams.get('secret')}</code>
           </p>
           <p>Keep these recovery codes; each signs you in once, and they are not shown again:</p>
           <ul>

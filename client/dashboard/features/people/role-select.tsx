@@ -1,0 +1,33 @@
+import type { WorkspaceRole } from '../../../sdk/index.ts';
+import type { FieldTies } from '../../components/ui/forms.tsx';
+import { ROLE_WORDS } from '../../lib/permissions.ts';
+
+/** One of the roles that may be given, each with what it may do. */
+export function RoleSelect({
+  roles,
+  value,
+  onChange,
+  ...ties
+}: {
+  readonly roles: readonly WorkspaceRole[];
+  readonly value: WorkspaceRole;
+  readonly onChange: (role: WorkspaceRole) => void;
+  readonly 'aria-label'?: string;
+} & Partial<FieldTies>) {
+  return (
+    <select
+      {...ties}
+      value={value}
+      onChange={({ target }) => {
+        const chosen = roles.find((role) => role === target.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    >
+      {roles.map((role) => (
+        <option key={role} value={role}>
+          {ROLE_WORDS[role].name}: {ROLE_WORDS[role].may}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,29 @@
+import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { unwrap } from '../errors.ts';
+import { EraseDataDocument, ExportDataDocument } from '../gql/graphql.ts';
+import type { EraseDataInput, ErasureFieldsFragment, ExportFieldsFragment } from '../gql/graphql.ts';
+import { keyed } from './keyed.ts';
+import { useCreatorgraph } from './provider.tsx';
+
+/** Has all that is held of an account, a workspace or oneself put into a ZIP; follow it with `useExport(id)`. */
+export function useExportData(): UseMutationResult<ExportFieldsFragment, Error, string> {
+  const client = useCreatorgraph();
+  return useMutation({
+    mutationFn: async (subjectId: string) => {
+      const data = await client.mutate(ExportDataDocument, { input: keyed({ subjectId }) });
+      return unwrap(data.exportData);
+    },
+  });
+}
+
+/** Erases an account, a workspace or oneself. The receipt is told this once: show it with `useErasure(receipt)`. */
+export function useEraseData(): UseMutationResult<ErasureFieldsFragment, Error, EraseDataInput> {
+  const client = useCreatorgraph();
+  return useMutation({
+    mutationFn: async (input: EraseDataInput) => {
+      const data = await client.mutate(EraseDataDocument, { input: keyed(input) });
+      return unwrap(data.eraseData);
+    },
+  });
+}
