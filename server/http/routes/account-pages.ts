@@ -104,7 +104,9 @@ async function reset({ identity }: Services, response: ServerResponse, form: URL
 function verifyPage(token: string): Page {
   return {
     title: 'Confirm your address',
-    paragraphs: ['If you have just signed up to creatorgraph with this address, confirm that it is yours.'],
+    paragraphs: [
+      'If you have just signed up to creatorgraph with this address, or asked to use it from now on, confirm that it is yours.',
+    ],
     form: { action: VERIFY_PATH, hidden: { token }, button: 'Confirm this address' },
   };
 }

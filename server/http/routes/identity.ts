@@ -28,6 +28,8 @@ const POST_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
   '/send-verification-email': ['email'],
   '/request-password-reset': ['email'],
   '/change-password': ['currentPassword', 'newPassword'],
+  '/update-user': ['name'],
+  '/change-email': ['newEmail', 'password'],
   '/two-factor/enable': ['password'],
   '/two-factor/disable': ['password'],
   '/two-factor/generate-backup-codes': ['password'],
@@ -43,7 +45,12 @@ const OWN_ENDPOINTS: readonly string[] = [SESSIONS_PATH, END_SESSION_PATH, END_O
 const ALWAYS: Readonly<Record<string, object>> = { '/change-password': { revokeOtherSessions: true } };
 
 /** What cannot be done without a mail. */
-const BY_MAIL: readonly string[] = ['/sign-up/email', '/send-verification-email', '/request-password-reset'];
+const BY_MAIL: readonly string[] = [
+  '/sign-up/email',
+  '/send-verification-email',
+  '/request-password-reset',
+  '/change-email',
+];
 
 /** Where a password or code can be guessed. */
 const GUESSES: readonly string[] = [
@@ -110,7 +117,7 @@ async function waitOf(
 ): Promise<number | null> {
   const kind = BY_MAIL.includes(path) ? 'mail' : GUESSES.includes(path) ? 'guess' : null;
   if (kind === null) return null;
-  const email = body?.['email'];
+  const email = body?.['email'] ?? body?.['newEmail'];
   return attemptLimit.take(kind, typeof email === 'string' ? email : null, peerAddress(request, config));
 }
 

@@ -8,9 +8,12 @@ import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
 import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
 import { demoSignIn } from './demo-sign-in.ts';
+import { addressChange } from './address-change.ts';
 import { secondFactor } from './second-factor.ts';
 import { tellOfAccess } from './sessions.service.ts';
 import {
+  addressChangeMail,
+  addressChangeNote,
   knownAddressMail,
   RESET_LINK_SECONDS,
   resetMail,
@@ -38,6 +41,11 @@ export function createBetterAuth(deps: AuthDeps, secret: string) {
     plugins: [
       secondFactor(),
       tiktokSignIn(deps),
+      addressChange((former) =>
+        deps.database.transaction((tx) =>
+          sendMail(deps, tx, former, addressChangeNote(deps.config.publicUrl)),
+        ),
+      ),
       ...(deps.config.mode === 'SANDBOX' ? [demoSignIn(deps)] : []),
     ],
   });
@@ -55,7 +63,7 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
     secret,
     trustedOrigins: ownOrigins(config),
     database: prismaAdapter(database.prisma, { provider: 'postgresql', transaction: true }),
-    user: { fields: { image: 'avatarUrl' } },
+    user: { fields: { image: 'avatarUrl' }, changeEmail: { enabled: true } },
     session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS, freshAge: DAY_SECONDS },
     verification: { storeIdentifier: 'hashed' },
     emailAndPassword: {
@@ -81,7 +89,13 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
       sendOnSignUp: true,
       sendOnSignIn: true,
       expiresIn: VERIFY_LINK_SECONDS,
-      sendVerificationEmail: ({ user, token }) => mail(user.email, verificationMail(config.publicUrl, token)),
+      // Also asked for a new address, as whose owner the person is given then.
+      sendVerificationEmail: async ({ user, token }) => {
+        const stored = await database.prisma.user.findUnique({ where: { id: user.id } });
+        const isChange = stored !== null && stored.email !== user.email;
+        const content = isChange ? addressChangeMail : verificationMail;
+        await mail(user.email, content(config.publicUrl, token));
+      },
     },
     databaseHooks: {
       user: {
@@ -89,6 +103,12 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
           before: (user) => {
             checkName(user.name);
             checkInvited(deps);
+            return Promise.resolve();
+          },
+        },
+        update: {
+          before: (user) => {
+            if (user.name !== undefined) checkName(user.name);
             return Promise.resolve();
           },
         },
@@ -125,9 +145,9 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
   } satisfies BetterAuthOptions;
 }
 
-/** @throws APIError: the sign-up is refused. */
-function checkName(name: string): void {
-  if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS) {
+/** @throws APIError: the sign-up or the new name is refused. */
+function checkName(name: unknown): void {
+  if (typeof name !== 'string' || name.trim() === '' || name.length > MAX_NAME_CHARACTERS) {
     throw new APIError('BAD_REQUEST', {
       code: 'INVALID_NAME',
       message: `A name has 1 to ${String(MAX_NAME_CHARACTERS)} characters.`,

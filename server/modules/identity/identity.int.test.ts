@@ -394,7 +394,9 @@ describe('the doors', () => {
 
   it.each([
     ['POST', '/organization/create', 404],
-    ['POST', '/update-user', 404],
+    ['POST', '/link-social', 404],
+    ['POST', '/sign-in/social', 404],
+    ['POST', '/sign-in/tiktok/finish', 404],
     ['POST', '/delete-user', 404],
     ['GET', '/verify-email?token=x&callbackURL=https://evil.example', 404],
     ['GET', '/reset-password/x?callbackURL=https://evil.example', 404],

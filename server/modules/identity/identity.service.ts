@@ -1,10 +1,15 @@
 import { APIError } from 'better-auth/api';
+import { z } from 'zod';
+import { isUniqueViolation } from '../../data/errors.ts';
 import { newSecret } from '../../lib/secret.ts';
 import { type AuthDeps, createBetterAuth } from './better-auth.ts';
 import type { Identity } from './identity.ts';
 import { RESET_LINK_SECONDS } from './sign-in-mails.ts';
 import { ensureSignInSecret } from './sign-in-secret.service.ts';
 import { underSignUpPolicy } from './sign-up-policy.ts';
+
+/** What better-auth answers to the link in the mail to a new address. */
+const Changed = z.object({ user: z.object({ id: z.string() }) });
 
 export async function createIdentity(deps: AuthDeps): Promise<Identity> {
   const auth = createBetterAuth(deps, await ensureSignInSecret(deps));
@@ -20,8 +25,19 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
       return { id, userId, expiresAt };
     },
     async verifyEmail(token) {
-      const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));
-      return !(outcome instanceof APIError);
+      try {
+        const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));
+        if (outcome instanceof APIError) return false;
+        // It tells a person only where his address changed: what was mailed to the former one opens nothing any more.
+        const changed = Changed.safeParse(outcome).data?.user.id;
+        if (changed !== undefined)
+          await deps.database.prisma.verification.deleteMany({ where: { value: changed } });
+        return true;
+      } catch (error) {
+        // Somebody else has the address by now.
+        if (isUniqueViolation(error)) return false;
+        throw error;
+      }
     },
     async createPasswordToken(userId) {
       const token = newSecret();

@@ -29,6 +29,32 @@ export function resetMail(publicUrl: string, token: string): MailContent {
   };
 }
 
+/** To the address that a person wants to have from now on. */
+export function addressChangeMail(publicUrl: string, token: string): MailContent {
+  return {
+    subject: 'Confirm your new address for creatorgraph',
+    paragraphs: [
+      'Somebody, we hope you, wants to use this address at creatorgraph from now on.',
+      'Confirm that it is yours within 24 hours:',
+    ],
+    action: { label: 'Confirm this address', url: linkTo(publicUrl, VERIFY_PATH, token) },
+    closing: [NOT_YOU],
+  };
+}
+
+/** To the address that he has until then. */
+export function addressChangeNote(publicUrl: string): MailContent {
+  return {
+    subject: 'A new address for your account at creatorgraph',
+    paragraphs: [
+      'Somebody, we hope you, asked to use another address than this one at creatorgraph, and gave your password.',
+      'It changes once the other address is confirmed.',
+    ],
+    action: { label: 'Sign in', url: `${publicUrl}/tiktok/security` },
+    closing: ['If that was not you, sign in and choose a new password at once.'],
+  };
+}
+
 /** To whoever signs up with an address that has an account: on the screen both look the same. */
 export function knownAddressMail(publicUrl: string): MailContent {
   return {

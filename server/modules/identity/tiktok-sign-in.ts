@@ -6,6 +6,7 @@ import type { Services } from '../../app/services.ts';
 import { FINISH_TIKTOK_PATH, TIKTOK_AUTH_PATH } from '../../lib/identity-paths.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { TikTokError } from '../../vendors/tiktok/port.ts';
+import { isPasswordOf } from './password-of.ts';
 import {
   beginAtTikTok,
   linkedSince,
@@ -44,13 +45,7 @@ export function tiktokSignIn(deps: Deps) {
         { method: 'POST', body: z.object({ password: z.string() }), use: [sensitiveSessionMiddleware] },
         async (ctx) => {
           const { id } = ctx.context.session.user;
-          const { password: passwords, internalAdapter } = ctx.context;
-          const hash = (await internalAdapter.findCredentialAccount(id))?.password ?? null;
-          const { password } = ctx.body;
-          const isRight =
-            hash !== null &&
-            password.length <= passwords.config.maxPasswordLength &&
-            (await passwords.verify({ hash, password }));
+          const isRight = await isPasswordOf(ctx.context, id, ctx.body.password);
           if (!isRight) refuse('BAD_REQUEST', 'INVALID_PASSWORD', 'The password is wrong.');
           const { url, cookie, maxAge } = await beginAtTikTok(deps, id);
           ctx.setCookie(COOKIE, cookie, { ...attributes, maxAge });

@@ -4,6 +4,7 @@ import { useTitle } from '../../lib/hooks.ts';
 import { postIdentity, readPerson, readSessions } from '../../lib/identity.ts';
 import type { SeenSession, SignedInPerson } from '../../lib/identity.ts';
 import { identityWords } from '../../lib/identity-words.ts';
+import { PersonalDetails } from './personal-details.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { TikTokLink } from './tiktok-link.tsx';
 
@@ -41,6 +42,7 @@ export function SecurityPage() {
         </p>
       )}
       {person !== null && <p className="muted">Signed in as {person.email}</p>}
+      {person !== null && <PersonalDetails name={person.name} onChange={read} />}
       <section className="panel stack">
         <h2>Sessions</h2>
         <ul className="stack">
