@@ -96,6 +96,14 @@ async function finish(syncs: readonly { connectionId: string; syncId: string }[]
   });
 }
 
+/** Has its sync wait as a full one does, which knows of 100 videos and has read 20 of them. */
+async function waitForQuota(connectionId: string): Promise<void> {
+  await database.prisma.tikTokSyncState.update({
+    where: { connectionId },
+    data: { phase: 'WAITING_FOR_QUOTA', isFull: true, videosSeen: 20, videosExpected: 100 },
+  });
+}
+
 /** When its next sync is expected to begin, in minutes after START. */
 async function promised(connectionId: string): Promise<number> {
   const { nextSyncAt } = await database.prisma.tikTokSyncState.findUniqueOrThrow({ where: { connectionId } });
@@ -157,6 +165,15 @@ describe('a round of the planner', () => {
     expect(await claimDueSyncs(deps)).toHaveLength(0);
     await finish(first);
     expect(await claimDueSyncs(deps)).toHaveLength(12);
+  });
+
+  it('keeps no place for a full sync that waits for the quota, which asks again by itself', async () => {
+    await addWorkspace(Array<number>(3).fill(1));
+    const deps = withLimit(2);
+    const [full] = await claimDueSyncs(deps);
+    expect(await claimDueSyncs(deps)).toHaveLength(0);
+    await waitForQuota(full!.connectionId);
+    expect(await claimDueSyncs(deps)).toHaveLength(1);
   });
 
   it('lets workspaces take turns, whatever number of accounts they have, where not all can be done', async () => {
@@ -289,6 +306,43 @@ describe('a round of the planner', () => {
     await claimDueSyncs(withLimit(2));
     expect(await promised(connections[1]!)).toBe(1);
     expect(await promised(connections[0]!)).toBe(2);
+  });
+
+  it('promises nothing before those whose workspace had no turn for longer', async () => {
+    const first = await addWorkspace([30, 20]);
+    const second = await addWorkspace([30, 20]);
+    const third = await addWorkspace([30, 20]);
+    const workspaces = [first, second, third];
+    // Turns as they were in a time of plenty, and a pace from then.
+    await database.prisma.tikTokCaptureTurn.create({
+      data: { kind: 'LISTING', isScarce: true, paceSeconds: 1, callSeconds: 60 },
+    });
+    await database.prisma.tikTokWorkspaceTurn.createMany({
+      data: workspaces.map(({ id }, place) => ({
+        kind: 'LISTING' as const,
+        workspaceId: id,
+        takenAt: new Date(START.getTime() - (10 - place) * MINUTE_MS),
+        tasks: 1,
+        leavesMore: false,
+      })),
+    });
+    const late = new Date(START.getTime() + 180 * MINUTE_MS);
+    await database.prisma.tikTokSyncState.updateMany({ data: { nextSyncAt: late } });
+    await claimDueSyncs(withLimit(2));
+    // The first had its turn now and is the last to have another; one call a minute is left to the plan.
+    expect(await promised(second.connections[0]!)).toBe(1);
+    expect(await promised(third.connections[0]!)).toBe(2);
+    expect(await promised(first.connections[1]!)).toBe(3);
+  });
+
+  it('promises nothing before the pages that a full sync has yet to read', async () => {
+    const { connections } = await addWorkspace([40, 30, 20]);
+    const deps = withLimit(2);
+    const [full] = await claimDueSyncs(deps);
+    await waitForQuota(full!.connectionId);
+    await claimDueSyncs(deps);
+    // Four pages of 20, a call a minute, and the one that was claimed just now.
+    expect(await promised(connections[2]!)).toBe(5);
   });
 
   it('takes a wait back as soon as the lack ends', async () => {

@@ -64,14 +64,17 @@ export async function claimDueSyncs(
   });
 }
 
-/** Tasks that syncs have taken and that may not have called yet, by kind. */
+/**
+ * Tasks that syncs have taken and that may call any moment, by kind. A full sync that waits for the quota is not among
+ * them: it asks again by itself, and while it waits for one endpoint's it would keep all others from another's.
+ */
 async function countUnderWay(tx: Transaction): Promise<Map<CaptureKind, number>> {
-  const counts = await tx.tikTokCaptureTask.groupBy({
-    by: ['kind'],
-    where: { syncId: { not: null } },
-    _count: true,
-  });
-  return new Map(counts.map(({ kind, _count }) => [kind, _count]));
+  const counts = await tx.$queryRaw<{ kind: CaptureKind; count: number }[]>`
+    SELECT t."kind", count(*)::int AS count FROM "TikTokCaptureTask" t
+    JOIN "TikTokSyncState" s ON s."connectionId" = t."connectionId"
+    WHERE t."syncId" IS NOT NULL AND s."phase" IS DISTINCT FROM 'WAITING_FOR_QUOTA'
+    GROUP BY t."kind"`;
+  return new Map(counts.map(({ kind, count }) => [kind, count]));
 }
 
 /** Gives each of the connections a sync with those of its tasks that are still due, unless it has one by now. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { LISTING_EVERY_MS, PROFILE_EVERY_MS } from './capture-ladder.ts';
+import { PAGE_SIZE } from './video-page.ts';
 import { doneAt, forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
 /** Connections whose promise one round looks at anew, of those that come first and of those that moved up. */
@@ -64,19 +65,24 @@ export async function expectSyncs(
       queues.set(key, [...(queues.get(key) ?? []), task]);
     }
   }
-  const queued =
-    queues.size === 0 ? new Map<string, QueuedTask[]>() : await readQueues(tx, [...queues.values()], now);
+  if (queues.size === 0) return toDates(expected);
+  const queued = await readQueues(tx, [...queues.values()], now);
+  const ahead = await countAhead(tx, [...queues.values()], now);
+  const pages = await countPagesLeft(tx);
   for (const [key, tasks] of queues) {
     const { kind, paceSeconds, callSeconds, takenAt } = tasks[0]!;
     const everyMs = Math.max(paceSeconds ?? 0, 0.001) * 1_000;
+    const callMs = (callSeconds ?? 0) * 1_000;
+    const freeFrom = freeAt(tasks[0]!, now) + (kind === 'LISTING' ? pages * callMs : 0);
     const begins = forecastTurns(
       queued.get(key) ?? [],
       new Set(tasks.map(({ connectionId }) => connectionId)),
       {
-        now: freeAt(tasks[0]!, now),
-        nextAt: (takenAt?.getTime() ?? 0) + everyMs,
+        now: freeFrom,
+        // At its pace, but not before those that wait and had no turn for longer.
+        nextAt: Math.max((takenAt?.getTime() ?? 0) + everyMs, freeFrom + (ahead.get(key) ?? 0) * callMs),
         everyMs,
-        callMs: (callSeconds ?? 0) * 1_000,
+        callMs,
         againMs: AGAIN_MS[kind],
       },
     );
@@ -86,12 +92,42 @@ export async function expectSyncs(
       expect(connectionId, Math.max(dueAt.getTime(), begins.get(connectionId) ?? last));
     }
   }
+  return toDates(expected);
+}
+
+function toDates(expected: ReadonlyMap<string, number>): Map<string, Date> {
   return new Map([...expected].map(([connectionId, at]) => [connectionId, new Date(at)]));
 }
 
 /** When the next call of a task's kind can be made, in Unix milliseconds. */
 function freeAt(task: Pick<OwnTask, 'freeAt'>, now: Date): number {
   return Math.max(task.freeAt?.getTime() ?? 0, now.getTime());
+}
+
+/** Of the workspaces that wait for a turn at a kind, how many had none for longer than each of them. */
+async function countAhead(
+  tx: Transaction,
+  queues: readonly OwnTask[][],
+  now: Date,
+): Promise<Map<string, number>> {
+  const kinds = [...new Set(queues.map(([task]) => task!.kind))];
+  const waiting = await tx.$queryRaw<{ kind: CaptureKind; workspaceId: string; ahead: number }[]>`
+    SELECT last."kind", last."workspaceId"::text AS "workspaceId",
+      row_number() OVER (PARTITION BY last."kind" ORDER BY last."takenAt")::int - 1 AS ahead
+    FROM "TikTokWorkspaceTurn" last
+    WHERE last."kind" = ANY(${kinds}::"CaptureKind"[]) AND EXISTS (
+      SELECT FROM "TikTokCaptureTask" t JOIN "TikTokSyncState" s ON s."connectionId" = t."connectionId"
+      WHERE t."kind" = last."kind" AND t."workspaceId" = last."workspaceId"
+        AND t."dueAt" <= ${now}::timestamptz AND t."syncId" IS NULL AND s."syncId" IS NULL)`;
+  return new Map(waiting.map(({ kind, workspaceId, ahead }) => [`${kind} ${workspaceId}`, ahead]));
+}
+
+/** Pages that full syncs have yet to read which wait for the quota: they ask as soon as there is a place. */
+async function countPagesLeft(tx: Transaction): Promise<number> {
+  const [found] = await tx.$queryRaw<[{ pages: number }]>`
+    SELECT coalesce(sum(ceil(greatest("videosExpected" - "videosSeen", 0) / ${PAGE_SIZE}::float8)), 0)::float8 AS pages
+    FROM "TikTokSyncState" WHERE "syncId" IS NOT NULL AND "phase" = 'WAITING_FOR_QUOTA'`;
+  return found.pages;
 }
 
 /** The first of each workspace's tasks of a kind, whether due or not; one that is under way will come back. */
