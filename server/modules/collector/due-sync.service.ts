@@ -2,7 +2,12 @@ import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { sql } from '../../data/sql.ts';
 import { toNumber } from '../../lib/counters.ts';
-import type { ListedVideo, TikTokProfile, VideoPage } from '../../vendors/tiktok/port.ts';
+import {
+  type ListedVideo,
+  PAGE_SIZE,
+  type TikTokProfile,
+  type VideoPage,
+} from '../../vendors/tiktok/port.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
@@ -20,7 +25,7 @@ import {
   type SyncDeps,
 } from './sync-step.ts';
 import { doubtAbsence, markUnavailable, type StoredCaptures, storeVideos } from './video-capture.service.ts';
-import { PAGE_SIZE, readPage } from './video-page.ts';
+import { readPage } from './video-page.ts';
 
 /** Queries of one sync, so that an account of 10,000 videos is no heavier a turn than others. */
 const MOST_QUERIES = 10;

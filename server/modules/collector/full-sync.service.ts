@@ -1,7 +1,7 @@
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
 import { messageOf } from '../../lib/errors.ts';
-import type { CallOptions } from '../../vendors/tiktok/port.ts';
+import { type CallOptions, PAGE_SIZE } from '../../vendors/tiktok/port.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
@@ -20,7 +20,7 @@ import {
   type SyncDeps,
 } from './sync-step.ts';
 import { markUnavailable, storeVideos, summarizeCaptures } from './video-capture.service.ts';
-import { PAGE_SIZE, readPage } from './video-page.ts';
+import { readPage } from './video-page.ts';
 
 /** How long a sync waits for the account's pictures. */
 const PICTURES_LIMIT_MS = 20_000;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { LISTING_EVERY_MS, PROFILE_EVERY_MS } from './capture-ladder.ts';
-import { PAGE_SIZE } from './video-page.ts';
+import { PAGE_SIZE } from '../../vendors/tiktok/port.ts';
 import { doneAt, forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
 /** Connections whose promise one round looks at anew, of those that come first and of those that moved up. */

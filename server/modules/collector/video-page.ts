@@ -1,10 +1,7 @@
 import type { Services } from '../../app/services.ts';
-import type { CallOptions, VideoPage } from '../../vendors/tiktok/port.ts';
+import { type CallOptions, PAGE_SIZE, type VideoPage } from '../../vendors/tiktok/port.ts';
 import { TikTokError } from '../connections/connection.errors.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
-
-/** TikTok's most, of a page and of a query. */
-export const PAGE_SIZE = 20;
 
 /**
  * The page of an account's public videos that begins at `cursor`; null is the newest one.

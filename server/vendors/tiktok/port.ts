@@ -13,6 +13,9 @@ export const TIKTOK_SCOPES = [
 export const TIKTOK_ENDPOINTS = ['user/info', 'video/list', 'video/query'] as const;
 export type TikTokEndpoint = (typeof TIKTOK_ENDPOINTS)[number];
 
+/** TikTok's most, of a page and of a query. */
+export const PAGE_SIZE = 20;
+
 /**
  * TikTok as the services see it. Every method throws TikTokError, or the reason of an aborted signal; those that take a
  * slot of the quota also what reading the counters throws while our own database is away.
