@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { createClient } from '../../sdk/index.ts';
 import { CreatorgraphProvider } from '../../sdk/react/index.ts';
 import { Loading } from '../components/ui/states.tsx';
+import { navigate, toPath, useRoute } from './router.tsx';
 import { useSession } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -10,27 +11,41 @@ import { SignIn } from './sign-in.tsx';
 /** The dashboard: a session, then a client of its own for each key or person, so that nothing of one is seen with another. */
 export function App() {
   const { session, openWithKey, enter, signOut } = useSession();
+  // A receipt opens its erasure for whoever has it.
+  const isReceipt = useRoute().page === 'erasure';
   if (session.status === 'loading') return <Loading label="Opening" />;
+  if (session.status === 'signed-out' && isReceipt)
+    return (
+      <Opened
+        key="receipt"
+        apiKey={null}
+        canSignIn
+        onSignOut={() => {
+          navigate(toPath({ page: 'accounts' }));
+        }}
+      />
+    );
   if (session.status === 'signed-out')
     return <SignIn hasDemo={session.hasDemo} onEnter={enter} onKey={openWithKey} />;
   return (
-    <SignedIn
+    <Opened
       key={session.apiKey ?? ''}
       apiKey={session.apiKey}
-      isDemo={session.isDemo}
+      canSignIn={session.isDemo}
       onSignOut={signOut}
     />
   );
 }
 
-function SignedIn({
+function Opened({
   apiKey,
-  isDemo,
+  canSignIn,
   onSignOut,
 }: {
   /** Null: the cookie of a person's session. */
   readonly apiKey: string | null;
-  readonly isDemo: boolean;
+  /** As the demo, or as nobody. */
+  readonly canSignIn: boolean;
   readonly onSignOut: () => void;
 }) {
   const client = useMemo(() => createClient({ url: '/graphql', apiKey: apiKey ?? undefined }), [apiKey]);
@@ -44,7 +59,7 @@ function SignedIn({
   return (
     <QueryClientProvider client={queryClient}>
       <CreatorgraphProvider client={client}>
-        <Shell isDemo={isDemo} onSignOut={onSignOut} />
+        <Shell canSignIn={canSignIn} onSignOut={onSignOut} />
       </CreatorgraphProvider>
     </QueryClientProvider>
   );

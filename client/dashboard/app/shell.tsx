@@ -17,7 +17,13 @@ import type { Route } from './router.tsx';
 import { useChosenWorkspace, WorkspaceChoice } from './workspace-choice.tsx';
 
 /** The frame around every page: where we are, whose workspace, and whether TikTok is the real one. */
-export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonly onSignOut: () => void }) {
+export function Shell({
+  canSignIn,
+  onSignOut,
+}: {
+  readonly canSignIn: boolean;
+  readonly onSignOut: () => void;
+}) {
   const route = useRoute();
   const { data, error, refetch } = useViewer();
   const viewer = data?.viewer ?? null;
@@ -28,9 +34,12 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
   }, [page]);
 
-  if (error instanceof UnauthenticatedError)
+  // Whoever erased himself, or was sent a receipt, is signed in nowhere.
+  const isOpenToAll = route.page === 'erasure';
+  if (error instanceof UnauthenticatedError && !isOpenToAll)
     return <Refused onSignOut={onSignOut} problem={toPlainWords(error)} />;
-  if (data?.viewer === null) return <Refused onSignOut={onSignOut} problem="This session has ended." />;
+  if (data?.viewer === null && !isOpenToAll)
+    return <Refused onSignOut={onSignOut} problem="This session has ended." />;
   return (
     <>
       <a className="skip-link" href="#content">
@@ -59,12 +68,12 @@ export function Shell({ isDemo, onSignOut }: { readonly isDemo: boolean; readonl
             </Link>
           )}
           <button className="button button-quiet" type="button" onClick={onSignOut}>
-            {isDemo ? 'Sign in' : 'Sign out'}
+            {canSignIn ? 'Sign in' : 'Sign out'}
           </button>
         </div>
       </header>
       <main id="content" className="page">
-        {error === null ? (
+        {error === null || isOpenToAll ? (
           <Page route={route} viewer={viewer} workspace={workspace} onWorkspace={choose} />
         ) : (
           <Problem error={error} onRetry={() => void refetch()} />

@@ -44,6 +44,20 @@ export const formatSignedPercent = orUnknown((value) => signedPercent.format(val
 /** An estimate to three significant digits. */
 export const formatFigure = orUnknown((value) => figure.format(value));
 
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** 1,234,567 bytes as 1.2 MB. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1);
+  const unit = BYTE_UNITS[step];
+  return new Intl.NumberFormat(LOCALE, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 1000 ** step);
+}
+
 /** A calendar day, 2026-11-22, as 22 Nov, in no time zone. */
 export const formatDay = (date: string): string => day.format(new Date(`${date}T00:00:00Z`));
 /** A calendar day with its weekday and year. */

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { ForbiddenError, InternalServerError, NetworkError, parseError } from '../../sdk/index.ts';
-import { formatCompact, formatDuration, formatRelative, formatTick } from './format.ts';
+import { formatBytes, formatCompact, formatDuration, formatRelative, formatTick } from './format.ts';
 import { toPlainWords } from './plain-error.ts';
 import { findNamed, groupEntries, splitAtQuotes } from './recommendation-text.ts';
 import { niceTicks } from './scale.ts';
@@ -117,6 +117,15 @@ describe('formats', () => {
     [-27 * 3_600_000, 'yesterday'],
   ])('%d ms from now is %s', (ms, expected) => {
     expect(formatRelative(new Date(1_000_000 + ms).toISOString(), 1_000_000)).toBe(expected);
+  });
+
+  test.each([
+    [0, '0 byte'],
+    [999, '999 byte'],
+    [1_234_567, '1.2 MB'],
+    [5_000_000_000_000, '5,000 GB'],
+  ])('%d bytes are %s', (bytes, expected) => {
+    expect(formatBytes(bytes)).toBe(expected);
   });
 
   test('seconds are minutes and seconds', () => {

@@ -6,8 +6,9 @@ import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx'
 import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
-import { mayManageAccounts } from '../../lib/permissions.ts';
+import { mayAdminister, mayManageAccounts } from '../../lib/permissions.ts';
 import { ImportsSection } from '../imports/imports-section.tsx';
+import { DataSection } from '../privacy/data-section.tsx';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
 import { AccessNotice } from './access-notice.tsx';
@@ -37,6 +38,10 @@ export function AccountPage({
   const managed = viewer?.workspaces.filter((workspace) => mayManageAccounts(viewer, workspace)) ?? [];
   // It takes both: the one it leaves and the one it comes to.
   const isManaged = managed.some(({ id: own }) => own === connection?.workspace.id);
+  const isExportable =
+    viewer?.workspaces.some(
+      (workspace) => workspace.id === connection?.workspace.id && mayAdminister(viewer, workspace),
+    ) === true;
   const targets = isManaged ? managed.filter(({ id: own }) => own !== connection?.workspace.id) : [];
   useTitle(name);
   useComingPictures(connection?.avatarUrl === null, connection?.sync.lastSyncedAt ?? null, refetch);
@@ -88,7 +93,17 @@ export function AccountPage({
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
           <MoveSection connection={connection} targets={targets} onMoved={onMoved} />
-          <DisconnectSection connection={connection} />
+          <DataSection
+            subjectId={id}
+            title="Data of the account"
+            exported={
+              isExportable
+                ? 'A ZIP of all that is held of the account: history, videos, imports and recommendations.'
+                : null
+            }
+            erased={null}
+          />
+          {isManaged && <DisconnectSection connection={connection} />}
         </>
       )}
     </>

@@ -18,7 +18,7 @@ export function ErasurePage({ receipt }: { readonly receipt: string }) {
       </Link>
       <section className="panel" aria-labelledby="erasure-title">
         <h1 id="erasure-title" tabIndex={-1}>
-          {data?.status === 'COMPLETED' ? 'Everything was erased' : 'Erasing an account'}
+          {data?.status === 'COMPLETED' ? 'Everything was erased' : 'Erasing'}
         </h1>
         {data === undefined && error === null && <Loading label="Looking for the erasure" />}
         {data === undefined && error !== null && <Problem error={error} onRetry={() => void refetch()} />}

@@ -2,12 +2,14 @@ import type { ViewerQuery } from '../../../sdk/index.ts';
 import { useWorkspace } from '../../../sdk/react/index.ts';
 import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
-import { mayAdminister } from '../../lib/permissions.ts';
+import { mayAdminister, mayEraseWorkspace } from '../../lib/permissions.ts';
 import type { OwnWorkspace } from '../../lib/permissions.ts';
+import { DataSection } from '../privacy/data-section.tsx';
 import { CreateWorkspace } from './create-workspace.tsx';
 import { InvitationsSection } from './invitations-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
+import { WorkspaceSettings } from './workspace-settings.tsx';
 
 /** A workspace's people, and the programs that act for it. */
 export function PeoplePage({
@@ -49,6 +51,28 @@ export function PeoplePage({
       {invitations != null && <InvitationsSection {...shared} invitations={invitations} />}
       {apiKeys != null && (
         <KeysSection {...shared} ownScopes={viewer.apiKey?.scopes ?? null} keys={apiKeys} />
+      )}
+      {data !== undefined && administers && (
+        <>
+          <section className="panel" aria-labelledby="settings-title">
+            <h2 id="settings-title">Settings</h2>
+            <WorkspaceSettings workspace={data.workspace} />
+          </section>
+          <DataSection
+            subjectId={workspace.id}
+            title="Data of the workspace"
+            exported="A ZIP of all that is held of the workspace: accounts with their history, people, keys without their secrets, and the audit log."
+            erased={
+              mayEraseWorkspace(viewer, workspace)
+                ? {
+                    what: 'Erasing removes the workspace with all its accounts, and ends our access to them at TikTok.',
+                    confirmation: workspace.slug,
+                    label: 'Erase the workspace',
+                  }
+                : null
+            }
+          />
+        </>
       )}
       {viewer.user !== null && (
         <section className="panel" aria-labelledby="more-title">

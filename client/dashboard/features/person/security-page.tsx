@@ -4,6 +4,7 @@ import { useTitle } from '../../lib/hooks.ts';
 import { postIdentity, readPerson, readSessions } from '../../lib/identity.ts';
 import type { SeenSession, SignedInPerson } from '../../lib/identity.ts';
 import { identityWords } from '../../lib/identity-words.ts';
+import { OwnData } from './own-data.tsx';
 import { PersonalDetails } from './personal-details.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { TikTokLink } from './tiktok-link.tsx';
@@ -102,6 +103,7 @@ export function SecurityPage() {
       </section>
       {person !== null && <SecondFactor isOn={person.twoFactorEnabled} onChange={read} />}
       {person !== null && <TikTokLink />}
+      {person !== null && <OwnData email={person.email} />}
     </div>
   );
 }

@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import type { WorkspaceFieldsFragment } from '../../../sdk/index.ts';
+import { ConflictError } from '../../../sdk/index.ts';
+import { useUpdateWorkspace } from '../../../sdk/react/index.ts';
+import { ErrorText, Field } from '../../components/ui/forms.tsx';
+import { toFormProblems } from '../../lib/form-problems.ts';
+import { parseRetention } from './retention.ts';
+
+/** Renames a workspace, and says how long its history is kept. */
+export function WorkspaceSettings({ workspace }: { readonly workspace: WorkspaceFieldsFragment }) {
+  const kept = workspace.retentionDays === null ? '' : String(workspace.retentionDays);
+  const [name, setName] = useState(workspace.name);
+  const [slug, setSlug] = useState(workspace.slug);
+  const [days, setDays] = useState(kept);
+  const update = useUpdateWorkspace();
+  const { fields, rest } = toFormProblems(update.error, ['name', 'slug', 'retentionDays']);
+  const isTaken = update.error instanceof ConflictError;
+  const retentionDays = parseRetention(days);
+  const isShorter =
+    typeof retentionDays === 'number' &&
+    (workspace.retentionDays === null || retentionDays < workspace.retentionDays);
+  const isChanged =
+    name.trim() !== workspace.name ||
+    slug.trim() !== workspace.slug ||
+    retentionDays !== workspace.retentionDays;
+  return (
+    <form
+      className="form-grid"
+      aria-label="Settings of the workspace"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (retentionDays === undefined) return;
+        update.mutate({ workspaceId: workspace.id, name: name.trim(), slug: slug.trim(), retentionDays });
+      }}
+    >
+      <Field label="Name" problem={fields['name']}>
+        {(ties) => (
+          <input
+            {...ties}
+            autoComplete="off"
+            maxLength={100}
+            required
+            value={name}
+            onChange={({ target }) => {
+              setName(target.value);
+            }}
+          />
+        )}
+      </Field>
+      <Field
+        label="Short name for addresses"
+        problem={isTaken ? 'Another workspace has this one.' : fields['slug']}
+      >
+        {(ties) => (
+          <input
+            {...ties}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={50}
+            required
+            value={slug}
+            onChange={({ target }) => {
+              setSlug(target.value);
+            }}
+          />
+        )}
+      </Field>
+      <Field
+        label="Days that history is kept"
+        hint="1–3,660; empty is for ever."
+        problem={
+          retentionDays === undefined
+            ? 'A whole number from 1 to 3,660, or nothing.'
+            : fields['retentionDays']
+        }
+      >
+        {(ties) => (
+          <input
+            {...ties}
+            inputMode="numeric"
+            autoComplete="off"
+            placeholder="for ever"
+            value={days}
+            onChange={({ target }) => {
+              setDays(target.value);
+            }}
+          />
+        )}
+      </Field>
+      <div className="form-end">
+        <button
+          className={isShorter ? 'button button-danger' : 'button'}
+          type="submit"
+          disabled={update.isPending || !isChanged || retentionDays === undefined}
+        >
+          {isShorter ? 'Save, and remove what is older' : 'Save'}
+        </button>
+        {isShorter && (
+          <span>
+            What is older than {retentionDays} days goes within the hour, and cannot be brought back.
+          </span>
+        )}
+        {update.isSuccess && !isChanged && <span role="status">Saved.</span>}
+        <ErrorText>{isTaken ? null : rest}</ErrorText>
+      </div>
+    </form>
+  );
+}
