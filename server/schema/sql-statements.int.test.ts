@@ -128,6 +128,11 @@ const LISTS: [statements: number, list: string, document: string][] = [
     'videos(first: $first) { edges { node { analytics { date views deltaViews quality } } } }',
   ],
   [
+    2,
+    'videos.outlier',
+    'videos(first: $first) { edges { node { outlier { robustZ onTrackFor { value } } } } }',
+  ],
+  [
     1,
     'recommendations',
     'recommendations(first: $first) { edges { node { title script { line } connection { username } run { status } } } }',

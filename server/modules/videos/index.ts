@@ -5,6 +5,7 @@ import './video.input.ts';
 import './video.type.ts';
 import './video-analytics.type.ts';
 import './tik-tok-video.analytics.field.ts';
+import './tik-tok-video.outlier.field.ts';
 import './tik-tok-connection.videos.field.ts';
 import './video.query.ts';
 

@@ -1,0 +1,99 @@
+import type { Services } from '../../app/services.ts';
+import { AGES, MAX_COMPARABLE, outlierScore } from './outlier.ts';
+import type { AgedVideo, OutlierScore } from './outlier.ts';
+
+interface Row {
+  id: string;
+  connectionId: string;
+  postedAt: Date;
+  viewsPerHour: number | null;
+  around: string | null;
+}
+
+/**
+ * The score of each video against others of its own account, in the order of the ids, by the rules of
+ * `outlierScore`; null for an unknown id. One SQL statement, whatever the number of videos.
+ *
+ * Read are the videos posted next before and after each, and of every one only the captures next to each age. Of
+ * captures our own alone count, since exports know their time to the day at best.
+ */
+export async function outlierScores(
+  deps: Pick<Services, 'database' | 'clock'>,
+  videoIds: readonly string[],
+): Promise<(OutlierScore | null)[]> {
+  const rows = await deps.database.prisma.$queryRaw<Row[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT v.id, v."connectionId", v."postedAt"
+      FROM json_array_elements_text(${JSON.stringify(videoIds)}::json) AS k(id)
+      JOIN "TikTokVideo" v ON v.id = k.id::uuid
+    ),
+    pool AS MATERIALIZED (
+      SELECT DISTINCT n.id FROM asked a CROSS JOIN LATERAL (
+        (SELECT v.id FROM "TikTokVideo" v
+          WHERE v."connectionId" = a."connectionId" AND (v."postedAt", v.id) <= (a."postedAt", a.id)
+          ORDER BY v."postedAt" DESC, v.id DESC LIMIT ${MAX_COMPARABLE + 1}::int)
+        UNION ALL
+        (SELECT v.id FROM "TikTokVideo" v
+          WHERE v."connectionId" = a."connectionId" AND (v."postedAt", v.id) > (a."postedAt", a.id)
+          ORDER BY v."postedAt", v.id LIMIT ${MAX_COMPARABLE}::int)
+      ) n
+    )
+    SELECT v.id, v."connectionId", v."postedAt", v."viewsPerHour", c.around
+    FROM pool p JOIN "TikTokVideo" v ON v.id = p.id
+    CROSS JOIN LATERAL (
+      SELECT string_agg(concat(
+          g.hours, ',', (date_part('epoch', b."capturedAt") * 1000)::bigint, ',', b.views,
+          ',', (date_part('epoch', f."capturedAt") * 1000)::bigint, ',', f.views), ';') AS around
+      FROM json_array_elements_text(${JSON.stringify(AGES)}::json) AS h(text)
+      CROSS JOIN LATERAL (
+        SELECT h.text::int AS hours, v."postedAt" + h.text::int * interval '1 hour' AS at
+      ) g
+      CROSS JOIN LATERAL (
+        SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
+        WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" <= g.at
+        ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
+      ) b
+      CROSS JOIN LATERAL (
+        SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
+        WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" >= g.at
+        ORDER BY s."capturedAt", s.id LIMIT 1
+      ) f
+    ) c`;
+  const accounts = new Map<string, AgedVideo[]>();
+  const found = new Map<string, { video: AgedVideo; account: AgedVideo[] }>();
+  for (const row of rows) {
+    const account = accounts.get(row.connectionId) ?? [];
+    accounts.set(row.connectionId, account);
+    const video = toAgedVideo(row);
+    account.push(video);
+    found.set(row.id, { video, account });
+  }
+  const now = deps.clock.now();
+  return videoIds.map((id) => {
+    const asked = found.get(id);
+    return asked === undefined ? null : outlierScore(asked.video, asked.account, now);
+  });
+}
+
+function toAgedVideo({ id, postedAt, viewsPerHour, around }: Row): AgedVideo {
+  const tuples = around === null ? [] : around.split(';').map((tuple) => tuple.split(',').map(Number));
+  return {
+    id,
+    postedAt: postedAt.getTime(),
+    viewsPerHour,
+    around: tuples.map((tuple) => {
+      const [hours, beforeAt, beforeViews, afterAt, afterViews] = tuple as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      return {
+        hours,
+        before: { at: beforeAt, views: beforeViews },
+        after: { at: afterAt, views: afterViews },
+      };
+    }),
+  };
+}
