@@ -118,8 +118,99 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     expect(await page.locator('.account-card').count()).toBe(2);
   });
 
+  it('takes a person from signing up to a workspace with an invitation and a key', async () => {
+    const { page } = local;
+    const email = 'ada@example.com';
+    const password = 'correct horse battery staple';
+    const origin = new URL(page.url()).origin;
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    await page.getByLabel('Name').fill('Ada');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    await page.getByText('Look into your mailbox').waitFor();
+
+    await page.goto(`${origin}/outbox`);
+    const mail = page.locator('section', { hasText: `To ${email}` });
+    await mail.getByRole('link').click();
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await page.getByRole('heading', { name: 'Your address is confirmed' }).waitFor();
+
+    await page.goto(`${origin}/tiktok`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Name of the workspace').fill('Ada’s studio');
+    await page.getByRole('button', { name: 'Make the workspace' }).click();
+    await page.getByText('No account yet').waitFor();
+
+    await page.getByRole('link', { name: 'People' }).click();
+    const sectionOf = (name: string) =>
+      page.locator('section', { has: page.getByRole('heading', { name, exact: true }) });
+    await sectionOf('Members').locator('li').first().waitFor();
+    expect(await sectionOf('Members').locator('li').allInnerTexts()).toEqual([
+      expect.stringMatching(/Ada\s+Owner\s+You\s+ada@example\.com/),
+    ]);
+    const invitations = sectionOf('Invitations');
+    await invitations.getByLabel('E-mail').fill('bo@example.com');
+    await invitations.getByLabel('Role').selectOption('ADMIN');
+    await invitations.getByRole('button', { name: 'Invite' }).click();
+    await invitations.getByText(/^bo@example\.com$/).waitFor();
+    expect(await invitations.locator('li').innerText()).toMatch(/bo@example\.com\s+Admin/);
+
+    // Whoever owns alone cannot leave, and is told so where he tried.
+    await page.getByRole('button', { name: 'Leave …' }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await sectionOf('Members').getByText('A workspace must keep an owner').waitFor();
+  });
+
+  it('shows the secret of a new key once, and the key works until it is revoked', async () => {
+    const { page } = local;
+    const keys = page.locator('section', { has: page.getByRole('heading', { name: 'API keys' }) });
+    await keys.getByRole('button', { name: 'Make a key …' }).click();
+    await keys.getByLabel('Name of the key').fill('Reports');
+    await keys.getByRole('button', { name: 'Make the key' }).click();
+    const secret = await keys.locator('.secret-text').innerText();
+    expect(await nameOfKey(server.url, secret)).toBe('Reports');
+
+    await page.reload();
+    await keys.getByText('Reports').waitFor();
+    expect(await page.locator('body').innerText()).not.toContain(secret);
+    await keys.getByRole('button', { name: 'Revoke Reports …' }).click();
+    await keys.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await keys.getByText('Keys that have ended (1)').waitFor();
+    expect(await nameOfKey(server.url, secret)).toBeNull();
+  });
+
+  it('erases a workspace once its short name was typed, and the person then has none', async () => {
+    const { page } = local;
+    await page.getByRole('button', { name: 'Erase the workspace …' }).click();
+    const form = page.locator('form', { hasText: 'to erase it, for ever' });
+    const button = form.getByRole('button', { name: 'Erase the workspace' });
+    await form.getByRole('textbox').fill('another name');
+    expect(await button.isDisabled()).toBe(true);
+    await form.getByRole('textbox').fill(await form.locator('strong').innerText());
+    await button.click();
+    await page.getByRole('heading', { name: 'Everything was erased' }).waitFor();
+    await page.getByRole('link', { name: 'All accounts' }).click();
+    await page.getByRole('heading', { name: 'Make your workspace' }).waitFor();
+  });
+
   it('wants nothing from elsewhere, and its scripts complain of nothing', () => {
     expect(local.blocked).toEqual([]);
     expect(local.complaints).toEqual([]);
   });
 });
+
+/** What the server knows the bearer of a key as; null where it does not let him in. */
+async function nameOfKey(url: string, secret: string): Promise<string | null> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+    body: JSON.stringify({ query: '{ viewer { apiKey { name } } }' }),
+  });
+  const { data } = (await response.json()) as { data?: { viewer: { apiKey: { name: string } } | null } };
+  return data?.viewer?.apiKey.name ?? null;
+}
