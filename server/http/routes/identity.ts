@@ -52,14 +52,23 @@ const BY_MAIL: readonly string[] = [
   '/change-email',
 ];
 
-/** Where a password or code can be guessed. */
+/** Where a password or code can be guessed by whoever is not signed in. */
 const GUESSES: readonly string[] = [
   '/sign-in/email',
   // Nothing to guess here, but each leaves a row.
   '/sign-in/tiktok',
-  '/link-tiktok',
   '/two-factor/verify-totp',
   '/two-factor/verify-backup-code',
+];
+
+/** Where the password is asked for once more, which whoever found a session open could guess. */
+const PASSWORD_AGAIN: readonly string[] = [
+  '/link-tiktok',
+  '/change-password',
+  '/change-email',
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/generate-backup-codes',
 ];
 
 const Body = z.record(z.string(), z.unknown());
@@ -110,15 +119,23 @@ export async function serveIdentity(
 
 /** Seconds until another attempt may be made; null: this one may. */
 async function waitOf(
-  { attemptLimit, config }: Services,
+  { attemptLimit, config, identity }: Services,
   request: IncomingMessage,
   path: string,
   body: Record<string, unknown> | null,
 ): Promise<number | null> {
+  const from = peerAddress(request, config);
+  const waits: (number | null)[] = [];
+  if (PASSWORD_AGAIN.includes(path)) {
+    const session = await identity.sessionOf(request.headers.cookie ?? '');
+    waits.push(await attemptLimit.take('guess', session?.userId ?? null, from));
+  }
   const kind = BY_MAIL.includes(path) ? 'mail' : GUESSES.includes(path) ? 'guess' : null;
-  if (kind === null) return null;
-  const email = body?.['email'] ?? body?.['newEmail'];
-  return attemptLimit.take(kind, typeof email === 'string' ? email : null, peerAddress(request, config));
+  if (kind !== null) {
+    const email = body?.['email'] ?? body?.['newEmail'];
+    waits.push(await attemptLimit.take(kind, typeof email === 'string' ? email : null, from));
+  }
+  return waits.find((seconds) => seconds !== null) ?? null;
 }
 
 /** The fields of a JSON body from one of our own pages; undefined once it was refused. */

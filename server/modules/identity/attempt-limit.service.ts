@@ -9,24 +9,24 @@ import type { AttemptLimit } from './attempt-limit.ts';
  * that a stranger who guesses does not keep its owner out.
  */
 const LIMITS = {
-  guess: { pair: 6, email: 30, address: 60 },
-  mail: { pair: 2, email: 3, address: 20 },
+  guess: { pair: 6, account: 30, address: 60 },
+  mail: { pair: 2, account: 3, address: 20 },
 } as const;
 
 /** Counted for all nodes together. Where the counters are away nobody is kept out, which is logged. */
 export function createAttemptLimit(limiter: RateLimiter, { log }: Pick<Services, 'log'>): AttemptLimit {
   return {
-    async take(kind, email, ipAddress) {
-      const { pair, email: account, address } = LIMITS[kind];
+    async take(kind, account, ipAddress) {
+      const { pair, account: ofAccount, address } = LIMITS[kind];
       // Of this machine itself come the operator and what serves for others without saying so.
       const from = ipAddress === null || /^(::1|(::ffff:)?127\.)/.test(ipAddress) ? null : ipAddress;
-      const whose = email?.trim().toLowerCase() ?? null;
+      const whose = account?.trim().toLowerCase() ?? null;
       // By pseudonyms, since addresses are personal data.
       const buckets: [string, number][] = [];
       if (from !== null) buckets.push([`address:${from}`, address]);
       if (whose !== null) {
         buckets.push([`pair:${ipAddress ?? ''}:${whose}`, pair]);
-        buckets.push([`email:${whose}`, account]);
+        buckets.push([`account:${whose}`, ofAccount]);
       }
       try {
         for (const [key, limit] of buckets) {

@@ -3,9 +3,9 @@ export interface AttemptLimit {
   /**
    * Takes one attempt.
    *
-   * @param email what was typed in; null where none was.
+   * @param account the address that was typed in, or the id of whoever is signed in; null where nobody knows.
    * @param ipAddress where it came from; null where nobody knows.
    * @returns seconds until another may be made; null: this one may.
    */
-  take(kind: 'guess' | 'mail', email: string | null, ipAddress: string | null): Promise<number | null>;
+  take(kind: 'guess' | 'mail', account: string | null, ipAddress: string | null): Promise<number | null>;
 }

@@ -375,6 +375,19 @@ it('stops whoever guesses, and lets the account be from elsewhere', async () => 
   expect(await attemptLimit.take('guess', email, '203.0.113.7')).toBeNull();
 });
 
+it.each([
+  ['/change-password', { currentPassword: 'a wrong password', newPassword: 'another good password' }],
+  ['/change-email', { password: 'a wrong password', newEmail: 'new@example.org' }],
+  ['/two-factor/disable', { password: 'a wrong password' }],
+])('stops whoever found a session open and guesses the password at %s', async (path, body) => {
+  const { cookie } = await server.addPerson();
+  const guess = () => postJson(server, path, body, { cookie });
+  let answer = await guess();
+  expect(answer.status).not.toBe(429);
+  for (let attempt = 2; attempt <= 12 && answer.status !== 429; attempt += 1) answer = await guess();
+  expect([answer.status, await codeOf(answer)]).toEqual([429, 'RATE_LIMITED']);
+});
+
 it('lets anybody go on as the demo user, in the sandbox and from our own pages', async () => {
   const begun = await postJson(server, '/sign-in/demo', {});
   const viewer = await whoIs({ cookie: cookiesOf(begun) });
