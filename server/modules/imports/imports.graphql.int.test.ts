@@ -348,7 +348,7 @@ describe('whoever may not import', () => {
     );
     expect(signedOut.status).toBe(401);
     expect(received).toEqual([]);
-    expect(await attempt({ role: 'ADMIN', scopes: ['COLLECT'] })).toMatchObject({
+    expect(await attempt({ role: 'ADMIN', scopes: ['READ', 'COLLECT'] })).toMatchObject({
       __typename: 'AnalyticsImport',
     });
     expect(received.length).toBeGreaterThan(0);
