@@ -167,12 +167,14 @@ describe('a round of the planner', () => {
     expect(await claimDueSyncs(deps)).toHaveLength(12);
   });
 
-  it('keeps no place for a full sync that waits for the quota, which asks again by itself', async () => {
+  it('keeps a place for a full sync that waits for the quota, of what it asks for next alone', async () => {
     await addWorkspace(Array<number>(3).fill(1));
     const deps = withLimit(2);
     const [full] = await claimDueSyncs(deps);
-    expect(await claimDueSyncs(deps)).toHaveLength(0);
     await waitForQuota(full!.connectionId);
+    expect(await claimDueSyncs(deps)).toHaveLength(0);
+    // It has yet to read the profile.
+    await database.prisma.tikTokSyncState.updateMany({ data: { videosSeen: 0, videosExpected: null } });
     expect(await claimDueSyncs(deps)).toHaveLength(1);
   });
 
@@ -341,8 +343,9 @@ describe('a round of the planner', () => {
     const [full] = await claimDueSyncs(deps);
     await waitForQuota(full!.connectionId);
     await claimDueSyncs(deps);
-    // Four pages of 20, a call a minute, and the one that was claimed just now.
-    expect(await promised(connections[2]!)).toBe(5);
+    // The next call is a minute away, and four pages of 20 are left.
+    expect(await promised(connections[1]!)).toBe(5);
+    expect(await promised(connections[2]!)).toBe(6);
   });
 
   it('takes a wait back as soon as the lack ends', async () => {
