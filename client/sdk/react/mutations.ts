@@ -1,4 +1,3 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { unwrap } from '../errors.ts';
 import type { Success } from '../errors.ts';
@@ -29,7 +28,7 @@ import type {
 import { forgetConnection, patchConnection, patchRecommendation } from './cache.ts';
 import { keyed } from './keyed.ts';
 import { queryKeys } from './keys.ts';
-import { useCreatorgraph } from './provider.tsx';
+import { refetching, useClientMutation } from './use-client-mutation.ts';
 
 /** Starts a run and gives it; follow it with `useRunStream(run.id)`. The error is typed by the kind of failure. */
 export function useGenerateRecommendations(): UseMutationResult<
@@ -37,42 +36,34 @@ export function useGenerateRecommendations(): UseMutationResult<
   Error,
   GenerateRecommendationsInput
 > {
-  const client = useCreatorgraph();
-  return useMutation({
-    mutationFn: async (input: GenerateRecommendationsInput) => {
-      const data = await client.mutate(GenerateRecommendationsDocument, { input: keyed(input) });
-      return unwrap(data.generateRecommendations);
-    },
+  return useClientMutation(async (client, input: GenerateRecommendationsInput) => {
+    const data = await client.mutate(GenerateRecommendationsDocument, { input: keyed(input) });
+    return unwrap(data.generateRecommendations);
   });
 }
 
 /** Stops a run; its stream ends with RunCancelled. */
 export function useCancelRun(): UseMutationResult<RunFieldsFragment, Error, string> {
-  const client = useCreatorgraph();
-  return useMutation({
-    mutationFn: async (runId: string) => {
-      const data = await client.mutate(CancelRecommendationRunDocument, { input: keyed({ runId }) });
-      return unwrap(data.cancelRecommendationRun);
-    },
+  return useClientMutation(async (client, runId: string) => {
+    const data = await client.mutate(CancelRecommendationRunDocument, { input: keyed({ runId }) });
+    return unwrap(data.cancelRecommendationRun);
   });
 }
 
 /** Asks for a sync now; watch it with `useConnectionEvents`. */
 export function useSyncConnection(): UseMutationResult<ConnectionFieldsFragment, Error, string> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (connectionId: string) => {
+  return useClientMutation(
+    async (client, connectionId: string) => {
       const data = await client.mutate(SyncConnectionDocument, { input: keyed({ connectionId }) });
       return unwrap(data.syncConnection);
     },
-    onSuccess: (connection) => {
+    (queryClient, connection) => {
       // Events may have outrun the answer; the newer of the two stands.
       patchConnection(queryClient, connection.id, (known) =>
         known.lastEventSequence > connection.lastEventSequence ? {} : connection,
       );
     },
-  });
+  );
 }
 
 /**
@@ -84,14 +75,12 @@ export function useDisconnectTikTok(): UseMutationResult<
   Error,
   DisconnectTikTokInput
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: DisconnectTikTokInput) => {
+  return useClientMutation(
+    async (client, input: DisconnectTikTokInput) => {
       const data = await client.mutate(DisconnectTikTokDocument, { input: keyed(input) });
       return unwrap(data.disconnectTikTok);
     },
-    onSuccess: ({ disconnected, erasure }, { connectionId }) => {
+    (queryClient, { disconnected, erasure }, { connectionId }) => {
       if (disconnected !== null) {
         patchConnection(queryClient, disconnected.id, (known) =>
           known.lastEventSequence > disconnected.lastEventSequence ? {} : disconnected,
@@ -99,22 +88,20 @@ export function useDisconnectTikTok(): UseMutationResult<
       }
       if (erasure !== null) void forgetConnection(queryClient, connectionId);
     },
-  });
+  );
 }
 
 /** Sends a file and gives its import, queued; what becomes of it is in `useImports`, live with `useConnectionEvents`. */
 export function useImportAnalytics(): UseMutationResult<ImportFieldsFragment, Error, ImportAnalyticsInput> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: ImportAnalyticsInput) => {
+  return useClientMutation(
+    async (client, input: ImportAnalyticsInput) => {
       const data = await client.mutate(ImportAnalyticsDocument, { input: keyed(input) });
       return unwrap(data.importAnalytics);
     },
-    onSuccess: async (_begun, { connectionId }) => {
+    async (queryClient, _begun, { connectionId }) => {
       await queryClient.invalidateQueries({ queryKey: queryKeys.imports(connectionId) });
     },
-  });
+  );
 }
 
 /** Saves, dismisses or comments on a recommendation, and shows it so everywhere. */
@@ -123,17 +110,15 @@ export function useUpdateRecommendation(): UseMutationResult<
   Error,
   UpdateRecommendationInput
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: UpdateRecommendationInput) => {
+  return useClientMutation(
+    async (client, input: UpdateRecommendationInput) => {
       const data = await client.mutate(UpdateRecommendationDocument, { input: keyed(input) });
       return unwrap(data.updateRecommendation);
     },
-    onSuccess: (recommendation) => {
+    (queryClient, recommendation) => {
       void patchRecommendation(queryClient, recommendation);
     },
-  });
+  );
 }
 
 /** Begins connecting an account; send the person to `authorizationUrl`. */
@@ -142,12 +127,9 @@ export function useStartTikTokAuth(): UseMutationResult<
   Error,
   StartTikTokAuthInput
 > {
-  const client = useCreatorgraph();
-  return useMutation({
-    mutationFn: async (input: StartTikTokAuthInput) => {
-      const data = await client.mutate(StartTikTokAuthDocument, { input: keyed(input) });
-      return unwrap(data.startTikTokAuth);
-    },
+  return useClientMutation(async (client, input: StartTikTokAuthInput) => {
+    const data = await client.mutate(StartTikTokAuthDocument, { input: keyed(input) });
+    return unwrap(data.startTikTokAuth);
   });
 }
 
@@ -157,14 +139,12 @@ export function useAcceptInvitation(): UseMutationResult<
   Error,
   string
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (token: string) => {
+  return useClientMutation(
+    async (client, token: string) => {
       const data = await client.mutate(AcceptInvitationDocument, { input: keyed({ token }) });
       return unwrap(data.acceptInvitation);
     },
     // What the person may see is more than before.
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: queryKeys.all }),
-  });
+    refetching(queryKeys.all),
+  );
 }

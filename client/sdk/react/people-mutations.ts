@@ -1,5 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { QueryClient, UseMutationResult } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { unwrap } from '../errors.ts';
 import type { Success } from '../errors.ts';
 import {
@@ -31,7 +30,7 @@ import type {
 } from '../gql/graphql.ts';
 import { queryKeys } from './keys.ts';
 import { keyed } from './keyed.ts';
-import { useCreatorgraph } from './provider.tsx';
+import { refetching, useClientMutation } from './use-client-mutation.ts';
 
 /** Makes a workspace that the person owns. */
 export function useCreateWorkspace(): UseMutationResult<
@@ -39,17 +38,10 @@ export function useCreateWorkspace(): UseMutationResult<
   Error,
   CreateWorkspaceInput
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: CreateWorkspaceInput) => {
-      const data = await client.mutate(CreateWorkspaceDocument, { input: keyed(input) });
-      return unwrap(data.createWorkspace);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.viewer() });
-    },
-  });
+  return useClientMutation(async (client, input: CreateWorkspaceInput) => {
+    const data = await client.mutate(CreateWorkspaceDocument, { input: keyed(input) });
+    return unwrap(data.createWorkspace);
+  }, refetching(queryKeys.viewer()));
 }
 
 /** Renames a workspace, or says how long its history is kept. */
@@ -58,32 +50,18 @@ export function useUpdateWorkspace(): UseMutationResult<
   Error,
   UpdateWorkspaceInput
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: UpdateWorkspaceInput) => {
-      const data = await client.mutate(UpdateWorkspaceDocument, { input: keyed(input) });
-      return unwrap(data.updateWorkspace);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.all });
-    },
-  });
+  return useClientMutation(async (client, input: UpdateWorkspaceInput) => {
+    const data = await client.mutate(UpdateWorkspaceDocument, { input: keyed(input) });
+    return unwrap(data.updateWorkspace);
+  }, refetching(queryKeys.all));
 }
 
 /** Invites somebody by mail. */
 export function useInviteMember(): UseMutationResult<InvitationFieldsFragment, Error, InviteMemberInput> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: InviteMemberInput) => {
-      const data = await client.mutate(InviteMemberDocument, { input: keyed(input) });
-      return unwrap(data.inviteMember);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.workspace() });
-    },
-  });
+  return useClientMutation(async (client, input: InviteMemberInput) => {
+    const data = await client.mutate(InviteMemberDocument, { input: keyed(input) });
+    return unwrap(data.inviteMember);
+  }, refetching(queryKeys.workspace()));
 }
 
 /** Withdraws an invitation. */
@@ -92,31 +70,22 @@ export function useRevokeInvitation(): UseMutationResult<
   Error,
   string
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (invitationId: string) => {
-      const data = await client.mutate(RevokeInvitationDocument, { input: keyed({ invitationId }) });
-      return unwrap(data.revokeInvitation);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.workspace() });
-    },
-  });
+  return useClientMutation(async (client, invitationId: string) => {
+    const data = await client.mutate(RevokeInvitationDocument, { input: keyed({ invitationId }) });
+    return unwrap(data.revokeInvitation);
+  }, refetching(queryKeys.workspace()));
 }
 
 /** Gives a member another role. */
 export function useUpdateMember(): UseMutationResult<MemberFieldsFragment, Error, UpdateMemberInput> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: UpdateMemberInput) => {
+  return useClientMutation(
+    async (client, input: UpdateMemberInput) => {
       const data = await client.mutate(UpdateMemberDocument, { input: keyed(input) });
       return unwrap(data.updateMember);
     },
     // It may be one's own.
-    onSuccess: () => refetchPeople(queryClient),
-  });
+    refetching(queryKeys.viewer(), queryKeys.workspace()),
+  );
 }
 
 /** Removes a member; with one’s own id, one leaves. */
@@ -125,16 +94,14 @@ export function useRemoveMember(): UseMutationResult<
   Error,
   string
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (memberId: string) => {
+  return useClientMutation(
+    async (client, memberId: string) => {
       const data = await client.mutate(RemoveMemberDocument, { input: keyed({ memberId }) });
       return unwrap(data.removeMember);
     },
     // It may be one's own.
-    onSuccess: () => refetchPeople(queryClient),
-  });
+    refetching(queryKeys.viewer(), queryKeys.workspace()),
+  );
 }
 
 /** Makes a key. Its `secret` is told this once, and null where the first answer was lost: forget it with `reset` once it was shown. */
@@ -143,54 +110,24 @@ export function useCreateApiKey(): UseMutationResult<
   Error,
   CreateApiKeyInput
 > {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: CreateApiKeyInput) => {
-      const data = await client.mutate(CreateApiKeyDocument, { input: keyed(input) });
-      return unwrap(data.createApiKey);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.workspace() });
-    },
-  });
+  return useClientMutation(async (client, input: CreateApiKeyInput) => {
+    const data = await client.mutate(CreateApiKeyDocument, { input: keyed(input) });
+    return unwrap(data.createApiKey);
+  }, refetching(queryKeys.workspace()));
 }
 
 /** Ends a key at once. */
 export function useRevokeApiKey(): UseMutationResult<ApiKeyFieldsFragment, Error, string> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (apiKeyId: string) => {
-      const data = await client.mutate(RevokeApiKeyDocument, { input: keyed({ apiKeyId }) });
-      return unwrap(data.revokeApiKey);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.workspace() });
-    },
-  });
+  return useClientMutation(async (client, apiKeyId: string) => {
+    const data = await client.mutate(RevokeApiKeyDocument, { input: keyed({ apiKeyId }) });
+    return unwrap(data.revokeApiKey);
+  }, refetching(queryKeys.workspace()));
 }
 
 /** Moves an account with its history to another workspace. */
 export function useMoveConnection(): UseMutationResult<ConnectionFieldsFragment, Error, MoveConnectionInput> {
-  const client = useCreatorgraph();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: MoveConnectionInput) => {
-      const data = await client.mutate(MoveConnectionDocument, { input: keyed(input) });
-      return unwrap(data.moveConnection);
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.all });
-    },
-  });
-}
-
-/** Who is in a workspace, and what one may do oneself. */
-async function refetchPeople(queryClient: QueryClient): Promise<void> {
-  await Promise.all(
-    [queryKeys.viewer(), queryKeys.workspace()].map((queryKey) =>
-      queryClient.invalidateQueries({ queryKey }),
-    ),
-  );
+  return useClientMutation(async (client, input: MoveConnectionInput) => {
+    const data = await client.mutate(MoveConnectionDocument, { input: keyed(input) });
+    return unwrap(data.moveConnection);
+  }, refetching(queryKeys.all));
 }
