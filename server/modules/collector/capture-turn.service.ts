@@ -38,7 +38,8 @@ export interface Room {
   now: Date;
 }
 
-const FREE = sql`t."syncId" IS NULL AND EXISTS (SELECT FROM "TikTokSyncState" s
+/** Of a task `t`: no sync has it, and none is under way for its connection. */
+export const FREE = sql`t."syncId" IS NULL AND EXISTS (SELECT FROM "TikTokSyncState" s
   WHERE s."connectionId" = t."connectionId" AND s."syncId" IS NULL)`;
 
 /** Chooses who is next at one kind of task. */

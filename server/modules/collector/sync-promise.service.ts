@@ -1,7 +1,8 @@
 import type { Transaction } from '../../data/database.ts';
 import type { CaptureKind } from '../../data/generated/prisma/client.ts';
-import { LISTING_EVERY_MS, PROFILE_EVERY_MS } from './capture-ladder.ts';
 import { PAGE_SIZE } from '../../vendors/tiktok/port.ts';
+import { LISTING_EVERY_MS, PROFILE_EVERY_MS } from './capture-ladder.ts';
+import { FREE } from './capture-turn.service.ts';
 import { doneAt, forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
 /** Connections whose promise one round looks at anew, of those that come first and of those that moved up. */
@@ -116,9 +117,8 @@ async function countAhead(
       row_number() OVER (PARTITION BY last."kind" ORDER BY last."takenAt")::int - 1 AS ahead
     FROM "TikTokWorkspaceTurn" last
     WHERE last."kind" = ANY(${kinds}::"CaptureKind"[]) AND EXISTS (
-      SELECT FROM "TikTokCaptureTask" t JOIN "TikTokSyncState" s ON s."connectionId" = t."connectionId"
-      WHERE t."kind" = last."kind" AND t."workspaceId" = last."workspaceId"
-        AND t."dueAt" <= ${now}::timestamptz AND t."syncId" IS NULL AND s."syncId" IS NULL)`;
+      SELECT FROM "TikTokCaptureTask" t
+      WHERE t."kind" = last."kind" AND t."workspaceId" = last."workspaceId" AND t."dueAt" <= ${now}::timestamptz AND ${FREE})`;
   return new Map(waiting.map(({ kind, workspaceId, ahead }) => [`${kind} ${workspaceId}`, ahead]));
 }
 

@@ -1,7 +1,7 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
-import { isPasswordOf } from './password-of.ts';
+import { requirePassword } from './password-of.ts';
 
 const Body = z.object({ newEmail: z.email(), password: z.string() });
 
@@ -9,9 +9,7 @@ const Body = z.object({ newEmail: z.email(), password: z.string() });
  * What better-auth leaves out before it mails the new address: the password, since whoever has the address can choose a new
  * one, and a note to the former address. The note goes whether or not the new one is somebody's, so that it does not tell.
  */
-// Its type is worked out from what it adds, and no name stands for it.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
-export function addressChange(note: (formerAddress: string) => Promise<void>) {
+export function addressChange(note: (formerAddress: string) => Promise<void>): BetterAuthPlugin {
   return {
     id: 'address-change',
     hooks: {
@@ -29,12 +27,7 @@ export function addressChange(note: (formerAddress: string) => Promise<void>) {
               throw new APIError('BAD_REQUEST', { code: 'VALIDATION_ERROR', message });
             }
             const { id, email } = session.user;
-            if (!(await isPasswordOf(ctx.context, id, body.data.password))) {
-              throw new APIError('BAD_REQUEST', {
-                code: 'INVALID_PASSWORD',
-                message: 'The password is wrong.',
-              });
-            }
+            await requirePassword(ctx.context, id, body.data.password);
             if (body.data.newEmail.toLowerCase() === email.toLowerCase()) {
               throw new APIError('BAD_REQUEST', {
                 code: 'SAME_EMAIL',
@@ -46,5 +39,5 @@ export function addressChange(note: (formerAddress: string) => Promise<void>) {
         },
       ],
     },
-  } satisfies BetterAuthPlugin;
+  };
 }

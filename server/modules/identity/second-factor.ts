@@ -1,10 +1,9 @@
+import type { BetterAuthPlugin } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { FINISH_TIKTOK_PATH } from '../../lib/identity-paths.ts';
 
 /** better-auth's second factor, asked for after a sign-in with TikTok as well: by itself it knows of passwords alone. */
-// Its type is worked out from the plugin, and no name stands for it.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
-export function secondFactor() {
+export function secondFactor(): BetterAuthPlugin {
   const plugin = twoFactor({ issuer: 'creatorgraph' });
   return {
     ...plugin,

@@ -6,7 +6,7 @@ import type { Services } from '../../app/services.ts';
 import { FINISH_TIKTOK_PATH, TIKTOK_AUTH_PATH } from '../../lib/identity-paths.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { TikTokError } from '../../vendors/tiktok/port.ts';
-import { isPasswordOf } from './password-of.ts';
+import { requirePassword } from './password-of.ts';
 import {
   beginAtTikTok,
   linkedSince,
@@ -24,9 +24,7 @@ const COOKIE = 'cg_tiktok_sign_in';
  * Signing in with a TikTok account that the person has linked before. better-auth's own provider would make or find people
  * by an address, which TikTok does not tell, keep TikTok's tokens, and ask for no second factor.
  */
-// Its type is worked out from what it adds, and no name stands for it.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
-export function tiktokSignIn(deps: Deps) {
+export function tiktokSignIn(deps: Deps): BetterAuthPlugin {
   const isHttps = new URL(deps.config.publicUrl).protocol === 'https:';
   const attributes = { path: TIKTOK_AUTH_PATH, httpOnly: true, sameSite: 'lax', secure: isHttps } as const;
 
@@ -45,8 +43,7 @@ export function tiktokSignIn(deps: Deps) {
         { method: 'POST', body: z.object({ password: z.string() }), use: [sensitiveSessionMiddleware] },
         async (ctx) => {
           const { id } = ctx.context.session.user;
-          const isRight = await isPasswordOf(ctx.context, id, ctx.body.password);
-          if (!isRight) refuse('BAD_REQUEST', 'INVALID_PASSWORD', 'The password is wrong.');
+          await requirePassword(ctx.context, id, ctx.body.password);
           const { url, cookie, maxAge } = await beginAtTikTok(deps, id);
           ctx.setCookie(COOKIE, cookie, { ...attributes, maxAge });
           return ctx.json({ url });
@@ -101,7 +98,7 @@ export function tiktokSignIn(deps: Deps) {
         },
       ),
     },
-  } satisfies BetterAuthPlugin;
+  };
 }
 
 /** The tokens that come along are let go of: they end by themselves, and revoking would end connections as well. */
