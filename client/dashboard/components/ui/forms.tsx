@@ -16,7 +16,7 @@ export function Field({
   children,
 }: {
   readonly label: ReactNode;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly problem?: string | undefined;
   readonly children: (ties: FieldTies) => ReactElement;
 }) {
@@ -46,6 +46,35 @@ export function Field({
         </span>
       )}
     </div>
+  );
+}
+
+/** A labelled line of text, which the browser is not to fill in from elsewhere. */
+export function TextField({
+  label,
+  hint,
+  problem,
+  value,
+  onChange,
+  ...rest
+}: Omit<ComponentProps<typeof Field>, 'children'> & {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+} & Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'autoComplete' | keyof FieldTies>) {
+  return (
+    <Field label={label} hint={hint} problem={problem}>
+      {(ties) => (
+        <input
+          {...ties}
+          autoComplete="off"
+          value={value}
+          onChange={({ target }) => {
+            onChange(target.value);
+          }}
+          {...rest}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useCreateWorkspace } from '../../../sdk/react/index.ts';
 import { ConflictError } from '../../../sdk/index.ts';
-import { ErrorText, Field } from '../../components/ui/forms.tsx';
+import { ErrorText, TextField } from '../../components/ui/forms.tsx';
 import { toFormProblems } from '../../lib/form-problems.ts';
 
 /** Makes a workspace that the person owns. */
@@ -37,43 +37,25 @@ export function CreateWorkspace({
         );
       }}
     >
-      <Field
+      <TextField
         label="Name of the workspace"
         hint="Of your team, your studio, or yourself. It can be changed."
         problem={fields['name']}
-      >
-        {(ties) => (
-          <input
-            {...ties}
-            autoComplete="off"
-            maxLength={100}
-            required
-            value={name}
-            onChange={({ target }) => {
-              setName(target.value);
-            }}
-          />
-        )}
-      </Field>
+        maxLength={100}
+        required
+        value={name}
+        onChange={setName}
+      />
       {needsSlug && (
-        <Field
+        <TextField
           label="Short name for addresses"
           hint="1–50 of a–z, 0–9 and single hyphens; no other workspace has it."
           problem={isTaken ? 'This one is taken, or you are in 100 workspaces already.' : fields['slug']}
-        >
-          {(ties) => (
-            <input
-              {...ties}
-              autoComplete="off"
-              spellCheck={false}
-              required
-              value={slug}
-              onChange={({ target }) => {
-                setSlug(target.value);
-              }}
-            />
-          )}
-        </Field>
+          spellCheck={false}
+          required
+          value={slug}
+          onChange={setSlug}
+        />
       )}
       <div className="form-end">
         <button

@@ -3,7 +3,7 @@ import type { InvitationFieldsFragment, WorkspaceRole } from '../../../sdk/index
 import { ConflictError } from '../../../sdk/index.ts';
 import { useInviteMember, useRevokeInvitation } from '../../../sdk/react/index.ts';
 import { TimeAgo } from '../../components/ui/figures.tsx';
-import { ConfirmButton, ErrorText, Field } from '../../components/ui/forms.tsx';
+import { ConfirmButton, ErrorText, Field, TextField } from '../../components/ui/forms.tsx';
 import { toFormProblems } from '../../lib/form-problems.ts';
 import { ROLE_WORDS, rolesUpTo } from '../../lib/permissions.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
@@ -93,20 +93,14 @@ function InviteForm({
         );
       }}
     >
-      <Field label="E-mail of whom to invite" problem={fields['email']}>
-        {(ties) => (
-          <input
-            {...ties}
-            type="email"
-            autoComplete="off"
-            required
-            value={email}
-            onChange={({ target }) => {
-              setEmail(target.value);
-            }}
-          />
-        )}
-      </Field>
+      <TextField
+        label="E-mail of whom to invite"
+        problem={fields['email']}
+        type="email"
+        required
+        value={email}
+        onChange={setEmail}
+      />
       <Field label="Role" problem={fields['role']}>
         {(ties) => <RoleSelect {...ties} roles={rolesUpTo(ownRole)} value={role} onChange={setRole} />}
       </Field>

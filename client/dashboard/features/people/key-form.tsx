@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ApiKeyScope, WorkspaceRole } from '../../../sdk/index.ts';
 import { useCreateApiKey } from '../../../sdk/react/index.ts';
-import { ErrorText, Field } from '../../components/ui/forms.tsx';
+import { ErrorText, Field, TextField } from '../../components/ui/forms.tsx';
 import { toFormProblems } from '../../lib/form-problems.ts';
 import { rolesUpTo } from '../../lib/permissions.ts';
 import { endOf, LIFETIMES, SCOPES } from './key-words.ts';
@@ -43,20 +43,15 @@ export function KeyForm({
         });
       }}
     >
-      <Field label="Name of the key" hint="What it is for, to tell it from others." problem={fields['name']}>
-        {(ties) => (
-          <input
-            {...ties}
-            autoComplete="off"
-            maxLength={100}
-            required
-            value={name}
-            onChange={({ target }) => {
-              setName(target.value);
-            }}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name of the key"
+        hint="What it is for, to tell it from others."
+        problem={fields['name']}
+        maxLength={100}
+        required
+        value={name}
+        onChange={setName}
+      />
       <Field label="Role" hint="The most that it may do." problem={fields['role']}>
         {(ties) => <RoleSelect {...ties} roles={rolesUpTo(ownRole)} value={role} onChange={setRole} />}
       </Field>

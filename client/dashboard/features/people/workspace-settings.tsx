@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { WorkspaceFieldsFragment } from '../../../sdk/index.ts';
 import { ConflictError } from '../../../sdk/index.ts';
 import { useUpdateWorkspace } from '../../../sdk/react/index.ts';
-import { ErrorText, Field } from '../../components/ui/forms.tsx';
+import { ErrorText, TextField } from '../../components/ui/forms.tsx';
 import { toFormProblems } from '../../lib/form-problems.ts';
 import { parseRetention } from './retention.ts';
 
@@ -33,39 +33,24 @@ export function WorkspaceSettings({ workspace }: { readonly workspace: Workspace
         update.mutate({ workspaceId: workspace.id, name: name.trim(), slug: slug.trim(), retentionDays });
       }}
     >
-      <Field label="Name" problem={fields['name']}>
-        {(ties) => (
-          <input
-            {...ties}
-            autoComplete="off"
-            maxLength={100}
-            required
-            value={name}
-            onChange={({ target }) => {
-              setName(target.value);
-            }}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        label="Name"
+        problem={fields['name']}
+        maxLength={100}
+        required
+        value={name}
+        onChange={setName}
+      />
+      <TextField
         label="Short name for addresses"
         problem={isTaken ? 'Another workspace has this one.' : fields['slug']}
-      >
-        {(ties) => (
-          <input
-            {...ties}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={50}
-            required
-            value={slug}
-            onChange={({ target }) => {
-              setSlug(target.value);
-            }}
-          />
-        )}
-      </Field>
-      <Field
+        spellCheck={false}
+        maxLength={50}
+        required
+        value={slug}
+        onChange={setSlug}
+      />
+      <TextField
         label="Days that history is kept"
         hint="1–3,660; empty is for ever."
         problem={
@@ -73,20 +58,11 @@ export function WorkspaceSettings({ workspace }: { readonly workspace: Workspace
             ? 'A whole number from 1 to 3,660, or nothing.'
             : fields['retentionDays']
         }
-      >
-        {(ties) => (
-          <input
-            {...ties}
-            inputMode="numeric"
-            autoComplete="off"
-            placeholder="for ever"
-            value={days}
-            onChange={({ target }) => {
-              setDays(target.value);
-            }}
-          />
-        )}
-      </Field>
+        inputMode="numeric"
+        placeholder="for ever"
+        value={days}
+        onChange={setDays}
+      />
       <div className="form-end">
         <button
           className={isShorter ? 'button button-danger' : 'button'}

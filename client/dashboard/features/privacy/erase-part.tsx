@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { CreatorgraphError } from '../../../sdk/index.ts';
 import { useEraseData } from '../../../sdk/react/index.ts';
 import { navigate, toPath } from '../../app/router.tsx';
-import { ErrorText, Field } from '../../components/ui/forms.tsx';
+import { ErrorText, TextField } from '../../components/ui/forms.tsx';
 import { toFormProblems } from '../../lib/form-problems.ts';
 
 /** Erases a subject for ever once its name was typed, and goes on to the receipt. */
@@ -57,27 +57,19 @@ export function ErasePart({
       }}
     >
       <p className="muted">{what}</p>
-      <Field
+      <TextField
         label={
           <>
             Type <strong>{confirmation}</strong> to erase it, for ever
           </>
         }
         problem={fields['confirmation']}
-      >
-        {(ties) => (
-          <input
-            {...ties}
-            autoComplete="off"
-            spellCheck={false}
-            autoFocus
-            value={typed}
-            onChange={({ target }) => {
-              setTyped(target.value);
-            }}
-          />
-        )}
-      </Field>
+
+        spellCheck={false}
+        autoFocus
+        value={typed}
+        onChange={setTyped}
+      />
       {erase.data?.receipt === null && (
         <p role="status">It is being erased; its receipt was lost on its way.</p>
       )}
