@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../lib/ids.ts';
 import { linkOfNewestMail, locally, tokenOf } from '../testing/person.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -45,7 +46,7 @@ describe('the page of an invitation', () => {
   });
 
   it('tells nothing once it was accepted, and for a token that is none', async () => {
-    const email = 'accepts@example.org';
+    const email = `${newId()}@example.org`;
     const link = await invite(email);
     const person = await server.addPerson({ email });
     const accepted = await server.execute(

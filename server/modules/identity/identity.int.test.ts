@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../lib/ids.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import type { Live, Payload } from '../../testing/live.ts';
 import {
@@ -377,7 +378,7 @@ it('stops whoever guesses, and lets the account be from elsewhere', async () => 
 
 it.each([
   ['/change-password', { currentPassword: 'a wrong password', newPassword: 'another good password' }],
-  ['/change-email', { password: 'a wrong password', newEmail: 'new@example.org' }],
+  ['/change-email', { password: 'a wrong password', newEmail: `${newId()}@example.org` }],
   ['/two-factor/disable', { password: 'a wrong password' }],
 ])('stops whoever found a session open and guesses the password at %s', async (path, body) => {
   const { cookie } = await server.addPerson();
