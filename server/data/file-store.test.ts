@@ -186,6 +186,15 @@ describe('a folder', () => {
     expect(await readdir(unfinished)).toEqual(['new']);
   });
 
+  it('is opened by several nodes at once, and nothing of that stays', async () => {
+    const open = () => createFileStore({ kind: 'folder', folder: join(folder, 'files') });
+    for (let round = 1; round <= 20; round += 1) {
+      const stores = await Promise.all(Array.from({ length: 8 }, open));
+      await Promise.all(stores.map((store) => store.close()));
+    }
+    expect(await readdir(join(folder, 'files'), { recursive: true })).toEqual(['.unfinished']);
+  });
+
   it('that cannot be one keeps the server from starting, in a sentence', async () => {
     await writeFile(join(folder, 'files'), 'a file');
     await expect(open()).rejects.toThrow(StartError);

@@ -20,8 +20,10 @@ export async function openFolder(folder: string): Promise<OpenFileStore> {
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   await removeLeftBehind(unfinished);
   const driver = new WholeFilesDriver(folder);
-  await driver.put(`${UNFINISHED}/trial`, new Uint8Array());
-  await driver.delete(`${UNFINISHED}/trial`);
+  // Of this node alone: others may open the folder at the same time.
+  const trial = `${UNFINISHED}/${randomUUID()}`;
+  await driver.put(trial, new Uint8Array());
+  await driver.delete(trial);
 
   const store = createDriveFileStore(driver, {
     kind: 'folder',
@@ -87,7 +89,17 @@ class WholeFilesDriver extends FSDriver {
 async function removeLeftBehind(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(path, { force: true });
+    const mtimeMs = await lastWritten(path);
+    if (mtimeMs !== null && Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(path, { force: true });
+  }
+}
+
+/** In Unix milliseconds; null where another node has finished or removed it since. */
+async function lastWritten(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (MISSING.has((error as NodeJS.ErrnoException).code)) return null;
+    throw error;
   }
 }
