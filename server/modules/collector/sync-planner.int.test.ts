@@ -100,7 +100,13 @@ async function finish(syncs: readonly { connectionId: string; syncId: string }[]
 async function waitForQuota(connectionId: string): Promise<void> {
   await database.prisma.tikTokSyncState.update({
     where: { connectionId },
-    data: { phase: 'WAITING_FOR_QUOTA', isFull: true, videosSeen: 20, videosExpected: 100 },
+    data: {
+      phase: 'WAITING_FOR_QUOTA',
+      isFull: true,
+      listingStartedAt: START,
+      videosSeen: 20,
+      videosExpected: 100,
+    },
   });
 }
 
@@ -167,16 +173,23 @@ describe('a round of the planner', () => {
     expect(await claimDueSyncs(deps)).toHaveLength(12);
   });
 
-  it('keeps a place for a full sync that waits for the quota, of what it asks for next alone', async () => {
-    await addWorkspace(Array<number>(3).fill(1));
-    const deps = withLimit(2);
-    const [full] = await claimDueSyncs(deps);
-    await waitForQuota(full!.connectionId);
-    expect(await claimDueSyncs(deps)).toHaveLength(0);
-    // It has yet to read the profile.
-    await database.prisma.tikTokSyncState.updateMany({ data: { videosSeen: 0, videosExpected: null } });
-    expect(await claimDueSyncs(deps)).toHaveLength(1);
-  });
+  it.each([
+    ['pages', { listingStartedAt: START, isListed: false }, 0],
+    ['the profile', { listingStartedAt: null, isListed: false }, 1],
+    ['what the pages left out', { listingStartedAt: START, isListed: true }, 1],
+  ])(
+    'keeps a place for a full sync that waits for %s, and none of anything else',
+    async (_, state, claims) => {
+      await addWorkspace(Array<number>(3).fill(1));
+      const deps = withLimit(2);
+      const [full] = await claimDueSyncs(deps);
+      const { connectionId } = full!;
+      await waitForQuota(connectionId);
+      await database.prisma.tikTokSyncState.update({ where: { connectionId }, data: state });
+      // All that is due are looks at the newest videos, for which a place is left but for that of the full sync.
+      expect(await claimDueSyncs(deps)).toHaveLength(claims);
+    },
+  );
 
   it('lets workspaces take turns, whatever number of accounts they have, where not all can be done', async () => {
     const big = await addWorkspace(Array<number>(200).fill(600));

@@ -66,7 +66,8 @@ export async function claimDueSyncs(
 
 /**
  * Tasks that syncs have taken and that may call any moment, by kind. A full sync that waits for the quota has a place
- * kept of what it asks for next, the profile or a page, and of nothing else: it would keep all others from that.
+ * kept of what it asks for next and of nothing else: it would keep all others from that. It reads the profile, then the
+ * pages, then what they left out.
  */
 async function countUnderWay(tx: Transaction): Promise<Map<CaptureKind, number>> {
   const counts = await tx.$queryRaw<{ kind: CaptureKind; count: number }[]>`
@@ -74,7 +75,7 @@ async function countUnderWay(tx: Transaction): Promise<Map<CaptureKind, number>>
       SELECT t."kind" FROM "TikTokCaptureTask" t JOIN "TikTokSyncState" s ON s."connectionId" = t."connectionId"
       WHERE t."syncId" IS NOT NULL AND s."phase" IS DISTINCT FROM 'WAITING_FOR_QUOTA'
       UNION ALL
-      SELECT (CASE WHEN "videosExpected" IS NULL THEN 'PROFILE' ELSE 'LISTING' END)::"CaptureKind"
+      SELECT (CASE WHEN "isListed" THEN 'METRICS' WHEN "listingStartedAt" IS NULL THEN 'PROFILE' ELSE 'LISTING' END)::"CaptureKind"
       FROM "TikTokSyncState" WHERE "syncId" IS NOT NULL AND "phase" = 'WAITING_FOR_QUOTA'
     ) places GROUP BY "kind"`;
   return new Map(counts.map(({ kind, count }) => [kind, count]));

@@ -126,7 +126,7 @@ async function countAhead(
 async function countPagesLeft(tx: Transaction): Promise<number> {
   const [found] = await tx.$queryRaw<[{ pages: number }]>`
     SELECT coalesce(sum(ceil(greatest("videosExpected" - "videosSeen", 0) / ${PAGE_SIZE}::float8)), 0)::float8 AS pages
-    FROM "TikTokSyncState" WHERE "syncId" IS NOT NULL AND "phase" = 'WAITING_FOR_QUOTA'`;
+    FROM "TikTokSyncState" WHERE "syncId" IS NOT NULL AND "phase" = 'WAITING_FOR_QUOTA' AND "listingStartedAt" IS NOT NULL AND NOT "isListed"`;
   return found.pages;
 }
 
