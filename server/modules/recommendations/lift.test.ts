@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { liftsOf } from './lift.ts';
 import type { LiftPost } from './lift.ts';
-import { createRandom, randomNormal } from './random.ts';
+import { createRandom, randomNormal } from '../../lib/random.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { createRandom, shuffled } from './random.ts';
+import { createRandom, shuffled } from '../../lib/random.ts';
 
 /** A post as far as lifts are concerned. */
 export interface LiftPost {

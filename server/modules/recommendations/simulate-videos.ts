@@ -1,5 +1,5 @@
 import type { EvidenceVideo } from './evidence-items.ts';
-import { createRandom, randomNormal } from './random.ts';
+import { createRandom, randomNormal } from '../../lib/random.ts';
 
 /** When the simulated videos are looked at. */
 export const SIMULATED_NOW = new Date('2026-11-22T15:00:00Z');

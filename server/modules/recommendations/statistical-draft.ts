@@ -1,5 +1,5 @@
 import type { EngineRequest, RecommendationDraft, RecommendationKind } from './engine.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../lib/random.ts';
 import { about, createComposer } from './statistical-composer.ts';
 import type { Composer } from './statistical-composer.ts';
 import { bandToKeep, chooseSlots } from './statistical-facts.ts';

@@ -1,8 +1,8 @@
 import { addDays, dayOf, instantOf } from '../analytics/calendar.ts';
 import type { EngineRequest, EvidenceItem, EvidencePack, RecommendationDraft } from './engine.ts';
 import { blockOf } from './evidence-items.ts';
-import { randomNormal, shuffled } from './random.ts';
-import type { Random } from './random.ts';
+import { randomNormal, shuffled } from '../../lib/random.ts';
+import type { Random } from '../../lib/random.ts';
 import type { Phrases, StatisticFacts, VideoFacts } from './statistical-phrases.ts';
 
 type Statistic = Extract<EvidenceItem, { kind: 'STATISTIC' }>;

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ValidationError } from '../../lib/errors.ts';
 import { AiAbortedError } from '../../vendors/openai/errors.ts';
 import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from './engine.ts';
-import { createRandom, shuffled } from './random.ts';
+import { createRandom, shuffled } from '../../lib/random.ts';
 import { kindOf } from './recommendation-prompt.ts';
 import { draftOf } from './statistical-draft.ts';
 import type { Plan } from './statistical-draft.ts';
