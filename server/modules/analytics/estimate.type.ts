@@ -5,7 +5,7 @@ import type {
   EstimateInterval as IntervalShape,
 } from './engagement-rate.ts';
 
-const EstimateInterval = builder.objectRef<IntervalShape>('EstimateInterval').implement({
+export const EstimateInterval = builder.objectRef<IntervalShape>('EstimateInterval').implement({
   description: 'Where the true value lies with probability `level`.',
   fields: (t) => ({
     lower: t.exposeFloat('lower', { description: 'Lower bound, in the unit of the estimate.' }),

@@ -1,6 +1,7 @@
 import './analytics.enums.ts';
 import './analytics.input.ts';
 import './estimate.type.ts';
+import './lift.type.ts';
 import './account-analytics.type.ts';
 import './benchmarks.query.ts';
 import './outlier.type.ts';
