@@ -54,6 +54,16 @@ import {
 } from '../modules/tiktok-webhooks/handle-webhooks.job.ts';
 import { createHandleWebhooksWorker } from '../modules/tiktok-webhooks/handle-webhooks.worker.ts';
 import { webhooksErasure } from '../modules/tiktok-webhooks/webhooks.erasure.ts';
+import { performanceErasure } from '../modules/performance/performance.erasure.ts';
+import {
+  REFRESH_DUE_EVERY_SECONDS,
+  refreshAnalysesJob,
+  refreshDueJob,
+} from '../modules/performance/refresh-analyses.job.ts';
+import {
+  createRefreshAnalysesWorker,
+  createRefreshDueWorker,
+} from '../modules/performance/refresh-analyses.worker.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -73,6 +83,8 @@ export const JOBS: readonly Job<object>[] = [
   readImportJob,
   discardUploadJob,
   sendMailJob,
+  refreshAnalysesJob,
+  refreshDueJob,
   housekeepingJob,
 ];
 
@@ -81,6 +93,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   exportsErasure,
   recommendationsErasure,
   importsErasure,
+  performanceErasure,
   coversErasure,
   videosErasure,
   collectorErasure,
@@ -115,6 +128,8 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
     createSendMailWorker(services),
+    createRefreshAnalysesWorker(services),
+    createRefreshDueWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }
@@ -125,6 +140,7 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: refreshCredentialsJob, everySeconds: REFRESH_CREDENTIALS_EVERY_SECONDS },
   { job: reencryptCredentialsJob, everySeconds: REENCRYPT_CREDENTIALS_EVERY_SECONDS },
   { job: copyDueJob, everySeconds: COPY_DUE_EVERY_SECONDS },
+  { job: refreshDueJob, everySeconds: REFRESH_DUE_EVERY_SECONDS },
   { job: handleWebhooksJob, everySeconds: HANDLE_WEBHOOKS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

@@ -6,6 +6,7 @@ import { apiKeyColumns, newApiKeySecret } from '../modules/accounts/api-key.serv
 import type { ApiKeyScope, WorkspaceRole } from '../modules/accounts/role.ts';
 import { syncNow } from '../modules/collector/sync.service.ts';
 import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
+import { refreshAnalysesJob, refreshDueJob } from '../modules/performance/refresh-analyses.job.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
@@ -118,7 +119,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       callOwner: `test:${newId()}`,
       ...(environment['REDIS_URL'] && { callLimits: BOUNDLESS }),
       ...(isWithModel ? {} : { engines: onlyStatistical(options.paceMs ?? 0) }),
-      ...(options.withPictures === true ? {} : { idleJobs: [copyImagesJob] }),
+      idleJobs: [
+        // Tests call these themselves, so that nothing happens beside what they look at.
+        refreshAnalysesJob,
+        refreshDueJob,
+        ...(options.withPictures === true ? [] : [copyImagesJob]),
+      ],
       ...options.overrides,
     },
   });

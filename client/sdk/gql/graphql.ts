@@ -314,6 +314,8 @@ export type PointQuality =
 
 /** How several posts become one rate. */
 export type RateAggregation =
+  /** Median of each post's rate. */
+  | 'MEDIAN_OF_POSTS'
   /** Sum over sum. */
   | 'POOLED';
 
@@ -558,6 +560,8 @@ export type VideoFilter = {
   readonly maxDurationSeconds?: number | null | undefined;
   /** At least this long; unknown durations are left out. */
   readonly minDurationSeconds?: number | null | undefined;
+  /** At least this robustZ of the outlier score; videos without a score are left out. */
+  readonly minOutlierZ?: number | null | undefined;
   /** At least this many; unknown views are left out. */
   readonly minViews?: number | null | undefined;
   /** Any of these. */
@@ -589,6 +593,8 @@ export type VideoOrderField =
   | 'ENGAGEMENT_BY_VIEWS'
   /** Newest known likes. */
   | 'LIKES'
+  /** robustZ of the outlier score; videos without one come last. */
+  | 'OUTLIER'
   /** When it was posted. */
   | 'POSTED_AT'
   /** Newest known views. */
@@ -700,6 +706,7 @@ export type ConnectionEventsSubscriptionVariables = Exact<{
 
 
 export type ConnectionEventsSubscription = { readonly connectionEvents:
+    | { readonly __typename: 'AnalysisRefreshed', readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'ConnectionStatusChanged', readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'ImportFinished', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly import: { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null } | null }
     | { readonly __typename: 'SnapshotsStored', readonly videoIds: ReadonlyArray<string> | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null }

@@ -120,7 +120,7 @@ const PeriodChange = builder.objectRef<PeriodChangeShape>('PeriodChange').implem
   }),
 });
 
-const Coverage = builder.objectRef<AccountAnalyticsShape['coverage']>('Coverage').implement({
+export const Coverage = builder.objectRef<AccountAnalyticsShape['coverage']>('Coverage').implement({
   description: 'How much of a period was really observed.',
   fields: (t) => ({
     observedShare: t.exposeFloat('observedShare', { description: '0–1.' }),
@@ -147,7 +147,7 @@ const Coverage = builder.objectRef<AccountAnalyticsShape['coverage']>('Coverage'
   }),
 });
 
-const Freshness = builder.objectRef<AccountAnalyticsShape['freshness']>('Freshness').implement({
+export const Freshness = builder.objectRef<AccountAnalyticsShape['freshness']>('Freshness').implement({
   description: 'How fresh a computation is.',
   fields: (t) => ({
     computedAt: t.expose('computedAt', { type: 'DateTime', description: 'When it was computed.' }),
@@ -156,7 +156,7 @@ const Freshness = builder.objectRef<AccountAnalyticsShape['freshness']>('Freshne
       nullable: true,
       description: 'Newest snapshot it saw; null without one.',
     }),
-    isStale: t.exposeBoolean('isStale', { description: 'Newer snapshots exist.' }),
+    isStale: t.exposeBoolean('isStale', { description: 'Newer snapshots exist; a job is due.' }),
   }),
 });
 

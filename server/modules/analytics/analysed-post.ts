@@ -5,6 +5,8 @@ export interface AnalysedPost {
   id: string;
   /** Milliseconds since 1970 (UTC). */
   postedAt: number;
+  /** When the views that `outcome` rests on were captured, the later of two captures; milliseconds since 1970 (UTC). */
+  measuredAt: number;
   /** In the account's time zone: 0 (Monday) to 6 (Sunday). */
   weekday: number;
   /** In the account's time zone: 0–23. */

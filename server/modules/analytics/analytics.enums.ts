@@ -31,7 +31,10 @@ export const EngagementRateDefinition = builder.enumType('EngagementRateDefiniti
 
 export const RateAggregation = builder.enumType('RateAggregation', {
   description: 'How several posts become one rate.',
-  values: { POOLED: { description: 'Sum over sum.' } },
+  values: {
+    POOLED: { description: 'Sum over sum.' },
+    MEDIAN_OF_POSTS: { description: "Median of each post's rate." },
+  },
 });
 
 export const Verdict = builder.enumType('Verdict', {

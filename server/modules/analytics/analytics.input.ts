@@ -1,5 +1,5 @@
 import { builder, type SchemaTypes } from '../../schema/builder.ts';
-import { Interval } from './analytics.enums.ts';
+import { EngagementRateDefinition, Interval, RateAggregation } from './analytics.enums.ts';
 
 type Arg = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'Arg'>['field'];
 
@@ -30,5 +30,23 @@ export function rangeArguments(arg: Arg) {
       description: "Days, in the connection's time zone.",
     }),
     interval: arg({ type: Interval, required: true, defaultValue: 'DAY', description: 'Width of a bucket.' }),
+  };
+}
+
+/** How posts become one rate, as every rate of several posts takes it. */
+export function rateArguments(arg: Arg) {
+  return {
+    definition: arg({
+      type: EngagementRateDefinition,
+      required: true,
+      defaultValue: 'BY_VIEWS',
+      description: 'What to divide by.',
+    }),
+    aggregation: arg({
+      type: RateAggregation,
+      required: true,
+      defaultValue: 'POOLED',
+      description: 'How several posts become one rate.',
+    }),
   };
 }

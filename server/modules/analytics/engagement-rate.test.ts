@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { engagementRateOf, pooledEngagementRate, pooledRate } from './engagement-rate.ts';
+import { engagementRateOf, engagementRateOfPosts, pooledRate } from './engagement-rate.ts';
 import type { RatedPost } from './engagement-rate.ts';
 import { studentTQuantile } from './student-t.ts';
 
@@ -51,15 +51,17 @@ describe('the pooled rate', () => {
       shares: 0,
       capturedAt: new Date('2026-11-01T00:00:00Z'),
     };
-    expect(pooledEngagementRate([post, older, { ...post, likes: null }], 'BY_VIEWS')).toMatchObject({
+    expect(
+      engagementRateOfPosts([post, older, { ...post, likes: null }], 'BY_VIEWS', 'POOLED'),
+    ).toMatchObject({
       value: 70 / 4000,
       numerator: 70,
       denominator: 4000,
       sampleSize: 2,
       capturedAt: older.capturedAt,
     });
-    expect(pooledEngagementRate([], 'BY_VIEWS')).toBeNull();
-    expect(pooledEngagementRate([post], 'BY_VIEWS')!.interval).toBeNull();
+    expect(engagementRateOfPosts([], 'BY_VIEWS', 'POOLED')).toBeNull();
+    expect(engagementRateOfPosts([post], 'BY_VIEWS', 'POOLED')!.interval).toBeNull();
   });
 
   it('has the textbook jackknife interval where all posts weigh the same', () => {
@@ -88,5 +90,31 @@ describe('the pooled rate', () => {
     }
     expect(held).toBeGreaterThan(900);
     expect(held).toBeLessThan(990);
+  });
+});
+
+describe('the median of posts', () => {
+  const posts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 90].map((likes) => ({ ...post, likes, comments: 0, shares: 0 }));
+
+  it('is the median of the posts’ own rates, between order statistics', () => {
+    expect(engagementRateOfPosts(posts, 'BY_VIEWS', 'MEDIAN_OF_POSTS')).toEqual({
+      value: 5.5 / 1000,
+      numerator: null,
+      denominator: null,
+      // Of 10 posts, the second and the ninth: 1 − 2 · (1 + 10) / 2¹⁰.
+      interval: { lower: 0.002, upper: 0.009, level: 1 - 22 / 1024, method: 'order statistics (binomial)' },
+      definition: 'BY_VIEWS',
+      aggregation: 'MEDIAN_OF_POSTS',
+      sampleSize: 10,
+      capturedAt,
+    });
+  });
+
+  it('says what the interval of few posts is worth', () => {
+    const of = (count: number) =>
+      engagementRateOfPosts(posts.slice(0, count), 'BY_FOLLOWERS', 'MEDIAN_OF_POSTS')?.interval;
+    expect(of(0)).toBeUndefined();
+    expect(of(1)).toBeNull();
+    expect(of(3)).toMatchObject({ lower: 1 / 200, upper: 3 / 200, level: 0.75 });
   });
 });

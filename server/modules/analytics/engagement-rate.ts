@@ -1,8 +1,9 @@
+import { median } from 'simple-statistics';
 import type { Counters } from './captures.ts';
 import { studentTQuantile } from './student-t.ts';
 
 export type EngagementRateDefinition = 'BY_VIEWS' | 'BY_FOLLOWERS';
-export type RateAggregation = 'POOLED';
+export type RateAggregation = 'POOLED' | 'MEDIAN_OF_POSTS';
 
 /** Where the true value lies with probability `level` (0–1). */
 export interface EstimateInterval {
@@ -62,18 +63,22 @@ export function engagementRateOf(
 }
 
 /**
- * The pooled rate of several posts, the sum of engagements over the sum of denominators, over the posts whose
- * own rate is known. Null without one; its interval is null for one post alone.
+ * The rate of several posts, over those whose own rate is known. Null without one; its interval is null for one
+ * post alone.
+ *
+ * - POOLED: the sum of engagements over the sum of denominators (`pooledRate`).
+ * - MEDIAN_OF_POSTS: the median of the posts' own rates (`medianRate`).
  */
-export function pooledEngagementRate(
+export function engagementRateOfPosts(
   posts: readonly RatedPost[],
   definition: EngagementRateDefinition,
+  aggregation: RateAggregation,
 ): EngagementRate | null {
   const usable = posts.flatMap((post) => {
     const share = shareOf(post, definition);
     return share === null ? [] : [{ ...share, capturedAt: post.capturedAt }];
   });
-  return pooledRate(usable, definition);
+  return aggregation === 'POOLED' ? pooledRate(usable, definition) : medianRate(usable, definition);
 }
 
 /**
@@ -102,8 +107,57 @@ export function pooledRate(
     definition,
     aggregation: 'POOLED',
     sampleSize: posts.length,
-    capturedAt: new Date(Math.min(...posts.map((post) => post.capturedAt.getTime()))),
+    capturedAt: oldestOf(posts),
   };
+}
+
+/**
+ * The median of posts' rates with an interval of at least 95 %, where there are 6 posts; with fewer it lies between the
+ * smallest and the largest, and `level` says what that is worth. Null without a post.
+ *
+ * The interval lies between two order statistics: of n independent posts, the kth smallest and kth largest rate enclose
+ * the median with probability 1 − 2 · P(B < k), B binomial with n and ½, whatever the distribution (Conover, Practical
+ * Nonparametric Statistics, 3rd ed. 1999, §3.2).
+ */
+function medianRate(
+  posts: readonly { numerator: number; denominator: number; capturedAt: Date }[],
+  definition: EngagementRateDefinition,
+): EngagementRate | null {
+  if (posts.length === 0) return null;
+  const rates = posts.map(({ numerator, denominator }) => numerator / denominator).sort((a, b) => a - b);
+  return {
+    value: median(rates),
+    numerator: null,
+    denominator: null,
+    interval: medianInterval(rates),
+    definition,
+    aggregation: 'MEDIAN_OF_POSTS',
+    sampleSize: posts.length,
+    capturedAt: oldestOf(posts),
+  };
+}
+
+function medianInterval(sorted: readonly number[]): EstimateInterval | null {
+  const n = sorted.length;
+  if (n < 2) return null;
+  let k = 1;
+  let tail = 0.5 ** n;
+  for (let probability = tail; k < n / 2; k++) {
+    // P(B = k) from P(B = k − 1).
+    probability *= (n - k + 1) / k;
+    if (1 - 2 * (tail + probability) < LEVEL) break;
+    tail += probability;
+  }
+  return {
+    lower: sorted[k - 1]!,
+    upper: sorted[n - k]!,
+    level: 1 - 2 * tail,
+    method: 'order statistics (binomial)',
+  };
+}
+
+function oldestOf(posts: readonly { capturedAt: Date }[]): Date {
+  return new Date(posts.reduce((oldest, post) => Math.min(oldest, post.capturedAt.getTime()), Infinity));
 }
 
 function jackknifeInterval(

@@ -75,6 +75,18 @@ export async function outlierScores(
   });
 }
 
+/**
+ * A score as it is kept on the video's row. How fast the video gains now is not part of what is kept, since the row knows it
+ * of the newest captures.
+ *
+ * @param stored JSON of an `OutlierScore`; null without one.
+ */
+export function toStoredScore(stored: unknown, viewsPerHour: number | null): OutlierScore | null {
+  if (stored === null) return null;
+  const score = stored as Omit<OutlierScore, 'capturedAt'> & { capturedAt: string };
+  return { ...score, viewsPerHour, capturedAt: new Date(score.capturedAt) };
+}
+
 function toAgedVideo({ id, postedAt, viewsPerHour, around }: Row): AgedVideo {
   const tuples = around === null ? [] : around.split(';').map((tuple) => tuple.split(',').map(Number));
   return {

@@ -90,7 +90,7 @@ export function outlierScore(video: AgedVideo, others: readonly AgedVideo[], now
  * Views at an age by a straight line between the captures around it; null where these are further apart than half the
  * age, since in between the line would be a guess.
  */
-export function viewsAtAge(video: AgedVideo, hours: number): number | null {
+export function viewsAtAge(video: Pick<AgedVideo, 'postedAt' | 'around'>, hours: number): number | null {
   const around = video.around.find((candidate) => candidate.hours === hours);
   if (around === undefined) return null;
   const { before, after } = around;

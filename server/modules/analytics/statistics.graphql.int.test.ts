@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { scoreVideos } from '../performance/video-scores.service.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let server: TestServer;
@@ -137,6 +138,10 @@ describe('a video’s outlier', () => {
     outlier: Record<string, unknown> | null;
   }
 
+  async function score(account: string): Promise<void> {
+    await scoreVideos(server.runtime.services, account, new AbortController().signal);
+  }
+
   async function scoreOf(id: string): Promise<Scored['outlier']> {
     const answer = await server.execute<{ video: Scored }>(
       `query ($id: ID!) { video(id: $id) { ${fields} } }`,
@@ -164,8 +169,10 @@ describe('a video’s outlier', () => {
       { hours: 26, views: null },
       { hours: 27, views: 9, source: 'STUDIO_EXPORT' },
     ]);
-    const score = await scoreOf(video);
-    expect(score).toMatchObject({
+    expect(await scoreOf(video)).toBeNull();
+    await score(account);
+    const found = await scoreOf(video);
+    expect(found).toMatchObject({
       robustZ: expect.closeTo((Math.log2(1024) - 5) / (1.4826 * 2), 9),
       multipleOfMedian: 33,
       ageHours: 24,
@@ -178,7 +185,7 @@ describe('a video’s outlier', () => {
       },
     });
     const at = server.runtime.services.clock.now().getTime() - (1.5 * 24 - 25) * HOUR_MS;
-    expect(Math.abs(Date.parse(score!['capturedAt'] as string) - at)).toBeLessThan(HOUR_MS / 2);
+    expect(Math.abs(Date.parse(found!['capturedAt'] as string) - at)).toBeLessThan(HOUR_MS / 2);
   });
 
   it('is null with 7 comparable videos, and where captures are too far from any age', async () => {
@@ -187,17 +194,21 @@ describe('a video’s outlier', () => {
     for (let index = 0; index < 8; index++) {
       videos.push(await post(account, 10 + index, [{ hours: 24, views: 100 + index }]));
     }
+    await score(account);
     expect(await scoreOf(videos[0]!)).toBeNull();
     const late = await post(account, 60, [{ hours: 800, views: 5 }]);
+    const ninth = await post(account, 5, [{ hours: 24, views: 9 }]);
+    await score(account);
     expect(await scoreOf(late)).toBeNull();
-    expect(await scoreOf(await post(account, 5, [{ hours: 24, views: 9 }]))).toMatchObject({ sampleSize: 8 });
+    expect(await scoreOf(ninth)).toMatchObject({ sampleSize: 8 });
   });
 
-  it('takes one SQL statement for a page of videos, besides the page', async () => {
+  it('takes no SQL statement besides those of the page, and sorts and filters videos', async () => {
     const account = await connect();
     for (let index = 0; index < 12; index++) {
       await post(account, 10 + index, [{ hours: 24, views: 100 + index ** 2 }]);
     }
+    await score(account);
     const ask = (first: number) =>
       captureQueries(() =>
         server.execute<{ videos: { edges: { node: Scored }[] } }>(
@@ -210,8 +221,18 @@ describe('a video’s outlier', () => {
       const scores = result.expectData().videos.edges.map(({ node }) => node.outlier);
       expect(scores).toHaveLength(first);
       expect(scores).toEqual(scores.map(() => expect.objectContaining({ ageHours: 24, sampleSize: 11 })));
-      expect(statements.filter((sql) => sql.includes('TikTokAnalytics'))).toHaveLength(1);
+      expect(statements.filter((sql) => sql.includes('TikTokAnalytics'))).toHaveLength(0);
     }
+    const answer = await server.execute<{ videos: { edges: { node: { outlier: { robustZ: number } } }[] } }>(
+      `query ($ids: [ID!]) { videos(connectionIds: $ids, filter: { minOutlierZ: 0.5 }, orderBy: { field: OUTLIER })
+        { edges { node { outlier { robustZ } } } } }`,
+      { ids: [encodeGlobalId('TikTokConnection', account)] },
+    );
+    const scores = answer.expectData().videos.edges.map(({ node }) => node.outlier.robustZ);
+    expect(scores.length).toBeGreaterThan(1);
+    expect(scores.length).toBeLessThan(12);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(Math.min(...scores)).toBeGreaterThanOrEqual(0.5);
   });
 });
 

@@ -1,5 +1,6 @@
 import { defineWorker, RetryLater } from '../../jobs/job.ts';
 import type { WorkerBinding } from '../../jobs/job.ts';
+import { refreshAnalysesJob } from '../performance/refresh-analyses.job.ts';
 import { syncConnectionJob } from './sync-connection.job.ts';
 import { abandonSync } from './sync-failure.service.ts';
 import type { SyncDeps } from './sync-step.ts';
@@ -19,6 +20,10 @@ export function createSyncConnectionWorker(
       const result = await runSync(deps, sync, { signal, withPictures });
       const level = result.outcome === 'FAILED' ? 'info' : 'debug';
       deps.log[level]({ ...sync, outcome: result.outcome }, 'Sync ended');
+      if (result.outcome === 'COMPLETED') {
+        const { connectionId } = sync;
+        await deps.queue.send(refreshAnalysesJob, { connectionId }, { singletonKey: connectionId });
+      }
       if (result.outcome === 'POSTPONED') throw new RetryLater(result.delaySeconds);
     },
     { concurrency: CONCURRENCY, onExhausted: (sync, error) => abandonSync(deps, sync, error) },

@@ -47,6 +47,10 @@ export interface ConnectionEventPayloads {
     missingScopes: string[];
   };
   ImportFinished: { importId: string };
+  /** Instants are ISO 8601 texts. */
+  AnalysisRefreshed: {
+    freshness: { computedAt: string; inputsThrough: string | null; isStale: boolean };
+  };
 }
 
 export type ConnectionEventType = keyof ConnectionEventPayloads;

@@ -3,6 +3,7 @@ import type { Remember } from '../../data/idempotency.ts';
 import { notFound } from '../../lib/errors.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import { refreshAnalysesJob } from '../performance/refresh-analyses.job.ts';
 import { authorizeConnection, NOT_ERASED } from './connection.policy.ts';
 
 /** What is left out stays. */
@@ -18,7 +19,7 @@ export interface ConnectionChange {
  * @throws NotFoundError, ForbiddenError.
  */
 export async function updateConnection(
-  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  { database, clock, queue }: Pick<Services, 'database' | 'clock' | 'queue'>,
   viewer: Viewer,
   connectionId: string,
   { timezone }: ConnectionChange,
@@ -40,4 +41,8 @@ export async function updateConnection(
       targetId: connectionId,
     });
   });
+  // Hours and weekdays of posts are others now.
+  if (timezone !== undefined) {
+    await queue.send(refreshAnalysesJob, { connectionId }, { singletonKey: connectionId });
+  }
 }

@@ -33,6 +33,7 @@ const OF_CONNECTIONS: readonly ExportedTable[] = [
   byConnection('TikTokAccountAnalytics'),
   byConnection('TikTokVideo'),
   byConnection('TikTokAnalytics'),
+  byConnection('TikTokAnalysis', ['connectionId', 'name']),
   byConnection('TikTokImage'),
   byConnection('TikTokScheduledPost'),
   byConnection('AnalyticsImport'),

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { pooledEngagementRate } from '../analytics/engagement-rate.ts';
+import { engagementRateOfPosts } from '../analytics/engagement-rate.ts';
 import { clockOf } from '../analytics/calendar.ts';
 import type { EvidenceItem } from './engine.ts';
 import { liftsOf, MIN_POSTS } from './lift.ts';
@@ -108,7 +108,7 @@ function topVideos(captured: readonly Captured[], mature: readonly Captured[]): 
 
 /** One post's rate has no interval, so it is no estimate yet. */
 function engagement(posts: readonly Captured[]): Statistic[] {
-  const rate = pooledEngagementRate(posts, 'BY_VIEWS');
+  const rate = engagementRateOfPosts(posts, 'BY_VIEWS', 'POOLED');
   if (!rate?.interval) return [];
   const { value, interval, sampleSize } = rate;
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCut, readHashtags } from './caption.ts';
+import { captionLengthOf, isCut, readHashtags } from './caption.ts';
 
 describe('hashtags of a caption', () => {
   it('are lower case, without #, in order, each once', () => {
@@ -34,5 +34,10 @@ describe('a caption', () => {
     expect(isCut('🍜'.repeat(149))).toBe(false);
     expect(isCut('🍜'.repeat(150))).toBe(true);
     expect(isCut(null)).toBe(false);
+  });
+
+  it('is as long as a person counts it, without its hashtags', () => {
+    expect(captionLengthOf('  Wait for it 👩‍🍳  #été #日本語\n')).toBe('Wait for it 👩‍🍳'.length - 4);
+    expect(captionLengthOf('#one #two')).toBe(0);
   });
 });

@@ -24,3 +24,13 @@ export function readHashtags(caption: string | null): string[] {
   }
   return [...tags];
 }
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Characters of a caption as a person counts them, without its hashtags and the space around it. */
+export function captionLengthOf(caption: string): number {
+  const text = caption.normalize('NFC').replaceAll(HASHTAG, '').replaceAll(/\s+/gu, ' ').trim();
+  let length = 0;
+  for (const _grapheme of graphemes.segment(text)) length++;
+  return length;
+}

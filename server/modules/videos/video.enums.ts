@@ -40,6 +40,7 @@ export const VideoOrderField = builder.enumType('VideoOrderField', {
     POSTED_AT: { description: 'When it was posted.' },
     VIEWS: { description: 'Newest known views.' },
     LIKES: { description: 'Newest known likes.' },
+    OUTLIER: { description: 'robustZ of the outlier score; videos without one come last.' },
     ENGAGEMENT_BY_VIEWS: { description: '(likes + comments + shares) / views, newest known.' },
   },
 });

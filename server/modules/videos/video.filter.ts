@@ -11,12 +11,13 @@ export interface VideoFilterValue {
   orientations?: readonly ('PORTRAIT' | 'LANDSCAPE' | 'SQUARE' | 'UNKNOWN')[] | null | undefined;
   availability?: readonly ('PUBLIC' | 'UNAVAILABLE')[] | null | undefined;
   minViews?: number | null | undefined;
+  minOutlierZ?: number | null | undefined;
   minDurationSeconds?: number | null | undefined;
   maxDurationSeconds?: number | null | undefined;
 }
 
 export interface VideoOrderValue {
-  field: 'POSTED_AT' | 'VIEWS' | 'LIKES' | 'ENGAGEMENT_BY_VIEWS';
+  field: 'POSTED_AT' | 'VIEWS' | 'LIKES' | 'ENGAGEMENT_BY_VIEWS' | 'OUTLIER';
   direction: 'ASC' | 'DESC';
 }
 
@@ -53,6 +54,7 @@ export function videoWhere(
   if (filter.orientations != null) where.push({ orientation: { in: [...filter.orientations] } });
   if (filter.availability != null) where.push({ availability: { in: [...filter.availability] } });
   if (filter.minViews != null) where.push({ views: { gte: filter.minViews } });
+  if (filter.minOutlierZ != null) where.push({ outlierZ: { gte: filter.minOutlierZ } });
   if (filter.minDurationSeconds != null) where.push({ durationSeconds: { gte: filter.minDurationSeconds } });
   if (filter.maxDurationSeconds != null) where.push({ durationSeconds: { lte: filter.maxDurationSeconds } });
   if (
@@ -91,5 +93,7 @@ export function videoOrderBy(
       return [{ likes: nullable }, { id: sort }];
     case 'ENGAGEMENT_BY_VIEWS':
       return [{ engagementByViews: nullable }, { id: sort }];
+    case 'OUTLIER':
+      return [{ outlierZ: nullable }, { id: sort }];
   }
 }

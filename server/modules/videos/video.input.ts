@@ -32,6 +32,9 @@ export const VideoFilter = builder.inputType('VideoFilter', {
     orientations: t.field({ type: [VideoOrientation], description: 'Any of these.' }),
     availability: t.field({ type: [VideoAvailability], description: 'Any of these.' }),
     minViews: t.field({ type: 'SafeInt', description: 'At least this many; unknown views are left out.' }),
+    minOutlierZ: t.float({
+      description: 'At least this robustZ of the outlier score; videos without a score are left out.',
+    }),
     minDurationSeconds: t.int({ description: 'At least this long; unknown durations are left out.' }),
     maxDurationSeconds: t.int({ description: 'At most this long; unknown durations are left out.' }),
   }),

@@ -35,6 +35,15 @@ export async function findVideo(
   return video;
 }
 
+/** One that the caller has established a right to, by its row id. */
+export function videoOf(
+  deps: Pick<Deps, 'database'>,
+  id: string,
+  query: Prisma.TikTokVideoDefaultArgs,
+): Promise<TikTokVideo> {
+  return deps.database.prisma.tikTokVideo.findUniqueOrThrow({ ...query, where: { id } });
+}
+
 /**
  * Videos of the given connections or workspace, or of all that the viewer may read.
  *

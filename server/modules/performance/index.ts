@@ -1,0 +1,3 @@
+import './performance-event.type.ts';
+import './tik-tok-connection.performance.field.ts';
+import './comparison.query.ts';

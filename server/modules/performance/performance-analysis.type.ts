@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { RequestContext } from '../../app/context.ts';
+import { builder } from '../../schema/builder.ts';
+import { defineLoader } from '../../schema/loader.ts';
+import { Freshness } from '../analytics/account-analytics.type.ts';
+import { rateArguments } from '../analytics/analytics.input.ts';
+import {
+  engagementRateOfPosts,
+  type EngagementRate as EngagementRateShape,
+  type EngagementRateDefinition as Definition,
+  type RateAggregation as Aggregation,
+  type RatedPost,
+} from '../analytics/engagement-rate.ts';
+import { EngagementRate } from '../analytics/estimate.type.ts';
+import {
+  type RankedVideo as RankedVideoShape,
+  bestVideos,
+  type VideoRanking as Ranking,
+} from './best-videos.service.ts';
+import type { PerformanceAnalysis as PerformanceAnalysisShape, PostPeriod } from './performance.service.ts';
+import { ratedPosts } from './post-rates.service.ts';
+import { RankedVideo, VideoRanking } from './ranked-video.type.ts';
+
+const MAX_BEST = 50;
+
+const periodKey = ({ connectionId, start, end }: PostPeriod) =>
+  `${connectionId} ${String(start)} ${String(end)}`;
+
+const postsOf = defineLoader<PostPeriod, RatedPost[]>(
+  ({ services }, periods) => ratedPosts(services, periods),
+  periodKey,
+);
+
+/** The rate of an account's posts of a period; null without a usable post. */
+export async function rateOfPeriod(
+  context: RequestContext,
+  period: PostPeriod,
+  { definition, aggregation }: { definition: Definition; aggregation: Aggregation },
+): Promise<EngagementRateShape | null> {
+  return engagementRateOfPosts(await postsOf.load(context, period), definition, aggregation);
+}
+
+interface RankingKey {
+  period: PostPeriod;
+  by: Ranking;
+  first: number;
+}
+
+const rankingKey = ({ by, first }: RankingKey) => `${by} ${String(first)}`;
+
+const bestOf = defineLoader<RankingKey, RankedVideoShape[]>(
+  async ({ services }, keys) => {
+    const answers = new Map<RankingKey, RankedVideoShape[]>();
+    for (const group of Map.groupBy(keys, rankingKey).values()) {
+      const [{ by, first }] = group as [RankingKey];
+      const rankings = await bestVideos(
+        services,
+        group.map(({ period }) => period),
+        by,
+        first,
+      );
+      for (const [index, key] of group.entries()) answers.set(key, rankings[index]!);
+    }
+    return keys.map((key) => answers.get(key)!);
+  },
+  (key) => `${periodKey(key.period)} ${rankingKey(key)}`,
+);
+
+export const PerformanceAnalysis = builder
+  .objectRef<PerformanceAnalysisShape>('PerformanceAnalysis')
+  .implement({
+    description: 'What works for an account. Each part is null with an error of its own.',
+    fields: (t) => ({
+      engagementRate: t.field({
+        type: EngagementRate,
+        nullable: true,
+        description: 'Of the posts of the range, by their newest counters. Null without a usable post.',
+        args: rateArguments(t.arg),
+        resolve: (period, args, context) => rateOfPeriod(context, period, args),
+      }),
+      bestVideos: t.field({
+        type: [RankedVideo],
+        nullable: true,
+        description:
+          'Posts of the range, best first, without those whose score is unknown. Null only with an error.',
+        args: {
+          by: t.arg({
+            type: VideoRanking,
+            required: true,
+            defaultValue: 'OUTLIER',
+            description: 'What to rank by.',
+          }),
+          first: t.arg.int({
+            required: true,
+            defaultValue: 5,
+            description: 'How many: 1–50.',
+            validate: z
+              .int()
+              .min(1)
+              .max(MAX_BEST, `must be at most ${String(MAX_BEST)}`),
+          }),
+        },
+        resolve: (period, { by, first }, context) => bestOf.load(context, { period, by, first }),
+      }),
+      freshness: t.expose('freshness', {
+        type: Freshness,
+        description:
+          'How fresh the stored parts are; a range that is not kept computed is computed anew at every request.',
+      }),
+    }),
+  });

@@ -1,0 +1,104 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Services } from '../../app/services.ts';
+import type { AnalysedPost } from '../analytics/analysed-post.ts';
+import { resolveRange, startOfDay } from '../analytics/calendar.ts';
+import { record } from '../connections/connection.events.ts';
+import { loadAnalysedPosts } from './analysed-posts.loader.ts';
+import {
+  analysePerformance,
+  performanceAnalysis,
+  type PerformanceResult,
+  WINDOWS,
+  type Window,
+} from './performance.ts';
+import { type AnalysisInputs, readAnalyses, storeAnalysis } from './stored-analysis.ts';
+import { scoreVideos } from './video-scores.service.ts';
+
+type Deps = Pick<Services, 'database' | 'clock' | 'hub'>;
+
+/** What rests on many posts moves slowly; an account that is captured hourly is analysed no more often than this. */
+const LEAST_AGE_MS = 6 * 3_600_000;
+/** Accounts a round; the rest is still behind in the next one. */
+const BATCH = 500;
+/** The window that stands for all: they are computed together. */
+const MARKER = performanceAnalysis(90);
+
+/**
+ * Brings an account's analyses up to date with its snapshots: the outlier scores of what was captured at every call, the
+ * rest at most every six hours, unless the time zone or the code changed. Announces what it stored by one
+ * `AnalysisRefreshed`. Safe to kill and to call again.
+ */
+export async function refreshAnalyses(deps: Deps, connectionId: string, signal: AbortSignal): Promise<void> {
+  const { database, clock } = deps;
+  const connection = await database.prisma.tikTokConnection.findFirst({
+    where: { id: connectionId, erasingSince: null },
+    select: { timezone: true },
+  });
+  if (connection === null) return;
+  await scoreVideos(deps, connectionId, signal);
+
+  const { timezone } = connection;
+  const computedAt = clock.now();
+  const [stored] = await readAnalyses(database, [connectionId], MARKER);
+  if (stored?.timezone === timezone) {
+    const age = computedAt.getTime() - stored.computedAt.getTime();
+    if (!stored.isStale || age < LEAST_AGE_MS) return;
+  }
+
+  // Read before the posts: what is captured meanwhile makes the result stale, and not the other way round.
+  const inputs = { timezone, computedAt, inputsThrough: await newestCapture(deps, connectionId) };
+  const [posts] = await loadAnalysedPosts(database, [{ id: connectionId, timezone }]);
+  const results: { window: Window; result: PerformanceResult }[] = [];
+  for (const window of WINDOWS) {
+    signal.throwIfAborted();
+    // Requests that came in meanwhile are answered between two windows.
+    await setImmediate();
+    results.push({ window, result: analysePerformance(postsOf(posts!, window, inputs)) });
+  }
+  const announce = await database.transaction(async (tx) => {
+    for (const { window, result } of results) {
+      await storeAnalysis(tx, connectionId, performanceAnalysis(window), inputs, result);
+    }
+    const freshness = {
+      computedAt: computedAt.toISOString(),
+      inputsThrough: inputs.inputsThrough?.toISOString() ?? null,
+      isStale: false,
+    };
+    return record(tx, deps, connectionId, { type: 'AnalysisRefreshed', payload: { freshness } });
+  });
+  await announce();
+}
+
+/** Accounts with snapshots that no analysis has seen, none for six hours; oldest analysis first. */
+export async function accountsBehind({
+  database,
+  clock,
+}: Pick<Services, 'database' | 'clock'>): Promise<string[]> {
+  const until = new Date(clock.now().getTime() - LEAST_AGE_MS);
+  const rows = await database.prisma.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM "TikTokConnection" c
+    LEFT JOIN "TikTokAnalysis" a
+      ON a."connectionId" = c.id AND a.name = ${MARKER.name} AND a.version = ${MARKER.version}
+    CROSS JOIN LATERAL (
+      SELECT max(s."capturedAt") AS at FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id
+    ) newest
+    WHERE c."erasingSince" IS NULL AND newest.at IS NOT NULL AND (a."computedAt" IS NULL
+      OR a.timezone <> c.timezone
+      OR (a."computedAt" < ${until}::timestamptz AND newest.at > coalesce(a."inputsThrough", '-infinity')))
+    ORDER BY a."computedAt" NULLS FIRST LIMIT ${BATCH}`;
+  return rows.map(({ id }) => id);
+}
+
+function postsOf(posts: readonly AnalysedPost[], lastDays: number, inputs: AnalysisInputs): AnalysedPost[] {
+  const { from } = resolveRange({ lastDays }, inputs.timezone, inputs.computedAt);
+  const start = startOfDay(from, inputs.timezone);
+  return posts.filter(({ postedAt }) => postedAt >= start);
+}
+
+async function newestCapture({ database }: Deps, connectionId: string): Promise<Date | null> {
+  const { _max } = await database.prisma.tikTokAnalytics.aggregate({
+    where: { connectionId },
+    _max: { capturedAt: true },
+  });
+  return _max.capturedAt;
+}
