@@ -104,6 +104,27 @@ export class ValidationError extends DomainError {
   }
 }
 
+/** Too few data for an honest answer. */
+export class InsufficientDataError extends DomainError {
+  readonly code = 'INSUFFICIENT_DATA';
+  /** Days of history that would suffice. */
+  readonly requiredDays: number;
+  readonly availableDays: number;
+  /** ISO 8601 calendar day on which it should suffice; null when nothing is being collected. */
+  readonly availableOn: string | null;
+
+  constructor(
+    message: string,
+    facts: { requiredDays: number; availableDays: number; availableOn: string | null },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.requiredDays = facts.requiredDays;
+    this.availableDays = facts.availableDays;
+    this.availableOn = facts.availableOn;
+  }
+}
+
 /** Which limit of a document or of a socket was met. */
 export type ComplexityReason =
   'tokens' | 'nesting' | 'aliases' | 'directives' | 'depth' | 'breadth' | 'cost' | 'operations';

@@ -1,4 +1,10 @@
-import { ConflictError, ERROR_CODES, NotFoundError, ValidationError } from '../lib/errors.ts';
+import {
+  ConflictError,
+  ERROR_CODES,
+  InsufficientDataError,
+  NotFoundError,
+  ValidationError,
+} from '../lib/errors.ts';
 import { builder } from './builder.ts';
 
 const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
@@ -91,4 +97,19 @@ builder.objectType(ConflictError, {
   description:
     'The state of things does not allow it. Codes: CONFLICT, IDEMPOTENCY_KEY_REUSED, LAST_OWNER, EXPIRED.',
   interfaces: [ErrorInterface],
+});
+
+builder.objectType(InsufficientDataError, {
+  name: 'InsufficientData',
+  description: 'Not a fault: there is too little to say.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    requiredDays: t.exposeInt('requiredDays', { description: 'Days of history that would suffice.' }),
+    availableDays: t.exposeInt('availableDays', { description: 'Days of history there are.' }),
+    availableOn: t.expose('availableOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'When it should suffice; null when nothing is collected.',
+    }),
+  }),
 });

@@ -1,10 +1,10 @@
 import type { RequestContext } from '../../app/context.ts';
 import type { Remembered } from '../../data/idempotency.ts';
 import { builder } from '../../schema/builder.ts';
+import { InsufficientDataError } from '../../lib/errors.ts';
 import { decodeIdOf } from '../../lib/global-id.ts';
 import { runMutation } from '../../schema/mutation.ts';
 import { COMMON_ERRORS } from '../accounts/account-error.type.ts';
-import { InsufficientDataError } from './recommendation.errors.ts';
 import {
   CancelRecommendationRunInput,
   GenerateRecommendationsInput,

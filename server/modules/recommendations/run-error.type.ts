@@ -1,23 +1,7 @@
 import { builder } from '../../schema/builder.ts';
 import { ErrorInterface } from '../../schema/error-types.ts';
-import { InsufficientDataError } from './recommendation.errors.ts';
 import { UsageAccuracy } from './recommendation.enums.ts';
 import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
-
-builder.objectType(InsufficientDataError, {
-  name: 'InsufficientData',
-  description: 'Not a fault: there is too little to say.',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({
-    requiredDays: t.exposeInt('requiredDays', { description: 'Days of history that would suffice.' }),
-    availableDays: t.exposeInt('availableDays', { description: 'Days of history there are.' }),
-    availableOn: t.expose('availableOn', {
-      type: 'Date',
-      nullable: true,
-      description: 'When it should suffice; null when nothing is collected.',
-    }),
-  }),
-});
 
 export const RunError = builder.objectRef<StoredRunError>('RunError').implement({
   description: 'Why a run or an import ended, or a recommendation was dropped.',

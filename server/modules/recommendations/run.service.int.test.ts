@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NotFoundError, ValidationError } from '../../lib/errors.ts';
+import { InsufficientDataError, NotFoundError, ValidationError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from './generate-recommendations.worker.ts';
-import { InsufficientDataError } from './recommendation.errors.ts';
 import type { RunEvent } from './recommendation.events.ts';
 import { executeRun } from './run-executor.ts';
 import { followRun, followWorkspaceRuns } from './run-feed.service.ts';

@@ -3,7 +3,7 @@ import { isForeignKeyViolation } from '../../data/errors.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Prisma, RecommendationRun } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
-import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
+import { ConflictError, InsufficientDataError, notFound, ValidationError } from '../../lib/errors.ts';
 import { isId, newId } from '../../lib/ids.ts';
 import { authorize } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
@@ -11,7 +11,6 @@ import { authorizeConnection, NOT_ERASED } from '../connections/connection.polic
 import { lockSyncs } from '../connections/connection-status.service.ts';
 import type { RecommendationEngine } from './engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
-import { InsufficientDataError } from './recommendation.errors.ts';
 import { announceCancel, announceRun, isTerminal, runStream } from './recommendation.events.ts';
 import type { NewRunEvent, StoredRunError, StoredUsage } from './recommendation.events.ts';
 import { followRun } from './run-feed.service.ts';
