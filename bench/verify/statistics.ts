@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { Figures, inSeconds, load, say } from './figures.ts';
 import { CREATORS_VARIABLE } from './statistics/creators.ts';
 import { creatorsPart } from './statistics/creators-part.ts';
+import { forecastPart } from './statistics/forecast-part.ts';
 import type { QuotedTable, StatisticsPart } from './statistics/part.ts';
 import { staleTables, writeTables } from './statistics/quoted-tables.ts';
 
-const PARTS: readonly StatisticsPart[] = [creatorsPart];
+const PARTS: readonly StatisticsPart[] = [creatorsPart, forecastPart];
 
 const USAGE = `npm run verify:statistics [-- --only <part>] [-- --write]
 
