@@ -18,12 +18,12 @@ export interface ModelCard {
 export const MODEL_CARDS: Readonly<Record<StatisticalModel, ModelCard>> = {
   OUTLIER: {
     model: 'OUTLIER',
-    version: '1',
+    version: '2',
     method:
-      'x = log(1 + views) at one age. robustZ = (x − median) / (1.4826 · MAD) over the account’s other videos at that age; multipleOfMedian = views / their median views. The age is the latest of 1, 3, 6, 12 and 24 hours, 3, 7, 14, 30, 90, 180 and 365 days at which the video and at least 8 others are known. onTrackFor adds the median growth of log(1 + views) from that age to 30 days of the account’s other videos; its interval lies between two order statistics of these growths, and its level says how likely that is.',
+      'x = log(1 + views) at one age. robustZ = (x − median) / (1.4826 · MAD) over the account’s other videos at that age; multipleOfMedian = views / their median views. The age is the latest of 1, 3, 6, 12 and 24 hours, 3, 7, 14, 30, 90, 180 and 365 days at which the video and at least 8 others are known (basis EQUAL_AGE); where there is none, the newest views of videos that were captured at 30 days or later are compared (GROWN_UP). onTrackFor adds the median growth of log(1 + views) from that age to 30 days of the account’s other videos; its interval lies between two order statistics of these growths, and its level says how likely that is.',
     data: 'Our own captures of the account’s videos, at most the 50 others that were posted nearest in time. Views at an age are a straight line between the captures around it, which may not be further apart than half the age. Exports are not used: they know their time to the day.',
     limits:
-      'Null below 8 comparable videos, so for the first weeks of an account. Videos posted before the account was connected are known at later ages alone. Among 8 videos a score is rough: of normal values MAD has a standard error of about 1.17/√n of itself, 41 % at 8. A score is a distance and not a test: more than 2.3 % of usual videos are above 2, as median and MAD are estimates. The interval of onTrackFor takes it that the next video grows like the former ones, and leaves out the error of the median. Not causal.',
+      'Null below 8 comparable videos, so for the first weeks of an account. Videos posted before the account was connected are known at later ages alone, and mostly compared as GROWN_UP, whose ages differ. Among 8 videos a score is rough: of normal values MAD has a standard error of about 1.17/√n of itself, 41 % at 8. A score is a distance and not a test: more than 2.3 % of usual videos are above 2, as median and MAD are estimates. The interval of onTrackFor takes it that the next video grows like the former ones, and leaves out the error of the median. Not causal.',
     references: [
       'https://doi.org/10.1016/j.jesp.2013.03.013',
       'https://doi.org/10.1214/aoms/1177731788',

@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { toNumber } from '../../lib/counters.ts';
 import { AGES, MAX_COMPARABLE, outlierScore } from './outlier.ts';
 import type { AgedVideo, OutlierScore } from './outlier.ts';
 
@@ -7,6 +8,8 @@ interface Row {
   connectionId: string;
   postedAt: Date;
   viewsPerHour: number | null;
+  newestAt: Date | null;
+  newestViews: bigint | null;
   around: string | null;
 }
 
@@ -14,7 +17,7 @@ interface Row {
  * The score of each video against others of its own account, in the order of the ids, by the rules of
  * `outlierScore`; null for an unknown id. One SQL statement, whatever the number of videos.
  *
- * Read are the videos posted next before and after each, and of every one only the captures next to each age. Of
+ * Read are the videos posted next before and after each, and of every one only the captures next to each age and the newest. Of
  * captures our own alone count, since exports know their time to the day at best.
  */
 export async function outlierScores(
@@ -38,7 +41,8 @@ export async function outlierScores(
           ORDER BY v."postedAt", v.id LIMIT ${MAX_COMPARABLE}::int)
       ) n
     )
-    SELECT v.id, v."connectionId", v."postedAt", v."viewsPerHour", c.around
+    SELECT v.id, v."connectionId", v."postedAt", v."viewsPerHour", c.around,
+      n."capturedAt" AS "newestAt", n.views AS "newestViews"
     FROM pool p JOIN "TikTokVideo" v ON v.id = p.id
     CROSS JOIN LATERAL (
       SELECT string_agg(concat(
@@ -58,7 +62,12 @@ export async function outlierScores(
         WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" >= g.at
         ORDER BY s."capturedAt", s.id LIMIT 1
       ) f
-    ) c`;
+    ) c
+    LEFT JOIN LATERAL (
+      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
+      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL
+      ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
+    ) n ON true`;
   const accounts = new Map<string, AgedVideo[]>();
   const found = new Map<string, { video: AgedVideo; account: AgedVideo[] }>();
   for (const row of rows) {
@@ -87,12 +96,14 @@ export function toStoredScore(stored: unknown, viewsPerHour: number | null): Out
   return { ...score, viewsPerHour, capturedAt: new Date(score.capturedAt) };
 }
 
-function toAgedVideo({ id, postedAt, viewsPerHour, around }: Row): AgedVideo {
+function toAgedVideo({ id, postedAt, viewsPerHour, newestAt, newestViews, around }: Row): AgedVideo {
+  const views = toNumber(newestViews);
   const tuples = around === null ? [] : around.split(';').map((tuple) => tuple.split(',').map(Number));
   return {
     id,
     postedAt: postedAt.getTime(),
     viewsPerHour,
+    newest: newestAt === null || views === null ? null : { at: newestAt.getTime(), views },
     around: tuples.map((tuple) => {
       const [hours, beforeAt, beforeViews, afterAt, afterViews] = tuple as [
         number,

@@ -14,6 +14,7 @@ function video(id: string, views: Record<number, number>, postedAt = POSTED): Ag
     id,
     postedAt,
     viewsPerHour: 5,
+    newest: null,
     around: Object.entries(views).map(([hours, count]) => {
       const capture = { at: postedAt + Number(hours) * HOUR_MS, views: count };
       return { hours: Number(hours), before: capture, after: capture };
@@ -31,6 +32,7 @@ describe('outlierScore', () => {
     expect(outlierScore(video('new', { 168: 1023 }), NINE, SOON)).toEqual({
       robustZ: expect.closeTo(5 / (1.4826 * 2), 10),
       multipleOfMedian: 33,
+      basis: 'EQUAL_AGE',
       ageHours: 168,
       sampleSize: 9,
       viewsPerHour: 5,
@@ -149,6 +151,41 @@ describe('onTrackFor', () => {
         expect(held).toHaveLength(8);
       }),
     );
+  });
+});
+
+describe('of videos that were never captured at one age', () => {
+  /** Captured once, so many days after it was posted. */
+  const once = (id: string, views: number, days: number): AgedVideo => ({
+    ...video(id, {}),
+    newest: { at: POSTED + days * DAY_MS, views },
+  });
+  const nine = Array.from({ length: 9 }, (_, index) =>
+    once(`v${String(index)}`, 2 ** (index + 1) - 1, 40 + index),
+  );
+
+  it('the score compares the newest views of those that were grown up', () => {
+    expect(outlierScore(once('new', 1023, 30), [...nine, once('young', 5, 29)], SOON)).toEqual({
+      robustZ: expect.closeTo(5 / (1.4826 * 2), 10),
+      multipleOfMedian: 33,
+      basis: 'GROWN_UP',
+      ageHours: 720,
+      sampleSize: 9,
+      viewsPerHour: 5,
+      onTrackFor: null,
+      capturedAt: new Date(POSTED + 30 * DAY_MS),
+    });
+  });
+
+  it('is null for a younger one, and with 7 others', () => {
+    expect(outlierScore(once('new', 1023, 29), nine, SOON)).toBeNull();
+    expect(outlierScore(once('new', 1023, 30), nine.slice(0, 7), SOON)).toBeNull();
+  });
+
+  it('gives way to equal age', () => {
+    const both = { ...video('new', { 168: 1023 }), newest: { at: POSTED + 60 * DAY_MS, views: 5 } };
+    const others = NINE.map((other, index) => ({ ...other, newest: nine[index]!.newest }));
+    expect(outlierScore(both, others, SOON)).toMatchObject({ basis: 'EQUAL_AGE', multipleOfMedian: 33 });
   });
 });
 

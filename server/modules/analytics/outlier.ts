@@ -28,25 +28,36 @@ export interface AgedVideo {
   /** Between the two newest captures; null with one. */
   viewsPerHour: number | null;
   around: readonly AroundAge[];
+  /** The newest capture that knows the views; null without one. */
+  newest: { at: number; views: number } | null;
 }
+
+/** What is the same of videos that are compared. */
+export type OutlierBasis = 'EQUAL_AGE' | 'GROWN_UP';
 
 export interface OutlierScore {
   robustZ: number;
   multipleOfMedian: number;
+  basis: OutlierBasis;
+  /** GROWN_UP: 720, and older. */
   ageHours: number;
   /** Comparable videos, without the video itself. */
   sampleSize: number;
   viewsPerHour: number | null;
   onTrackFor: { value: number; interval: EstimateInterval; sampleSize: number; definition: string } | null;
-  /** Of the later of the two captures around the age. */
+  /** Of the later of the two captures around the age; GROWN_UP: of the newest. */
   capturedAt: Date;
 }
 
 /**
- * How unusual a video is for its account. Compared are log(1 + views) at one age: the latest of `AGES` at which the
- * video's views are known and those of `MIN_COMPARABLE` other videos of the account too; of these the nearest
- * `MAX_COMPARABLE` in posting time are taken. Null where there is no such age, or where half of the others have the
- * same views or none, so that nothing is usual.
+ * How unusual a video is for its account. Compared are log(1 + views) of the video and of the nearest `MAX_COMPARABLE`
+ * others in posting time, at least `MIN_COMPARABLE`:
+ *
+ * - EQUAL_AGE: at one age, the latest of `AGES` at which its views and those of enough others are known.
+ * - GROWN_UP, where there is no such age: the newest views of videos that were 30 days old or older by then. So an account
+ *   that was just connected has scores for what it posted before; ages differ, but little is gained after 30 days.
+ *
+ * Null where neither can be had, or where half of the others have the same views or none, so that nothing is usual.
  *
  * - robustZ: (x − median) / (1.4826 · MAD), of the others; 1.4826 makes MAD the standard deviation of a normal
  *   distribution (Iglewicz & Hoaglin, How to Detect and Handle Outliers, 1993; Leys et al. 2013,
@@ -67,23 +78,55 @@ export function outlierScore(video: AgedVideo, others: readonly AgedVideo[], now
     if (views === null) continue;
     const comparable = nearest.flatMap((other) => viewsAtAge(other, hours) ?? []).slice(0, MAX_COMPARABLE);
     if (comparable.length < MIN_COMPARABLE) continue;
-    const logs = comparable.map((count) => Math.log1p(count));
-    const center = median(logs);
-    const deviation = median(logs.map((log) => Math.abs(log - center)));
-    const usual = median(comparable);
-    if (deviation === 0 || usual === 0) return null;
-    return {
-      robustZ: (Math.log1p(views) - center) / (1.4826 * deviation),
-      multipleOfMedian: views / usual,
-      ageHours: hours,
-      sampleSize: comparable.length,
-      viewsPerHour: video.viewsPerHour,
-      onTrackFor:
-        now.getTime() - video.postedAt < GROWN_UP_HOURS * HOUR_MS ? onTrackFor(hours, views, nearest) : null,
-      capturedAt: new Date(video.around.find((around) => around.hours === hours)!.after.at),
-    };
+    const isYoung = now.getTime() - video.postedAt < GROWN_UP_HOURS * HOUR_MS;
+    const distance = distanceFrom(comparable, views);
+    return (
+      distance && {
+        ...distance,
+        basis: 'EQUAL_AGE',
+        ageHours: hours,
+        viewsPerHour: video.viewsPerHour,
+        onTrackFor: isYoung ? onTrackFor(hours, views, nearest) : null,
+        capturedAt: new Date(video.around.find((around) => around.hours === hours)!.after.at),
+      }
+    );
   }
-  return null;
+  const views = grownUpViews(video);
+  const comparable = nearest.flatMap((other) => grownUpViews(other) ?? []).slice(0, MAX_COMPARABLE);
+  if (views === null || video.newest === null || comparable.length < MIN_COMPARABLE) return null;
+  const distance = distanceFrom(comparable, views);
+  return (
+    distance && {
+      ...distance,
+      basis: 'GROWN_UP',
+      ageHours: GROWN_UP_HOURS,
+      viewsPerHour: video.viewsPerHour,
+      onTrackFor: null,
+      capturedAt: new Date(video.newest.at),
+    }
+  );
+}
+
+/** Null where half of the others have the same views, or none. */
+function distanceFrom(
+  others: readonly number[],
+  views: number,
+): Pick<OutlierScore, 'robustZ' | 'multipleOfMedian' | 'sampleSize'> | null {
+  const logs = others.map((count) => Math.log1p(count));
+  const center = median(logs);
+  const deviation = median(logs.map((log) => Math.abs(log - center)));
+  const usual = median(others);
+  if (deviation === 0 || usual === 0) return null;
+  return {
+    robustZ: (Math.log1p(views) - center) / (1.4826 * deviation),
+    multipleOfMedian: views / usual,
+    sampleSize: others.length,
+  };
+}
+
+/** The newest views, where they were captured at 30 days or later. */
+function grownUpViews({ postedAt, newest }: AgedVideo): number | null {
+  return newest !== null && newest.at - postedAt >= GROWN_UP_HOURS * HOUR_MS ? newest.views : null;
 }
 
 /**

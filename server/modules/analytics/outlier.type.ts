@@ -1,6 +1,17 @@
 import { builder } from '../../schema/builder.ts';
 import { Estimate } from './estimate.type.ts';
-import type { OutlierScore as OutlierScoreShape } from './outlier.ts';
+import type { OutlierBasis as Basis, OutlierScore as OutlierScoreShape } from './outlier.ts';
+
+const OutlierBasis = builder.enumType('OutlierBasis', {
+  description: 'What is the same of videos that are compared.',
+  values: {
+    EQUAL_AGE: { description: 'Their views at one age.' },
+    GROWN_UP: {
+      description:
+        'Their newest views, all captured at 30 days or later; taken where no age is known of enough videos.',
+    },
+  } satisfies Record<Basis, object>,
+});
 
 export const OutlierScore = builder.objectRef<OutlierScoreShape>('OutlierScore').implement({
   description: 'How unusual a video is for its account. Formulas: modelCard(OUTLIER).',
@@ -12,7 +23,10 @@ export const OutlierScore = builder.objectRef<OutlierScoreShape>('OutlierScore')
     multipleOfMedian: t.exposeFloat('multipleOfMedian', {
       description: 'Views over the median views of the comparable videos: 1 is typical.',
     }),
-    ageHours: t.exposeInt('ageHours', { description: 'Age at which all are compared.' }),
+    basis: t.expose('basis', { type: OutlierBasis, description: 'What is the same of them.' }),
+    ageHours: t.exposeInt('ageHours', {
+      description: 'Age at which all are compared; with GROWN_UP the least age, 720.',
+    }),
     sampleSize: t.exposeInt('sampleSize', {
       description: 'Comparable videos: others of the account whose views at that age are known, at most 50.',
     }),
@@ -28,7 +42,7 @@ export const OutlierScore = builder.objectRef<OutlierScoreShape>('OutlierScore')
     }),
     capturedAt: t.expose('capturedAt', {
       type: 'DateTime',
-      description: 'Of the later of the two snapshots around that age.',
+      description: 'Of the later of the two snapshots around that age; with GROWN_UP of the newest.',
     }),
   }),
 });

@@ -246,7 +246,7 @@ describe('modelCard', () => {
     expect(answer.expectData()).toEqual({
       modelCard: {
         model: 'OUTLIER',
-        version: '1',
+        version: '2',
         method: expect.stringContaining('1.4826 · MAD'),
         data: expect.stringContaining('captures'),
         limits: expect.stringContaining('below 8'),
