@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountPoint } from './account-series.ts';
-import { dailySeries } from './forecast-series.ts';
+import { dailySeries, wholeDays } from './forecast-series.ts';
 
 function point(date: string, followers: number | null, viewsGained: number | null = null): AccountPoint {
   return {
@@ -55,5 +55,26 @@ describe('dailySeries', () => {
     const points = [point('2026-11-01', null), point('2026-11-02', 7), point('2026-11-03', null)];
     expect(dailySeries(points, 'FOLLOWERS')).toMatchObject({ lastDay: '2026-11-02', values: [7] });
     expect(dailySeries([], 'VIEWS')).toEqual({ kind: 'GAIN', lastDay: null, values: [] });
+  });
+});
+
+describe('wholeDays', () => {
+  it('ends with the last day that the newest capture came after, in the account’s zone', () => {
+    const points = ['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22'].map((date) => point(date, 1));
+    const datesUntil = (inputsThrough: string | null, timezone = 'UTC') =>
+      wholeDays(points, timezone, '2026-11-22', inputsThrough === null ? null : new Date(inputsThrough)).map(
+        ({ date }) => date,
+      );
+    expect(datesUntil('2026-11-22T09:00:00Z')).toEqual(['2026-11-19', '2026-11-20', '2026-11-21']);
+    expect(datesUntil('2026-11-21T23:59:00Z')).toEqual(['2026-11-19', '2026-11-20']);
+    // Midnight in Kathmandu is 18:15 in UTC.
+    expect(datesUntil('2026-11-21T18:15:00Z', 'Asia/Kathmandu')).toHaveLength(3);
+    expect(datesUntil(null)).toEqual([]);
+  });
+
+  it('takes days that an export told, whenever it was last captured', () => {
+    const told = { ...point('2026-11-21', 1), quality: 'UTC_DAY' as const };
+    expect(wholeDays([told], 'UTC', '2026-11-22', null)).toEqual([told]);
+    expect(wholeDays([{ ...told, date: '2026-11-22' }], 'UTC', '2026-11-22', null)).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import type { AccountPoint } from './account-series.ts';
-import { lengthInDays } from './calendar.ts';
+import { addDays, lengthInDays, startOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { SeriesKind } from './forecast-methods.ts';
 
 /** What can be forecast: followers at the end of a day; views and likes that a day gains. */
-export type ForecastMetric = 'FOLLOWERS' | 'VIEWS' | 'LIKES';
+export const FORECAST_METRICS = ['FOLLOWERS', 'VIEWS', 'LIKES'] as const;
+export type ForecastMetric = (typeof FORECAST_METRICS)[number];
 
 /** One value a day up to `lastDay`, oldest first, without a gap. */
 export interface DailySeries {
@@ -38,6 +39,24 @@ export function dailySeries(points: readonly AccountPoint[], metric: ForecastMet
     lastDay = point.date;
   }
   return { kind, lastDay, values };
+}
+
+/**
+ * The days of an account that are over and known to their end: an export told them, or the newest capture came after them.
+ *
+ * @param inputsThrough the newest capture; null without one.
+ */
+export function wholeDays(
+  points: readonly AccountPoint[],
+  timezone: string,
+  today: Day,
+  inputsThrough: Date | null,
+): AccountPoint[] {
+  const through = inputsThrough?.getTime() ?? -Infinity;
+  return points.filter(
+    ({ date, quality }) =>
+      date < today && (quality === 'UTC_DAY' || startOfDay(addDays(date, 1), timezone) <= through),
+  );
 }
 
 function valueOf(point: AccountPoint, metric: ForecastMetric): number | null {

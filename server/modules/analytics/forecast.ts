@@ -8,6 +8,9 @@ import { gainsOf, project, usualGains } from './forecast-methods.ts';
 import type { ForecastMethod, SeriesKind, Track } from './forecast-methods.ts';
 import type { DailySeries } from './forecast-series.ts';
 
+/** Newest days that a forecast rests on: what the farthest horizon makes use of, and about as much as 40 weeks. */
+export const HISTORY_DAYS = 280;
+
 /** What a forecast of any horizon and confidence is told from, as JSON; at most about 10 kB. */
 export interface StoredForecast {
   kind: SeriesKind;

@@ -3,7 +3,10 @@ import { MODEL_CARDS, type ModelCard as ModelCardShape } from './model-cards.ts'
 
 const StatisticalModel = builder.enumType('StatisticalModel', {
   description: 'Models with a card.',
-  values: { OUTLIER: { description: 'How unusual a video is for its account (TikTokVideo.outlier).' } },
+  values: {
+    OUTLIER: { description: 'How unusual a video is for its account (TikTokVideo.outlier).' },
+    FORECAST: { description: 'Days to come of an account (TikTokConnection.forecast).' },
+  },
 });
 
 const ModelCard = builder.objectRef<ModelCardShape>('ModelCard').implement({

@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../app/services.ts';
 import type { AnalysedPost } from '../analytics/analysed-post.ts';
 import { resolveRange, startOfDay } from '../analytics/calendar.ts';
+import { FORECAST_METRICS } from '../analytics/forecast-series.ts';
 import { record } from '../connections/connection.events.ts';
+import { fitForecasts, FORECAST_ANALYSES } from './forecast-fits.service.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
 import {
   analysePerformance,
@@ -55,9 +57,14 @@ export async function refreshAnalyses(deps: Deps, connectionId: string, signal: 
     await setImmediate();
     results.push({ window, result: analysePerformance(postsOf(posts!, window, inputs)) });
   }
+  signal.throwIfAborted();
+  const [forecasts] = await fitForecasts(deps, [{ id: connectionId, timezone }]);
   const announce = await database.transaction(async (tx) => {
     for (const { window, result } of results) {
       await storeAnalysis(tx, connectionId, performanceAnalysis(window), inputs, result);
+    }
+    for (const metric of FORECAST_METRICS) {
+      await storeAnalysis(tx, connectionId, FORECAST_ANALYSES[metric], inputs, forecasts!.fits[metric]);
     }
     const freshness = {
       computedAt: computedAt.toISOString(),
@@ -80,7 +87,10 @@ export async function accountsBehind({
     LEFT JOIN "TikTokAnalysis" a
       ON a."connectionId" = c.id AND a.name = ${MARKER.name} AND a.version = ${MARKER.version}
     CROSS JOIN LATERAL (
-      SELECT max(s."capturedAt") AS at FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id
+      SELECT greatest(
+        (SELECT max(s."capturedAt") FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id),
+        (SELECT max(s."capturedAt") FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = c.id)
+      ) AS at
     ) newest
     WHERE c."erasingSince" IS NULL AND newest.at IS NOT NULL AND (a."computedAt" IS NULL
       OR a.timezone <> c.timezone
@@ -95,10 +105,14 @@ function postsOf(posts: readonly AnalysedPost[], lastDays: number, inputs: Analy
   return posts.filter(({ postedAt }) => postedAt >= start);
 }
 
+/** Of the account or of one of its videos: an account without videos has followers too. */
 async function newestCapture({ database }: Deps, connectionId: string): Promise<Date | null> {
-  const { _max } = await database.prisma.tikTokAnalytics.aggregate({
-    where: { connectionId },
-    _max: { capturedAt: true },
-  });
-  return _max.capturedAt;
+  const newest = { where: { connectionId }, _max: { capturedAt: true } } as const;
+  const [videos, account] = await Promise.all([
+    database.prisma.tikTokAnalytics.aggregate(newest),
+    database.prisma.tikTokAccountAnalytics.aggregate(newest),
+  ]);
+  const [ofVideos, ofAccount] = [videos._max.capturedAt, account._max.capturedAt];
+  if (ofVideos === null || ofAccount === null) return ofVideos ?? ofAccount;
+  return ofVideos > ofAccount ? ofVideos : ofAccount;
 }

@@ -65,6 +65,9 @@ export async function readAnalyses<Result>(
       a.timezone <> c.timezone OR EXISTS (
         SELECT FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id
           AND s."capturedAt" > coalesce(a."inputsThrough", '-infinity')
+      ) OR EXISTS (
+        SELECT FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = c.id
+          AND s."capturedAt" > coalesce(a."inputsThrough", '-infinity')
       ) AS "isStale"
     FROM "TikTokAnalysis" a JOIN "TikTokConnection" c ON c.id = a."connectionId"
     WHERE a."connectionId" = ANY(${connectionIds}::uuid[]) AND a.name = ${name} AND a.version = ${version}`;
