@@ -2,6 +2,7 @@ import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { type CallOptions, PAGE_SIZE } from '../../vendors/tiktok/port.ts';
+import { TikTokError } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
@@ -24,7 +25,7 @@ import { readPage } from './video-page.ts';
 
 /** How long a sync waits for the account's pictures. */
 const PICTURES_LIMIT_MS = 20_000;
-/** Pages that a full sync nobody waits for reads before others have their turn. */
+/** Pages that a full sync nobody waits for reads at most before others have their turn. */
 const PAGES_A_TURN = 10;
 
 /** How far the listing got; it survives its worker and, where nobody waits, its turn. */
@@ -112,7 +113,10 @@ async function collectProfile(
   return profile.followers;
 }
 
-/** Whether the listing was read to its end. */
+/**
+ * Whether the listing was read to its end. A sync that nobody waits for ends its turn where the quota ends: it would else
+ * take the next free calls one after the other, which are those of other workspaces.
+ */
 async function collectPages(
   deps: SyncDeps,
   run: Run,
@@ -122,7 +126,11 @@ async function collectPages(
 ): Promise<boolean> {
   for (let page = 0; run.isRequested || page < PAGES_A_TURN; page += 1) {
     run.signal?.throwIfAborted();
-    const { videos, nextCursor } = await readPage(deps, grant, listing.cursor, optionsOf(run));
+    const answer = await readPage(deps, grant, listing.cursor, optionsOf(run)).catch(
+      run.isRequested ? rethrow : endAtQuota,
+    );
+    if (answer === null) return false;
+    const { videos, nextCursor } = answer;
     const capturedAt = deps.clock.now();
     const isListed = nextCursor === null;
     listing.videosSeen = await step(deps, run, async (tx) => {
@@ -138,6 +146,16 @@ async function collectPages(
     if (isListed) return true;
   }
   return false;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** Null where TikTok's quota is used up. */
+function endAtQuota(error: unknown): null {
+  if (error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED') return null;
+  throw error;
 }
 
 /** Asks by id for the public videos that the listing did not show; what TikTok does not know any more is gone. */
@@ -210,11 +228,11 @@ export async function endTurn(deps: SyncDeps, run: Run, done: readonly CaptureKi
   const { connectionId } = run;
   await deps.database.transaction(async (tx) => {
     await lock(tx, run);
-    await replanTasks(tx, { connectionId, done }, deps.clock.now());
+    const { nextSyncAt } = await replanTasks(tx, { connectionId, done }, deps.clock.now());
     await planCopies(tx, deps, connectionId, deps.clock.now());
     const { isFullRequested } = await tx.tikTokSyncState.update({
       where: { connectionId },
-      data: { syncId: null, phase: null, startedAt: null },
+      data: { syncId: null, phase: null, startedAt: null, nextSyncAt },
     });
     if (isFullRequested) await planSync(tx, deps, connectionId);
   });

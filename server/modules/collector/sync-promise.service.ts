@@ -122,7 +122,7 @@ async function countAhead(
   return new Map(waiting.map(({ kind, workspaceId, ahead }) => [`${kind} ${workspaceId}`, ahead]));
 }
 
-/** Pages that full syncs have yet to read which wait for the quota: they ask as soon as there is a place. */
+/** Pages that full syncs have yet to read which somebody waits for: they ask as soon as there is a place. */
 async function countPagesLeft(tx: Transaction): Promise<number> {
   const [found] = await tx.$queryRaw<[{ pages: number }]>`
     SELECT coalesce(sum(ceil(greatest("videosExpected" - "videosSeen", 0) / ${PAGE_SIZE}::float8)), 0)::float8 AS pages
@@ -145,20 +145,24 @@ async function readQueues(
       dueAt: Date;
       deadline: Date;
       isUnderWay: boolean;
+      turns: number;
     }[]
   >`
     SELECT t.* FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w("kind" "CaptureKind", "workspaceId" uuid)
     CROSS JOIN LATERAL (
-      SELECT "kind", "workspaceId", "connectionId", "dueAt", "deadline", "syncId" IS NOT NULL AS "isUnderWay"
-      FROM "TikTokCaptureTask" t
+      SELECT t."kind", t."workspaceId", t."connectionId", t."dueAt", t."deadline", t."syncId" IS NOT NULL AS "isUnderWay",
+        CASE WHEN t."kind" = 'LISTING' AND s."fullDueAt" <= t."dueAt" AND NOT s."isListed" THEN greatest(
+          ceil((coalesce(s."videosExpected", 0) - CASE WHEN s."listingStartedAt" IS NULL THEN 0 ELSE s."videosSeen" END)
+            / ${PAGE_SIZE}::float8), 1) ELSE 1 END::int AS turns
+      FROM "TikTokCaptureTask" t JOIN "TikTokSyncState" s ON s."connectionId" = t."connectionId"
       WHERE t."kind" = w."kind" AND t."workspaceId" = w."workspaceId" AND t."dueAt" IS NOT NULL
       ORDER BY t."deadline" LIMIT ${MOST_QUEUED}
     ) t`;
   const byQueue = new Map<string, QueuedTask[]>();
-  for (const { kind, workspaceId, connectionId, dueAt, deadline, isUnderWay } of found) {
+  for (const { kind, workspaceId, connectionId, dueAt, deadline, isUnderWay, turns } of found) {
     const key = `${kind} ${workspaceId}`;
     const tasks = byQueue.get(key) ?? [];
-    const task = { connectionId, dueAt: dueAt.getTime(), deadline: deadline.getTime() };
+    const task = { connectionId, dueAt: dueAt.getTime(), deadline: deadline.getTime(), turns };
     tasks.push(isUnderWay ? doneAt(task, now.getTime(), AGAIN_MS[kind]) : task);
     byQueue.set(key, tasks);
   }

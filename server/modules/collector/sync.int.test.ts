@@ -10,6 +10,7 @@ import type { TikTok } from '../../vendors/tiktok/port.ts';
 import { ReauthorizationRequiredError } from '../connections/connection.errors.ts';
 import { endInFailure, abandonSync } from './sync-failure.service.ts';
 import { requestSync, reserveSync, resumeSyncs } from './sync-plan.service.ts';
+import { claimDueSyncs } from './sync-planner.service.ts';
 import { planDueSyncs } from './sync-planner.service.ts';
 import { nextCaptureAt as nextCaptureAtOf } from './capture-ladder.ts';
 import { runSync, syncNow } from './sync.service.ts';
@@ -466,6 +467,40 @@ describe("a sync for which there is no room in TikTok's quota", () => {
       ...['PROFILE', 'VIDEOS', 'VIDEOS', 'VIDEOS', 'WAITING_FOR_QUOTA', 'PROFILE'],
       ...Array<string>(pages - 2).fill('VIDEOS'),
     ]);
+  });
+
+  it('ends its turn where nobody waits for it, and goes on with the next one', async () => {
+    connection = await collector.connect({ creator: 'duo' });
+    await runSync(collector.deps, await planned());
+    const pages = Math.ceil((await countVideos()) / 20);
+    await later(55 * 60_000);
+    const { prisma } = collector.deps.database;
+    const where = { connectionId: connection.id };
+    await prisma.tikTokSyncState.update({ where, data: { fullDueAt: collector.deps.clock.now() } });
+    const [sync] = await claimDueSyncs(collector.deps);
+    const deps = interrupting(async (page) => {
+      if (page === 3) await collector.sandbox.fail({ endpoint: 'video/list', kind: 'rate_limit', times: 1 });
+    });
+    await runSync(deps, sync!);
+    // Others may have their turn meanwhile: nothing is kept for it.
+    expect((await current()).sync).toMatchObject({
+      syncId: null,
+      phase: null,
+      isListed: false,
+      videosSeen: 40,
+    });
+    expect(await prisma.tikTokCaptureTask.findFirst({ where: { ...where, kind: 'LISTING' } })).toMatchObject({
+      syncId: null,
+      dueAt: expect.any(Date),
+    });
+
+    await collector.sandbox.takeCalls();
+    while ((await current()).sync?.listingStartedAt !== null) {
+      await later(2 * 60_000);
+      const [next] = await claimDueSyncs(collector.deps);
+      expect(await runSync(collector.deps, next!)).toEqual({ outcome: 'COMPLETED' });
+    }
+    expect(await collector.sandbox.takeCalls()).toMatchObject({ 'video/list': pages - 2, 'user/info': 0 });
   });
 });
 

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { forecastTurns, type QueuedTask } from './turn-forecast.ts';
 
 const turns = { now: 0, nextAt: 0, everyMs: 10, callMs: 0, againMs: 1_000 };
-const task = (connectionId: string, dueAt: number, deadline: number): QueuedTask => ({
+const task = (connectionId: string, dueAt: number, deadline: number, own = 1): QueuedTask => ({
   connectionId,
   dueAt,
   deadline,
+  turns: own,
 });
 const all = (tasks: readonly QueuedTask[]) => new Set(tasks.map(({ connectionId }) => connectionId));
 const forecast = (tasks: readonly QueuedTask[], more: Partial<typeof turns> = {}) =>
@@ -29,6 +30,11 @@ describe('the forecast of a queue', () => {
   it('counts those that are due before its turn and come before it', () => {
     const tasks = [task('old', 0, 900), task('a', 0, 10), task('soon', 5, 20)];
     expect(forecast(tasks)).toEqual({ a: 0, soon: 10, old: 20 });
+  });
+
+  it('gives a full sync as many turns as it has pages, and then counts it as done', () => {
+    const tasks = [task('full', 0, 10, 3), task('a', 0, 20), task('b', 0, 30)];
+    expect(forecast(tasks)).toEqual({ full: 0, a: 30, b: 40 });
   });
 
   it('counts those that are due again before its turn', () => {

@@ -3,6 +3,8 @@ export interface QueuedTask {
   connectionId: string;
   dueAt: number;
   deadline: number;
+  /** How many turns it takes: a full sync one a page. */
+  turns: number;
 }
 
 export interface QueueTurns {
@@ -42,7 +44,8 @@ export function forecastTurns(
     const due = queue.filter(({ dueAt }) => dueAt <= at);
     const first = due.reduce((best, task) => (task.deadline < best.deadline ? task : best));
     if (missing.delete(first.connectionId)) begins.set(first.connectionId, at);
-    Object.assign(first, doneAt(first, at, againMs));
+    if (first.turns > 1) first.turns -= 1;
+    else Object.assign(first, doneAt(first, at, againMs));
     at += everyMs;
   }
   for (const connectionId of missing) begins.set(connectionId, at);
@@ -53,5 +56,5 @@ export function forecastTurns(
 export function doneAt(task: QueuedTask, at: number, againMs: number | null): QueuedTask {
   const slack = task.deadline - task.dueAt;
   const dueAt = at + (againMs ?? slack);
-  return { ...task, dueAt, deadline: dueAt + slack };
+  return { ...task, dueAt, deadline: dueAt + slack, turns: 1 };
 }
