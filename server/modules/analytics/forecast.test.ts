@@ -82,7 +82,7 @@ describe('forecastOf', () => {
     expect(backtest).toMatchObject({ mase: 1 });
   });
 
-  it('has wider intervals after jumps, and none below 0', () => {
+  it('has intervals that reach as high as jumps were, and not below 0', () => {
     const values = Array.from({ length: 90 }, (_, day) => (day % 20 === 0 ? 5_000 : 100));
     for (const { interval } of forecast('GAIN', values, { confidence: 0.95 }).points) {
       expect(interval.lower).toBe(0);
