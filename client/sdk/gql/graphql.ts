@@ -485,6 +485,16 @@ export type SyncPhase =
   /** TikTok's quota is used up for the moment; nextSyncAt says when it goes on. */
   | 'WAITING_FOR_QUOTA';
 
+/** What is left out stays. */
+export type UpdateConnectionInput = {
+  /** The connection to change. */
+  readonly connectionId: string;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** IANA name, such as Europe/Paris. Days of analytics are read in it, past ones too. */
+  readonly timezone?: string | null | undefined;
+};
+
 /** A new role. */
 export type UpdateMemberInput = {
   /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
@@ -628,6 +638,8 @@ export type AccountMetricsFieldsFragment = { readonly followers: number | null, 
 
 export type ConnectionFieldsFragment = { readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } };
 
+export type FreshnessFieldsFragment = { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean };
+
 export type ChangeFieldsFragment = { readonly absolute: number, readonly relative: number | null };
 
 export type EngagementRateFieldsFragment = { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number };
@@ -660,6 +672,19 @@ export type StartTikTokAuthMutation = { readonly startTikTokAuth:
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'StartTikTokAuthPayload', readonly authorizationUrl: string, readonly expiresAt: string, readonly state: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type UpdateConnectionMutationVariables = Exact<{
+  input: UpdateConnectionInput;
+}>;
+
+
+export type UpdateConnectionMutation = { readonly updateConnection:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
@@ -706,7 +731,7 @@ export type ConnectionEventsSubscriptionVariables = Exact<{
 
 
 export type ConnectionEventsSubscription = { readonly connectionEvents:
-    | { readonly __typename: 'AnalysisRefreshed', readonly sequence: number, readonly at: string, readonly connectionId: string }
+    | { readonly __typename: 'AnalysisRefreshed', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } }
     | { readonly __typename: 'ConnectionStatusChanged', readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'ImportFinished', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly import: { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null } | null }
     | { readonly __typename: 'SnapshotsStored', readonly videoIds: ReadonlyArray<string> | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null }
@@ -1310,6 +1335,13 @@ fragment AccountMetricsFields on AccountMetrics {
   nextCaptureAt
   source
 }`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const FreshnessFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FreshnessFields on Freshness {
+  computedAt
+  inputsThrough
+  isStale
+}
+    `, {"fragmentName":"FreshnessFields"}) as unknown as TypedDocumentString<FreshnessFieldsFragment, unknown>;
 export const ChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ChangeFields on Change {
   absolute
@@ -1986,9 +2018,7 @@ export const ConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
         lastCaptureAt
       }
       freshness {
-        computedAt
-        inputsThrough
-        isStale
+        ...FreshnessFields
       }
     }
   }
@@ -2038,6 +2068,11 @@ fragment ConnectionFields on TikTokConnection {
     ...SyncFields
   }
 }
+fragment FreshnessFields on Freshness {
+  computedAt
+  inputsThrough
+  isStale
+}
 fragment ChangeFields on Change {
   absolute
   relative
@@ -2049,7 +2084,7 @@ fragment EngagementRateFields on EngagementRate {
   numerator
   denominator
   sampleSize
-}`, {"hash":"sha256:ca0017641b82103137acb9517ba67af880f3b0db4d666162bb1cde2d80832a52"}) as unknown as TypedDocumentString<ConnectionQuery, ConnectionQueryVariables>;
+}`, {"hash":"sha256:d8ecbaf68da2f74b6e3164f99665015ca939bbd5bcbdb83380324586031c04bb"}) as unknown as TypedDocumentString<ConnectionQuery, ConnectionQueryVariables>;
 export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation StartTikTokAuth($input: StartTikTokAuthInput!) {
   startTikTokAuth(input: $input) {
@@ -2099,6 +2134,98 @@ export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     logId
   }
 }`, {"hash":"sha256:06f1528b9663fb815d97411fc7318b1be5a0c261501f5de7e7e6dfe7d1437fe9"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
+export const UpdateConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateConnection($input: UpdateConnectionInput!) {
+  updateConnection(input: $input) {
+    __typename
+    ... on TikTokConnection {
+      ...ConnectionFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment SyncFields on SyncState {
+  isRunning
+  lastSyncedAt
+  nextSyncAt
+  progress {
+    phase
+    videosSeen
+    videosExpected
+  }
+  lastError {
+    code
+    message
+    at
+    retryable
+    tikTokCode
+  }
+}
+fragment AccountMetricsFields on AccountMetrics {
+  followers
+  following
+  likes
+  videos
+  capturedAt
+  nextCaptureAt
+  source
+}
+fragment ConnectionFields on TikTokConnection {
+  id
+  displayName
+  username
+  avatarUrl
+  profileUrl
+  isVerified
+  status
+  statusReason
+  missingScopes
+  timezone
+  lastEventSequence
+  metrics {
+    ...AccountMetricsFields
+  }
+  sync {
+    ...SyncFields
+  }
+}
+fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}`, {"hash":"sha256:f1d7beb3162b143eff95a894de4872c78b4dd4f73fd2ff91b14fc1b2027d72ad"}) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
 export const SyncConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SyncConnection($input: SyncConnectionInput!) {
   syncConnection(input: $input) {
@@ -2372,6 +2499,11 @@ export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
       statusReason
       missingScopes
     }
+    ... on AnalysisRefreshed {
+      freshness {
+        ...FreshnessFields
+      }
+    }
     ... on ImportFinished {
       import {
         ...ImportFields
@@ -2387,6 +2519,11 @@ export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
   capturedAt
   nextCaptureAt
   source
+}
+fragment FreshnessFields on Freshness {
+  computedAt
+  inputsThrough
+  isStale
 }
 fragment ImportFields on AnalyticsImport {
   id
@@ -2424,7 +2561,7 @@ fragment ImportFields on AnalyticsImport {
     message
     retryable
   }
-}`, {"hash":"sha256:94dedfb2a78829986897b3f8287d1e72938f86ce0ca2a844016041762e07d8d2"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
+}`, {"hash":"sha256:6c1dfd6c70651944756db40bd8d810edb8ca139996fc03dd725f14c2621d20d2"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
 export const ImportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Imports($connectionId: ID!, $first: Int = 10, $after: String) {
   connection(id: $connectionId) {

@@ -79,6 +79,9 @@ export function applyConnectionEvent(queryClient: QueryClient, event: Connection
       }));
       return true;
     }
+    case 'AnalysisRefreshed':
+      put(() => ({}));
+      return true;
     case 'SnapshotsStored':
       put(({ metrics }) => ({ metrics: event.metrics ?? metrics }));
       return true;

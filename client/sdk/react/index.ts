@@ -40,6 +40,7 @@ export {
   useImportAnalytics,
   useStartTikTokAuth,
   useSyncConnection,
+  useUpdateConnection,
   useUpdateRecommendation,
 } from './mutations.ts';
 export {

@@ -18,7 +18,8 @@ export const queryKeys = {
     [...queryKeys.all, 'workspace', ...optional(id), ...optional(administered)] as const,
   connections: (variables?: ListVariables<ConnectionsQueryVariables>) =>
     [...queryKeys.all, 'connections', ...optional(variables)] as const,
-  connection: (id: string, days?: number) => [...queryKeys.all, 'connection', id, ...optional(days)] as const,
+  connection: (id?: string, days?: number) =>
+    [...queryKeys.all, 'connection', ...optional(id), ...optional(days)] as const,
   videos: (variables?: ListVariables<VideosQueryVariables>) =>
     [...queryKeys.all, 'videos', ...optional(variables)] as const,
   recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>

@@ -9,6 +9,7 @@ import {
   ImportAnalyticsDocument,
   StartTikTokAuthDocument,
   SyncConnectionDocument,
+  UpdateConnectionDocument,
   UpdateRecommendationDocument,
 } from '../gql/graphql.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   RunFieldsFragment,
   StartTikTokAuthMutation,
   StartTikTokAuthInput,
+  UpdateConnectionInput,
   UpdateRecommendationInput,
 } from '../gql/graphql.ts';
 import { forgetConnection, patchConnection, patchRecommendation } from './cache.ts';
@@ -63,6 +65,21 @@ export function useSyncConnection(): UseMutationResult<ConnectionFieldsFragment,
         known.lastEventSequence > connection.lastEventSequence ? {} : connection,
       );
     },
+  );
+}
+
+/** Changes what a person says of an account, such as its time zone, and has all that is read in it fetched again. */
+export function useUpdateConnection(): UseMutationResult<
+  ConnectionFieldsFragment,
+  Error,
+  UpdateConnectionInput
+> {
+  return useClientMutation(
+    async (client, input: UpdateConnectionInput) => {
+      const data = await client.mutate(UpdateConnectionDocument, { input: keyed(input) });
+      return unwrap(data.updateConnection);
+    },
+    refetching(queryKeys.connections(), queryKeys.connection(), queryKeys.videos()),
   );
 }
 

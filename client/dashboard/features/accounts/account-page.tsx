@@ -18,6 +18,7 @@ import { DisconnectSection } from './disconnect-section.tsx';
 import { MoveSection } from './move-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
 import { SyncStatus } from './sync-status.tsx';
+import { ZoneSection } from './zone-section.tsx';
 
 /** One account: its growth, what to do next, and its videos. */
 export function AccountPage({
@@ -92,6 +93,7 @@ export function AccountPage({
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
+          {isManaged && <ZoneSection connection={connection} />}
           <MoveSection connection={connection} targets={targets} onMoved={onMoved} />
           <DataSection
             subjectId={id}
