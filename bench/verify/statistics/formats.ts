@@ -1,0 +1,154 @@
+import { median } from 'simple-statistics';
+import { createRandom } from '../../../server/lib/random.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { FormatDimension } from '../../../server/modules/analytics/format-classes.ts';
+import { formatLifts, type FormatLift } from '../../../server/modules/analytics/format-lift.ts';
+import { say, type Figures } from '../figures.ts';
+import { ClaimTally } from './claim-tally.ts';
+import { CREATORS_VARIABLE, loadCreators } from './creators.ts';
+import { percent, type QuotedTable, type StatisticsPart } from './part.ts';
+import { postsOfCreator, withOutcomesShuffled } from './posts-of-creator.ts';
+import { simulatedPosts, withEffect } from './simulated-formats.ts';
+
+const LENGTHS = [30, 60, 120, 240];
+const SPREADS = [0.9, 1.3];
+const NULL_CREATORS = 500;
+const CREATORS = 500;
+const SHUFFLES = 14;
+/** FORMAT is not among them: TikTok tells of no post but videos, so there is nothing to compare. */
+const DIMENSIONS = ['DURATION', 'ORIENTATION', 'CAPTION_LENGTH', 'POSTING_FREQUENCY'] as const;
+/** What real creators' videos are known to differ in. */
+const KNOWN_OF_CREATORS = ['DURATION', 'POSTING_FREQUENCY'] as const;
+
+/** Whether a class of posts is called better or worse without being so, and whether one that is so is found. */
+export const formatsPart: StatisticsPart = {
+  name: 'formats',
+  title: 'Formats',
+  measure(figures) {
+    return [noEffect(figures), oneEffect(figures), ...realCreators(figures)];
+  },
+};
+
+function noEffect(figures: Figures): QuotedTable {
+  const random = createRandom('formats without effect');
+  const all = tallies(DIMENSIONS);
+  const bestPlain = new Map(DIMENSIONS.map((dimension) => [dimension, [] as number[]]));
+  for (const spread of SPREADS) {
+    for (const length of LENGTHS) {
+      for (let creator = 0; creator < NULL_CREATORS; creator++) {
+        const lifts = formatLifts(simulatedPosts(length, spread, random));
+        for (const dimension of DIMENSIONS) {
+          const ofDimension = lifts.filter((lift) => lift.dimension === dimension);
+          all.get(dimension)!.add(claimsOf(ofDimension));
+          if (ofDimension.length > 0) {
+            bestPlain.get(dimension)!.push(Math.max(...ofDimension.map(({ lift }) => lift.unshrunken ?? 0)));
+          }
+        }
+      }
+    }
+  }
+  const rows = [...all].map(([dimension, tally]) => {
+    figures.add(
+      `creators with a false claim of ${dimension}, of ${String(tally.creators)} without any effect`,
+      '≤ 5 %',
+      tally.anyFalseInWords,
+      tally.anyFalse <= 0.05,
+    );
+    return [
+      dimension,
+      String(tally.creators),
+      tally.anyFalseInWords,
+      percent(median(bestPlain.get(dimension)!), 0),
+    ];
+  });
+  return {
+    name: 'formats-without-effect',
+    columns: ['property', 'creators', 'any false claim', 'best class by plain means'],
+    rows,
+  };
+}
+
+/** One of the five durations has an effect: 16–30 s, about a third of the posts. */
+function oneEffect(figures: Figures): QuotedTable {
+  const random = createRandom('one duration');
+  const truth = ['DURATION: 16–30 s'];
+  const rows: string[][] = [];
+  for (const factor of [1.5, 2]) {
+    for (const length of [60, 120, 240]) {
+      const tally = new ClaimTally();
+      for (let creator = 0; creator < CREATORS; creator++) {
+        const posts = withEffect(simulatedPosts(length, 0.9, random), lasts(16, 30), factor);
+        tally.add(claimsOf(formatLifts(posts).filter(({ dimension }) => dimension === 'DURATION')), truth);
+      }
+      const effect = `+${percent(factor - 1, 0)}`;
+      figures.add(
+        `false discoveries beside one true duration of ${effect}, ${String(length)} posts`,
+        '≤ 5 %',
+        percent(tally.falseDiscoveries),
+        tally.falseDiscoveries <= 0.05,
+      );
+      rows.push([
+        effect,
+        String(length),
+        percent(tally.power),
+        percent(tally.falseDiscoveries),
+        percent(tally.anyFalse),
+      ]);
+    }
+  }
+  return {
+    name: 'formats-one-duration',
+    columns: ['effect', 'posts', 'found', 'false discoveries', 'any false claim'],
+    rows,
+  };
+}
+
+function realCreators(figures: Figures): QuotedTable[] {
+  const creators = loadCreators()?.filter(({ videos }) => videos.length >= 30);
+  if (creators === undefined) {
+    say(`  real creators: skipped, ${CREATORS_VARIABLE} names no folder.`);
+    return [];
+  }
+  const random = createRandom('shuffled formats');
+  const all = tallies(KNOWN_OF_CREATORS);
+  for (const creator of creators) {
+    const posts = postsOfCreator(creator);
+    for (let turn = 0; turn < SHUFFLES; turn++) {
+      const lifts = formatLifts(withOutcomesShuffled(posts, random));
+      for (const [dimension, tally] of all) {
+        tally.add(claimsOf(lifts.filter((lift) => lift.dimension === dimension)));
+      }
+    }
+  }
+  const rows = [...all].map(([dimension, tally]) => {
+    figures.add(
+      `real creators with views shuffled among their posts who see a claim of ${dimension}`,
+      '≤ 5 %',
+      tally.anyFalseInWords,
+      tally.anyFalse <= 0.05,
+    );
+    return [dimension, String(creators.length), String(SHUFFLES), tally.anyFalseInWords];
+  });
+  return [
+    {
+      name: 'formats-shuffled',
+      columns: ['property', 'creators', 'shuffles of each', 'any false claim'],
+      rows,
+    },
+  ];
+}
+
+function tallies<T extends FormatDimension>(dimensions: readonly T[]): Map<T, ClaimTally> {
+  return new Map(dimensions.map((dimension) => [dimension, new ClaimTally()]));
+}
+
+function claimsOf(lifts: readonly FormatLift[]): string[] {
+  return lifts
+    .filter(({ lift }) => lift.verdict !== 'NO_EVIDENCE_YET')
+    .map(({ dimension, label }) => `${dimension}: ${label}`);
+}
+
+function lasts(from: number, to: number): (post: AnalysedPost) => boolean {
+  return ({ durationSeconds }) =>
+    durationSeconds !== null && durationSeconds >= from && durationSeconds <= to;
+}
