@@ -1,3 +1,4 @@
+import type { Figures } from '../figures.ts';
 import { errorOfShare, percent } from './part.ts';
 
 /** What was claimed of simulated creators, against what is so. */
@@ -41,4 +42,9 @@ export class ClaimTally {
   get anyFalseInWords(): string {
     return `${percent(this.anyFalse)} ± ${percent(errorOfShare(this.anyFalse, this.#creators))}`;
   }
+}
+
+/** At most 5 % of creators without any effect may see a claim, or the share given. */
+export function addAnyFalse(figures: Figures, what: string, tally: ClaimTally, most = 0.05): void {
+  figures.add(what, `≤ ${percent(most, 0)}`, tally.anyFalseInWords, tally.anyFalse <= most);
 }

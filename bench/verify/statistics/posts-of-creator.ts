@@ -3,6 +3,8 @@ import type { AnalysedPost } from '../../../server/modules/analytics/analysed-po
 import type { Creator } from './creators.ts';
 import { withinWeekBefore } from './simulated-formats.ts';
 
+const COLLECTED_AT = Date.UTC(2020, 10, 8);
+
 /** The posts of a real creator, of which captions and orientation are not known; the outcome is log(1 + views). */
 export function postsOfCreator({ videos }: Creator): AnalysedPost[] {
   const times = videos.map(({ postedAt }) => postedAt);
@@ -10,6 +12,7 @@ export function postsOfCreator({ videos }: Creator): AnalysedPost[] {
   return videos.map(({ id, postedAt, hashtags, durationSeconds, views }) => ({
     id,
     postedAt,
+    measuredAt: COLLECTED_AT,
     weekday: new Date(postedAt).getUTCDay(),
     hour: new Date(postedAt).getUTCHours(),
     outcome: Math.log1p(views),

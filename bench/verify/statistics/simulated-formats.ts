@@ -20,6 +20,7 @@ export function simulatedPosts(count: number, spread: number, random: Random): A
   return times.map((postedAt, i) => ({
     id: String(i),
     postedAt,
+    measuredAt: postedAt + 7 * DAY,
     weekday: new Date(postedAt).getUTCDay(),
     hour: new Date(postedAt).getUTCHours(),
     outcome: spread * randomNormal(random),
@@ -35,6 +36,27 @@ export function simulatedPosts(count: number, spread: number, random: Random): A
 /** How many of `times` lie within the 7 days before `at`. */
 export function withinWeekBefore(times: readonly number[], at: number): number {
   return times.filter((time) => time < at && at - time <= 7 * DAY).length;
+}
+
+/**
+ * The posts, neighbours alike: outcomes go over into the next one's (correlation 0.4), and about ten posts in a row are
+ * of a series, with the properties of its first one and four in five of its hashtags. There is still no effect.
+ */
+export function inRuns(posts: readonly AnalysedPost[], spread: number, random: Random): AnalysedPost[] {
+  let noise = randomNormal(random);
+  let first = posts[0]!;
+  return posts.map((post) => {
+    noise = 0.4 * noise + Math.sqrt(1 - 0.4 ** 2) * randomNormal(random);
+    if (random() < 0.1) first = post;
+    return {
+      ...post,
+      outcome: spread * noise,
+      hashtags: first.hashtags.filter(() => random() < 0.8),
+      durationSeconds: first.durationSeconds,
+      orientation: first.orientation,
+      captionLength: first.captionLength,
+    };
+  });
 }
 
 /** The posts, those that `has` chooses with `factor` times the views. */

@@ -1,26 +1,28 @@
 import { inverse } from 'ml-matrix';
+import { createRandom, shuffled, type Random } from '../../lib/random.ts';
 import { crossProductsOf } from './post-groups.ts';
 
-/** At most this share of accounts without any effect see a claim. */
+/** So many accounts without any effect may see a claim. */
 const FALSE_CLAIMS = 0.05;
-/** More tell hardly more. */
-const MAX_SHIFTS = 1_000;
+const REARRANGEMENTS = 999;
+/** Mean length of the runs of posts that stay together, in posts. */
+const RUN = 10;
 
 /**
  * Which of the `candidates` (indices of `groups`, strongest evidence first) differ from the rest beyond chance. A group is
- * the indices of its outcomes; outcomes are centred on 0, in the order of posting. Nothing is claimed of fewer than 20.
+ * the indices of its outcomes; outcomes are centred on 0, in the order of posting.
  *
  * A candidate is claimed where its partial correlation with the outcomes, given the groups claimed before it, is larger
- * than the largest of all groups in all but 5 % of the shifts of the outcomes against the posts, in a circle. Of accounts
- * without any effect so at most 5 % see a claim, however many groups there are and however they overlap, and a group that
- * only comes along with a claimed one is not claimed for that.
+ * than the largest of all groups in all but 5 % of rearrangements of the outcomes. So of accounts without any effect about
+ * 5 % see a claim, however many groups there are and however they overlap, and a group that only comes along with a
+ * claimed one is not claimed for that.
  *
- * Shifts, and not any random order, keep what neighbouring posts have in common: tags come in runs, and so do good weeks.
- * They are exact for outcomes in random order, as shifts in a circle are a group, and nearly so for others.
+ * Outcomes are rearranged in runs of neighbours and not one by one: tags come in runs, and so do good weeks, which makes
+ * chance resemblances larger. The runs' lengths are random, so that what comes every second or seventh post is torn apart.
  *
- * Sources: max-T, Westfall & Young 1993, Resampling-Based Multiple Testing; groups of transformations, Hemerik & Goeman
- * 2018, doi:10.1007/s11749-017-0571-1; shifts, Harris 2020, doi:10.1101/2020.11.29.402719; resampling what claimed
- * groups leave, Freedman & Lane 1983, doi:10.1080/07350015.1983.10509354.
+ * Sources: max-T, Westfall & Young 1993, Resampling-Based Multiple Testing; runs of geometric lengths, from the stationary
+ * bootstrap of Politis & Romano 1994, doi:10.1080/01621459.1994.10476870; resampling what claimed groups leave, Freedman &
+ * Lane 1983, doi:10.1080/07350015.1983.10509354.
  */
 export function claimedGroups(
   outcomes: readonly number[],
@@ -56,12 +58,14 @@ function maxTestGiven(
       .sums(groups.map((members) => sumOver(members, values)))
       .map((sum, j) => Math.abs(sum) / adjusted.lengths[j]!);
   const residuals = adjusted.residuals(outcomes);
-  const largest = shiftsOf(residuals)
-    .map((shifted) => statisticsOf(shifted).reduce((max, value) => Math.max(max, value), 0))
-    .sort((a, b) => b - a);
+  // The same posts must always give the same claims.
+  const random = createRandom('max-t');
+  const largest = Array.from({ length: REARRANGEMENTS }, () =>
+    statisticsOf(rearranged(residuals, random)).reduce((max, value) => Math.max(max, value), 0),
+  ).sort((a, b) => b - a);
   return {
     statistics: statisticsOf(residuals),
-    critical: largest[Math.floor(FALSE_CLAIMS * (largest.length + 1)) - 1] ?? Infinity,
+    critical: largest[Math.floor(FALSE_CLAIMS * (REARRANGEMENTS + 1)) - 1]!,
   };
 }
 
@@ -114,13 +118,22 @@ function adjustmentFor(
   };
 }
 
-/** All of the values, begun at each other place than the first. */
-function shiftsOf(values: readonly number[]): number[][] {
-  const stride = Math.ceil(values.length / MAX_SHIFTS);
-  const shifts: number[][] = [];
-  for (let start = stride; start < values.length; start += stride)
-    shifts.push([...values.slice(start), ...values.slice(0, start)]);
-  return shifts;
+/** The values as on a circle, cut at random into runs of random lengths, and these in random order. */
+function rearranged(values: readonly number[], random: Random): number[] {
+  const count = values.length;
+  const offset = Math.floor(random() * count);
+  const runs: { start: number; end: number }[] = [];
+  for (let start = 0; start < count;) {
+    const length = 1 + Math.floor(Math.log(1 - random()) / Math.log(1 - 1 / RUN));
+    const end = Math.min(count, start + length);
+    runs.push({ start, end });
+    start = end;
+  }
+  const order: number[] = [];
+  for (const { start, end } of shuffled(runs, random)) {
+    for (let i = start; i < end; i++) order.push(values[(i + offset) % count]!);
+  }
+  return order;
 }
 
 function sumOver(members: readonly number[], values: readonly number[]): number {

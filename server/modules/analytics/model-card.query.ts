@@ -5,6 +5,8 @@ const StatisticalModel = builder.enumType('StatisticalModel', {
   description: 'Models with a card.',
   values: {
     OUTLIER: { description: 'How unusual a video is for its account (TikTokVideo.outlier).' },
+    HASHTAG_LIFT: { description: 'Views that go along with hashtags (PerformanceAnalysis.hashtags).' },
+    FORMAT_LIFT: { description: 'Views that go along with formats (PerformanceAnalysis.formats).' },
     FORECAST: { description: 'Days to come of an account (TikTokConnection.forecast).' },
   },
 });

@@ -17,11 +17,14 @@ import {
   bestVideos,
   type VideoRanking as Ranking,
 } from './best-videos.service.ts';
+import { FormatPerformance } from './format-performance.type.ts';
+import { HashtagPerformance } from './hashtag-performance.type.ts';
 import type { PerformanceAnalysis as PerformanceAnalysisShape, PostPeriod } from './performance.service.ts';
 import { ratedPosts } from './post-rates.service.ts';
 import { RankedVideo, VideoRanking } from './ranked-video.type.ts';
 
 const MAX_BEST = 50;
+const MAX_HASHTAGS = 100;
 
 const periodKey = ({ connectionId, start, end }: PostPeriod) =>
   `${connectionId} ${String(start)} ${String(end)}`;
@@ -101,6 +104,31 @@ export const PerformanceAnalysis = builder
           }),
         },
         resolve: (period, { by, first }, context) => bestOf.load(context, { period, by, first }),
+      }),
+      hashtags: t.field({
+        type: [HashtagPerformance],
+        nullable: true,
+        description:
+          'Hashtags of the range that can be compared, strongest evidence first: on at least 3 posts, and missing from at least 3. Null only with an error.',
+        args: {
+          first: t.arg.int({
+            required: true,
+            defaultValue: 20,
+            description: 'How many: 1–100.',
+            validate: z
+              .int()
+              .min(1)
+              .max(MAX_HASHTAGS, `must be at most ${String(MAX_HASHTAGS)}`),
+          }),
+        },
+        resolve: ({ result }, { first }) => result.hashtags.slice(0, first),
+      }),
+      formats: t.field({
+        type: [FormatPerformance],
+        nullable: true,
+        description:
+          'Classes of posts that can be compared, property by property: at least 3 posts in the class and 3 outside. Null only with an error.',
+        resolve: ({ result }) => result.formats,
       }),
       freshness: t.expose('freshness', {
         type: Freshness,

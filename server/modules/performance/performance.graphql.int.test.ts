@@ -41,6 +41,7 @@ interface Posted {
   likes?: number;
   followers?: number;
   hashtags?: string[];
+  durationSeconds?: number;
   /** Ages in hours at which it was captured, with the views as given. @default a day, six, eight and the newest */
   ages?: readonly number[];
 }
@@ -48,7 +49,15 @@ interface Posted {
 /** A video with its captures; its counters do not grow, so that every age tells the same. */
 async function post(connectionId: string, posted: Posted): Promise<string> {
   const { database, clock } = services();
-  const { daysAgo, views, likes = 10, followers = 1_000, hashtags = [], ages = [24, 144, 168, 190] } = posted;
+  const {
+    daysAgo,
+    views,
+    likes = 10,
+    followers = 1_000,
+    hashtags = [],
+    durationSeconds,
+    ages = [24, 144, 168, 190],
+  } = posted;
   const postedAt = new Date(clock.now().getTime() - daysAgo * DAY_MS);
   const counters = { views, likes, comments: 0, shares: 0 };
   const captured = ages
@@ -63,6 +72,7 @@ async function post(connectionId: string, posted: Posted): Promise<string> {
       tikTokId: id,
       hashtags,
       isCaptionCut: false,
+      durationSeconds: durationSeconds ?? null,
       orientation: 'PORTRAIT',
       format: 'VIDEO',
       postedAt,
@@ -197,6 +207,67 @@ describe('performance', () => {
     const answer = await server.execute(document, { ids: many.map(globalId), range: { lastDays: 30 } });
     expect(answer.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(answer.errors?.[0]?.message).toContain('at most 5 accounts');
+  });
+
+  it('tells hashtags and formats that go along with more views, stored by the job', async () => {
+    const account = await connect();
+    for (let index = 0; index < 60; index++) {
+      // Neither every second post nor in a row.
+      const isTagged = (index * index + index) % 5 === 0;
+      const views = (isTagged ? 8_000 : 1_000) + 37 * ((index * 7) % 11);
+      await post(account, {
+        daysAgo: 10 + index,
+        views,
+        hashtags: isTagged ? ['always', 'good'] : index % 3 === 0 ? ['always', 'plain'] : ['always'],
+        durationSeconds: index % 2 === 0 ? 12 : 45,
+      });
+    }
+    await refresh(account);
+    const LIFT =
+      'lift { value unshrunken sampleSize verdict definition interval { lower upper level method } }';
+    const { statements, result } = await captureQueries(() =>
+      server.execute<{
+        connection: {
+          performance: {
+            hashtags: { hashtag: string; lift: { value: number; interval: { lower: number } } }[];
+            first: { hashtag: string }[];
+            formats: object[];
+          };
+        };
+      }>(
+        `query ($id: ID!) { connection(id: $id) { performance(range: { lastDays: 90 }) {
+          hashtags { hashtag lastUsedAt ${LIFT} } first: hashtags(first: 1) { hashtag }
+          formats { dimension label ${LIFT} } } } }`,
+        { id: globalId(account) },
+      ),
+    );
+    const { hashtags, first, formats } = result.expectData().connection.performance;
+    const { postedAt } = await services().database.prisma.tikTokVideo.findFirstOrThrow({
+      where: { connectionId: account, hashtags: { has: 'good' } },
+      orderBy: { postedAt: 'desc' },
+    });
+    expect(hashtags).toMatchObject([
+      { hashtag: 'good', lastUsedAt: postedAt.toISOString(), lift: { verdict: 'HIGHER', sampleSize: 24 } },
+      { hashtag: 'plain', lift: { verdict: 'NO_EVIDENCE_YET', sampleSize: 12 } },
+    ]);
+    expect(hashtags[0]!.lift.interval.lower).toBeGreaterThan(1);
+    expect(first).toMatchObject([{ hashtag: 'good' }]);
+    expect(formats).toMatchObject([
+      { dimension: 'DURATION', label: 'up to 15 s', lift: { verdict: 'NO_EVIDENCE_YET', sampleSize: 30 } },
+      { dimension: 'DURATION', label: '31–60 s', lift: { verdict: 'NO_EVIDENCE_YET', sampleSize: 30 } },
+    ]);
+    // The key, the connection, the analysis.
+    expect(statements.length).toBeLessThanOrEqual(3);
+  });
+
+  it('refuses a list of no or too many hashtags', async () => {
+    for (const first of [0, 101]) {
+      const answer = await server.execute(
+        `query ($id: ID!) { connection(id: $id) { performance(range: { lastDays: 90 }) { hashtags(first: ${String(first)}) { hashtag } } } }`,
+        { id: globalId(await connect()) },
+      );
+      expect(answer.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    }
   });
 
   it('refuses a ranking of no or too many videos', async () => {

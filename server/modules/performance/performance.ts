@@ -1,4 +1,6 @@
 import type { AnalysedPost } from '../analytics/analysed-post.ts';
+import { formatLifts, type FormatLift } from '../analytics/format-lift.ts';
+import { hashtagLifts, type HashtagLift } from '../analytics/hashtag-lift.ts';
 import { defineAnalysis, type Analysis } from './stored-analysis.ts';
 
 /** Windows that jobs keep computed, in days; others are computed while the caller waits. */
@@ -9,10 +11,12 @@ export type Window = (typeof WINDOWS)[number];
 export interface PerformanceResult {
   /** Posts that could be compared. */
   posts: number;
+  hashtags: HashtagLift[];
+  formats: FormatLift[];
 }
 
 /** Raised whenever one of the parts changes what it says of the same posts. */
-const VERSION = 1;
+const VERSION = 2;
 
 const ANALYSES: Readonly<Record<Window, Analysis<PerformanceResult>>> = {
   7: defineAnalysis('performance-7', VERSION),
@@ -27,5 +31,5 @@ export function performanceAnalysis(window: Window): Analysis<PerformanceResult>
 
 /** @param posts of the window, oldest first. */
 export function analysePerformance(posts: readonly AnalysedPost[]): PerformanceResult {
-  return { posts: posts.length };
+  return { posts: posts.length, hashtags: hashtagLifts(posts), formats: formatLifts(posts) };
 }
