@@ -6,8 +6,8 @@ import { Figures, inSeconds, load, say } from './figures.ts';
 import { CREATORS_VARIABLE } from './statistics/creators.ts';
 import { creatorsPart } from './statistics/creators-part.ts';
 import { forecastPart } from './statistics/forecast-part.ts';
-import { formatsPart } from './statistics/formats.ts';
-import { hashtagsPart } from './statistics/hashtags.ts';
+import { formatsPart } from './statistics/formats-part.ts';
+import { hashtagsPart } from './statistics/hashtags-part.ts';
 import type { QuotedTable, StatisticsPart } from './statistics/part.ts';
 import { staleTables, writeTables } from './statistics/quoted-tables.ts';
 
