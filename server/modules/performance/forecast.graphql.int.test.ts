@@ -28,21 +28,40 @@ interface Connected {
   missingScopes?: string[];
 }
 
-async function connect({ timezone = 'UTC', status = 'ACTIVE', missingScopes = [] }: Connected = {}) {
+function connectionRow({ timezone = 'UTC', status = 'ACTIVE', missingScopes = [] }: Connected) {
   const id = newId();
-  await services().database.prisma.tikTokConnection.create({
-    data: {
-      id,
-      workspaceId: decodeGlobalId(server.workspace.id).id,
-      openId: id,
-      timezone,
-      status,
-      createdAt: services().clock.now(),
-      grantedScopes: [],
-      missingScopes,
-    },
-  });
-  return id;
+  return {
+    id,
+    workspaceId: decodeGlobalId(server.workspace.id).id,
+    openId: id,
+    timezone,
+    status,
+    createdAt: services().clock.now(),
+    grantedScopes: [],
+    missingScopes,
+  };
+}
+
+async function connect(connected: Connected = {}): Promise<string> {
+  const data = connectionRow(connected);
+  await services().database.prisma.tikTokConnection.create({ data });
+  return data.id;
+}
+
+/** The beginning of one of the last `length` days, today's the last. */
+function midnight(index: number, length: number): Date {
+  return new Date(Date.parse(`${today()}T00:00:00Z`) - (length - 1 - index) * DAY_MS);
+}
+
+function followerRows(connectionId: string, followers: readonly number[]) {
+  return followers.map((count, index) => ({
+    id: newId(),
+    connectionId,
+    syncId: newId(),
+    capturedAt: midnight(index, followers.length),
+    followers: count,
+    source: 'DISPLAY_API' as const,
+  }));
 }
 
 /** Counts of followers and of one video's views and likes, captured at the beginning of each of the last days, today's the last. */
@@ -52,21 +71,10 @@ async function capture(
   views: readonly number[] = [],
 ): Promise<void> {
   const { prisma } = services().database;
-  const midnight = Date.parse(`${today()}T00:00:00Z`);
-  const at = (index: number, length: number) => new Date(midnight - (length - 1 - index) * DAY_MS);
-  await prisma.tikTokAccountAnalytics.createMany({
-    data: followers.map((count, index) => ({
-      id: newId(),
-      connectionId,
-      syncId: newId(),
-      capturedAt: at(index, followers.length),
-      followers: count,
-      source: 'DISPLAY_API' as const,
-    })),
-  });
+  await prisma.tikTokAccountAnalytics.createMany({ data: followerRows(connectionId, followers) });
   if (views.length === 0) return;
   const videoId = newId();
-  const postedAt = new Date(at(0, views.length).getTime() - DAY_MS);
+  const postedAt = new Date(midnight(0, views.length).getTime() - DAY_MS);
   await prisma.tikTokVideo.create({
     data: {
       id: videoId,
@@ -87,7 +95,7 @@ async function capture(
       videoId,
       connectionId,
       syncId: newId(),
-      capturedAt: at(index, views.length),
+      capturedAt: midnight(index, views.length),
       views: count,
       likes: Math.floor(count / 10),
       comments: 0,
@@ -290,13 +298,14 @@ describe('forecast', () => {
   it('takes the same number of SQL statements for one account and for a hundred, stored or not', async () => {
     // From here on nothing happens by itself.
     await services().queue.stop({ graceMs: 1_000 });
-    const connections: { id: string; timezone: string }[] = [];
-    for (let index = 0; index < 100; index++) {
-      const timezone = index % 2 === 0 ? 'UTC' : 'Asia/Kathmandu';
-      const id = await connect({ timezone });
-      await capture(id, steps(30, index));
-      connections.push({ id, timezone });
-    }
+    const connections = Array.from({ length: 100 }, (_, index) =>
+      connectionRow({ timezone: index % 2 === 0 ? 'UTC' : 'Asia/Kathmandu' }),
+    );
+    const { prisma } = services().database;
+    await prisma.tikTokConnection.createMany({ data: connections });
+    await prisma.tikTokAccountAnalytics.createMany({
+      data: connections.flatMap(({ id }, index) => followerRows(id, steps(30, index))),
+    });
     const ids = connections.map(({ id }) => id);
     const count = async (asked: readonly string[]) => {
       const { statements, result } = await captureQueries(() => ask(asked, 'metric: FOLLOWERS'));
