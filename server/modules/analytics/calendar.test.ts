@@ -44,6 +44,22 @@ describe('days of a zone', () => {
     expect(utc(instantOf('2026-10-25', 18, 'Europe/Paris'))).toBe('2026-10-25T17:00:00.000Z');
   });
 
+  it.each([
+    ['2026-03-29', 2, 'Europe/Paris', '2026-03-29T01:00:00.000Z'],
+    ['2026-03-08', 2, 'America/New_York', '2026-03-08T07:00:00.000Z'],
+    // Half an hour is skipped there, from 2:00 to 2:30.
+    ['2026-10-04', 2, 'Australia/Lord_Howe', '2026-10-03T15:30:00.000Z'],
+  ])(
+    'gives the instant after an hour that a clock change skips: %s, %i o’clock in %s',
+    (day, hour, zone, instant) => {
+      expect(utc(instantOf(day, hour, zone))).toBe(instant);
+    },
+  );
+
+  it('gives the first of an hour that there is twice', () => {
+    expect(utc(instantOf('2026-10-25', 2, 'Europe/Paris'))).toBe('2026-10-25T00:00:00.000Z');
+  });
+
   it('puts every instant between the beginnings of its day and the next', () => {
     fc.assert(
       fc.property(

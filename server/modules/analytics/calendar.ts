@@ -71,8 +71,10 @@ export function startOfDay(day: Day, timezone: string): number {
 export function instantOf(day: Day, hour: number, timezone: string): number {
   const start = startOfDay(day, timezone);
   const guess = start + hour * HOUR_MS;
-  const local = utcMidnight(day) + hour * HOUR_MS;
-  return local - offsetAt(guess, timezone);
+  const offset = offsetAt(guess, timezone);
+  const instant = utcMidnight(day) + hour * HOUR_MS - offset;
+  // The offset holds at the instant itself, unless the clock skips the hour; then the guess is just after the change.
+  return offsetAt(instant, timezone) === offset ? instant : guess;
 }
 
 export function addDays(day: Day, days: number): Day {
