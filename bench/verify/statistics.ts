@@ -9,9 +9,16 @@ import { forecastPart } from './statistics/forecast-part.ts';
 import { formatsPart } from './statistics/formats-part.ts';
 import { hashtagsPart } from './statistics/hashtags-part.ts';
 import type { QuotedTable, StatisticsPart } from './statistics/part.ts';
+import { postingTimesPart } from './statistics/posting-times-part.ts';
 import { staleTables, writeTables } from './statistics/quoted-tables.ts';
 
-const PARTS: readonly StatisticsPart[] = [creatorsPart, hashtagsPart, formatsPart, forecastPart];
+const PARTS: readonly StatisticsPart[] = [
+  creatorsPart,
+  postingTimesPart,
+  hashtagsPart,
+  formatsPart,
+  forecastPart,
+];
 
 const USAGE = `npm run verify:statistics [-- --only <part>] [-- --write]
 
