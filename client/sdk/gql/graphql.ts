@@ -415,11 +415,11 @@ export type ServerMode =
 
 /** Why a slot is proposed. */
 export type SlotBasis =
-  /** The block does better. */
+  /** The block does better, or its hours or day do. */
   | 'EVIDENCE'
   /** To learn; no evidence. */
   | 'EXPERIMENT'
-  /** When the account usually posts. */
+  /** When the account usually posts; no evidence. */
   | 'HABIT';
 
 /** What to connect, and where to come back to. */

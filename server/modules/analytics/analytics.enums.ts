@@ -45,3 +45,12 @@ export const Verdict = builder.enumType('Verdict', {
     NO_EVIDENCE_YET: { description: 'The data do not tell.' },
   },
 });
+
+export const SlotBasis = builder.enumType('SlotBasis', {
+  description: 'Why a slot is proposed.',
+  values: {
+    EVIDENCE: { description: 'The block does better, or its hours or day do.' },
+    EXPERIMENT: { description: 'To learn; no evidence.' },
+    HABIT: { description: 'When the account usually posts; no evidence.' },
+  },
+});

@@ -2,6 +2,7 @@ import './analytics.enums.ts';
 import './analytics.input.ts';
 import './estimate.type.ts';
 import './lift.type.ts';
+import './posting-slot.type.ts';
 import './account-analytics.type.ts';
 import './benchmarks.query.ts';
 import './outlier.type.ts';

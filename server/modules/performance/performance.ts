@@ -1,6 +1,7 @@
 import type { AnalysedPost } from '../analytics/analysed-post.ts';
 import { formatLifts, type FormatLift } from '../analytics/format-lift.ts';
 import { hashtagLifts, type HashtagLift } from '../analytics/hashtag-lift.ts';
+import { analysePostingTimes, type PostingTimes } from '../analytics/posting-times.ts';
 import { defineAnalysis, type Analysis } from './stored-analysis.ts';
 
 /** Windows that jobs keep computed, in days; others are computed while the caller waits. */
@@ -13,10 +14,11 @@ export interface PerformanceResult {
   posts: number;
   hashtags: HashtagLift[];
   formats: FormatLift[];
+  postingTimes: PostingTimes;
 }
 
 /** Raised whenever one of the parts changes what it says of the same posts. */
-const VERSION = 2;
+const VERSION = 3;
 
 const ANALYSES: Readonly<Record<Window, Analysis<PerformanceResult>>> = {
   7: defineAnalysis('performance-7', VERSION),
@@ -31,5 +33,10 @@ export function performanceAnalysis(window: Window): Analysis<PerformanceResult>
 
 /** @param posts of the window, oldest first. */
 export function analysePerformance(posts: readonly AnalysedPost[]): PerformanceResult {
-  return { posts: posts.length, hashtags: hashtagLifts(posts), formats: formatLifts(posts) };
+  return {
+    posts: posts.length,
+    hashtags: hashtagLifts(posts),
+    formats: formatLifts(posts),
+    postingTimes: analysePostingTimes(posts),
+  };
 }

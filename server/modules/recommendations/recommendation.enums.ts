@@ -69,15 +69,6 @@ export const HashtagBasis = builder.enumType('HashtagBasis', {
   },
 });
 
-export const SlotBasis = builder.enumType('SlotBasis', {
-  description: 'Why a slot is proposed.',
-  values: {
-    EVIDENCE: { description: 'The block does better.' },
-    EXPERIMENT: { description: 'To learn; no evidence.' },
-    HABIT: { description: 'When the account usually posts.' },
-  },
-});
-
 export const FigureBasis = builder.enumType('FigureBasis', {
   description: "Whether a number is the store's.",
   values: {

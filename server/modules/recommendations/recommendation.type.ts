@@ -2,6 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { defineLoader } from '../../schema/loader.ts';
 import { User } from '../accounts/account.type.ts';
+import { PostingSlot } from '../analytics/posting-slot.type.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
 import type { RecommendationDraft } from './engine.ts';
 import { Evidence } from './evidence.type.ts';
@@ -13,7 +14,6 @@ import {
   RecommendationKind,
   RecommendationStatus,
   RunStatus,
-  SlotBasis,
 } from './recommendation.enums.ts';
 import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
 import { evidenceOfRuns } from './recommendation-reads.service.ts';
@@ -45,14 +45,6 @@ const RecommendedHashtag = builder
       basis: t.expose('basis', { type: HashtagBasis, description: 'Why it is there.' }),
     }),
   });
-
-const PostingSlot = builder.objectRef<RecommendationDraft['postAt'][number]>('PostingSlot').implement({
-  description: 'A time to post.',
-  fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
-    basis: t.expose('basis', { type: SlotBasis, description: 'Why then.' }),
-  }),
-});
 
 const Citation = builder
   .objectRef<RecommendationDraft['citations'][number] & { runId: string }>('Citation')
@@ -196,7 +188,8 @@ export const TikTokRecommendation = builder.prismaNode('TikTokRecommendation', {
       type: [PostingSlot],
       description: 'When to post, soonest first.',
       select: { postAt: true },
-      resolve: ({ postAt }) => postAt as unknown as RecommendationDraft['postAt'],
+      resolve: ({ postAt }) =>
+        (postAt as unknown as RecommendationDraft['postAt']).map((slot) => ({ ...slot, lift: null })),
     }),
     citations: t.field({
       type: [Citation],
