@@ -1,5 +1,15 @@
 import type { Job, WorkerBinding } from '../jobs/job.ts';
 import { personErasure, workspaceErasure } from '../modules/accounts/accounts.erasure.ts';
+import { analyticsErasure } from '../modules/analytics/analytics.erasure.ts';
+import {
+  REBUILD_DUE_EVERY_SECONDS,
+  rebuildDueJob,
+  rebuildRollupJob,
+} from '../modules/analytics/rollup/rebuild-rollup.job.ts';
+import {
+  createRebuildDueWorker,
+  createRebuildRollupWorker,
+} from '../modules/analytics/rollup/rebuild-rollup.worker.ts';
 import { SYNC_DUE_EVERY_SECONDS, syncDueJob } from '../modules/collector/sync-due.job.ts';
 import { syncConnectionJob } from '../modules/collector/sync-connection.job.ts';
 import { createSyncConnectionWorker } from '../modules/collector/sync-connection.worker.ts';
@@ -85,6 +95,8 @@ export const JOBS: readonly Job<object>[] = [
   sendMailJob,
   refreshAnalysesJob,
   refreshDueJob,
+  rebuildRollupJob,
+  rebuildDueJob,
   housekeepingJob,
 ];
 
@@ -95,6 +107,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   importsErasure,
   performanceErasure,
   coversErasure,
+  analyticsErasure,
   videosErasure,
   collectorErasure,
   connectionsErasure,
@@ -130,6 +143,8 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createSendMailWorker(services),
     createRefreshAnalysesWorker(services),
     createRefreshDueWorker(services),
+    createRebuildRollupWorker(services),
+    createRebuildDueWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }
@@ -142,5 +157,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: copyDueJob, everySeconds: COPY_DUE_EVERY_SECONDS },
   { job: refreshDueJob, everySeconds: REFRESH_DUE_EVERY_SECONDS },
   { job: handleWebhooksJob, everySeconds: HANDLE_WEBHOOKS_EVERY_SECONDS },
+  { job: rebuildDueJob, everySeconds: REBUILD_DUE_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

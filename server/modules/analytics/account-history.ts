@@ -1,5 +1,6 @@
-import type { AccountCapture, Counter, VideoCapture } from './captures.ts';
-import type { Knot } from './gains.ts';
+import type { AccountCapture, VideoCapture } from './captures.ts';
+import type { PieceGains, VideoKnots } from './piece-gains.ts';
+import type { Knot, Stretch } from './gains.ts';
 import type { ImportedDay, ReadDays } from './imported-days.ts';
 
 /** What is known of an account's past; captures and days ascending by time. */
@@ -11,10 +12,22 @@ export interface AccountHistory {
   imported: readonly ImportedDay[];
 }
 
-/** An account's past as counters over time, unknown ones left out. */
-export interface AccountKnots {
+/** What captures tell of an account, whether they are read themselves or were rolled up into days. */
+export interface CapturedPast {
   followers: readonly Knot[];
-  videos: readonly ({ postedAt: number } & Readonly<Record<Counter, readonly Knot[]>>)[];
+  /** When its posts were made. */
+  posts: readonly number[];
+  /** First and last instant that any video's views are known at; ±Infinity without one. */
+  viewsSince: number;
+  viewsUntil: number;
+  /** What was gained over all videos in each of the stretches, which are ascending and do not overlap. */
+  gainsIn: (stretches: readonly Stretch[]) => PieceGains[];
+  /** Enough are the knots next to the borders of what is asked for. */
+  videos: readonly VideoKnots[];
+}
+
+/** An account's past as counters over time, with what exports tell. */
+export interface AccountKnots extends CapturedPast {
   imported: readonly ImportedDay[];
   /** The imported days whose views, likes, comments and shares are read instead of what was captured. */
   importedCounters: ReadDays;

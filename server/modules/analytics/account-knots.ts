@@ -1,63 +1,75 @@
-import type { AccountHistory, AccountKnots } from './account-history.ts';
-import { areGainsInterpolated, tally } from './account-tally.ts';
+import type { AccountHistory, AccountKnots, CapturedPast } from './account-history.ts';
 import { GAP_MS } from './captures.ts';
-import type { Counter } from './captures.ts';
+import type { AccountCapture, Counter } from './captures.ts';
 import type { Knot } from './gains.ts';
 import { hasCounters, hasFollowers, isCapturedThroughout, withFollowerGains } from './imported-days.ts';
 import type { ImportedDay } from './imported-days.ts';
+import { areGainsInterpolated, gainsOfVideos } from './piece-gains.ts';
+import type { VideoKnots } from './piece-gains.ts';
+
+/** The knots that `accountSeries` and `periodSums` read, of captures and imported days. */
+export function toAccountKnots(history: AccountHistory): AccountKnots {
+  const videos = history.videos.map((video) => toVideoKnots(video, history.observedSince));
+  const views = videos.map((video) => video.views);
+  return withImportedDays(
+    {
+      followers: toFollowerKnots(history.account),
+      posts: videos.map(({ postedAt }) => postedAt),
+      viewsSince: views.reduce((since, knots) => Math.min(since, knots[0]?.at ?? Infinity), Infinity),
+      viewsUntil: views.reduce((until, knots) => Math.max(until, knots.at(-1)?.at ?? -Infinity), -Infinity),
+      gainsIn: (stretches) => gainsOfVideos(videos, stretches),
+      videos,
+    },
+    history.imported,
+  );
+}
 
 /**
- * The knots that `accountSeries` and `periodSums` read, and which days they read from exports; see the rules there.
+ * Decides which days are read from exports; see the rules of `accountSeries`.
  *
  * Of each day two groups of figures, views with likes, comments and shares, and followers, are each read from one
  * source and never added up: Studio counts deleted videos too. Captures come first where they tell of the whole day and
  * none of it is interpolated; then an export that knows the group; then whatever the captures tell.
  */
-export function toAccountKnots(history: AccountHistory): AccountKnots {
-  const followers = lastOfEachInstant(
-    history.account.flatMap(({ at, followers: value, source }) =>
-      value === null ? [] : [{ at, value, source }],
-    ),
-  );
-  const videos = history.videos.map((video) => ({
-    postedAt: video.postedAt,
-    views: knotsOf(video, 'views', history.observedSince),
-    likes: knotsOf(video, 'likes', history.observedSince),
-    comments: knotsOf(video, 'comments', history.observedSince),
-    shares: knotsOf(video, 'shares', history.observedSince),
-  }));
-  const imported = withFollowerGains(history.imported).filter(({ start, end }) => start < end);
-  const captured = {
-    followers,
-    videos,
-    imported: [],
-    importedCounters: new Set<never>(),
-    importedFollowers: new Set<never>(),
-  };
+export function withImportedDays(captured: CapturedPast, days: readonly ImportedDay[]): AccountKnots {
+  const imported = withFollowerGains(days).filter(({ start, end }) => start < end);
   const isWhole = wholeDays(captured, imported);
   return {
     ...captured,
     imported,
     importedCounters: new Set(imported.filter((day, index) => hasCounters(day) && !isWhole[index])),
     importedFollowers: new Set(
-      imported.filter((day) => hasFollowers(day) && !isCapturedThroughout(followers, day, GAP_MS)),
+      imported.filter((day) => hasFollowers(day) && !isCapturedThroughout(captured.followers, day, GAP_MS)),
     ),
   };
 }
 
 /** Of which days captures tell the views throughout, without interpolation. */
-function wholeDays(captured: AccountKnots, days: readonly ImportedDay[]): boolean[] {
-  if (days.length === 0) return [];
-  let since = Infinity;
-  let until = -Infinity;
-  for (const { views } of captured.videos) {
-    since = Math.min(since, views[0]?.at ?? Infinity);
-    until = Math.max(until, views.at(-1)?.at ?? -Infinity);
-  }
-  return tally(captured, days).map((bucket, index) => {
+function wholeDays(captured: CapturedPast, days: readonly ImportedDay[]): boolean[] {
+  const { viewsSince, viewsUntil } = captured;
+  return captured.gainsIn(days).map((gains, index) => {
     const { start, end } = days[index]!;
-    return since <= start && end <= until && bucket.views !== null && !areGainsInterpolated(bucket);
+    return viewsSince <= start && end <= viewsUntil && gains.views !== null && !areGainsInterpolated(gains);
   });
+}
+
+export function toFollowerKnots(captures: readonly AccountCapture[]): Knot[] {
+  return lastOfEachInstant(
+    captures.flatMap(({ at, followers: value, source }) => (value === null ? [] : [{ at, value, source }])),
+  );
+}
+
+export function toVideoKnots(
+  video: AccountHistory['videos'][number],
+  observedSince: number | null,
+): VideoKnots {
+  return {
+    postedAt: video.postedAt,
+    views: knotsOf(video, 'views', observedSince),
+    likes: knotsOf(video, 'likes', observedSince),
+    comments: knotsOf(video, 'comments', observedSince),
+    shares: knotsOf(video, 'shares', observedSince),
+  };
 }
 
 /** Captures that know the counter, after the post itself where it fell into the observed time: 0 at posting. */

@@ -58,16 +58,18 @@ export interface AccountAnalytics {
 
 const CHANGES = ['views', 'likes', 'comments', 'shares', 'followersGained', 'videosPosted'] as const;
 
-/**
- * The analytics of an account over a span of days.
- *
- * `previous`, and with it `change`, is null unless the account was observed from the first day of the period
- * before on, or exports tell every day until it was: 90 days compared with the 5 that happen to be known would only
- * look like growth.
- *
- * @param history with what `accountSeries` needs from the beginning of the period before to the end of the span.
- * @throws ValidationError where the span has more buckets than an answer may hold.
- */
+/** An account's past, as a report reads it. */
+export interface ReportedPast {
+  account: AccountKnots;
+  /** As in `AccountHistory`. */
+  observedSince: number | null;
+  /** Of captures of the account and its videos: at least the first and last of each day, and the newest of all. */
+  instants: readonly number[];
+  /** Whether the past is known to be another by now. */
+  isStale: boolean;
+}
+
+/** The report of a history that captures themselves tell. */
 export function accountReport(
   history: AccountHistory,
   span: DaySpan,
@@ -75,24 +77,47 @@ export function accountReport(
   timezone: string,
   now: Date,
 ): AccountAnalytics {
+  const captures = [history.account, ...history.videos.map((video) => video.captures)];
+  const past = {
+    account: toAccountKnots(history),
+    observedSince: history.observedSince,
+    instants: captures.flatMap((list) => list.map(({ at }) => at)),
+    isStale: false,
+  };
+  return reportOf(past, span, interval, timezone, now);
+}
+
+/**
+ * The analytics of an account over a span of days.
+ *
+ * `previous`, and with it `change`, is null unless the account was observed from the first day of the period
+ * before on, or exports tell every day until it was: 90 days compared with the 5 that happen to be known would only
+ * look like growth.
+ *
+ * @param past with what `accountSeries` needs from the beginning of the period before to the end of the span.
+ * @throws ValidationError where the span has more buckets than an answer may hold.
+ */
+export function reportOf(
+  { account, observedSince, instants, isStale }: ReportedPast,
+  span: DaySpan,
+  interval: Interval,
+  timezone: string,
+  now: Date,
+): AccountAnalytics {
   const buckets = bucketsOf(span, interval, timezone);
-  const account = toAccountKnots(history);
   const points = accountSeries(account, buckets);
   const totals = totalsOf(account, span, timezone);
   const before = spanBefore(span);
-  const isBeforeKnown = isKnownFrom(before.from, span.to, account, history.observedSince, timezone, now);
+  const isBeforeKnown = isKnownFrom(before.from, span.to, account, observedSince, timezone, now);
   const sumsBefore = isBeforeKnown ? totalsOf(account, before, timezone) : null;
   const previous = sumsBefore !== null && hasData(sumsBefore) ? sumsBefore : null;
-  const instants = [history.account, ...history.videos.map((video) => video.captures)].flatMap((captures) =>
-    captures.map((capture) => capture.at),
-  );
   return {
     points,
     totals,
     previous,
     change: previous === null ? null : changeOf(totals, previous),
     coverage: coverageOf(points, buckets, instants, now),
-    freshness: { computedAt: now, inputsThrough: newest(instants), isStale: false },
+    freshness: { computedAt: now, inputsThrough: newest(instants), isStale },
   };
 }
 

@@ -95,9 +95,8 @@ export function periodSums(account: AccountKnots, period: Bucket): PeriodSums {
   const pieces = piecesOf([period], account.imported, importedCounters, importedFollowers);
   const counted = pieces.filter((piece) => piece.counters);
   const sums: Record<Counter, number | null> = { views: null, likes: null, comments: null, shares: null };
-  for (const counter of COUNTERS) {
-    for (const video of account.videos)
-      sums[counter] = add(sums[counter], gainOverAll(video[counter], counted));
+  for (const gains of account.gainsIn(counted)) {
+    for (const counter of COUNTERS) sums[counter] = add(sums[counter], gains[counter]);
   }
   let followersGained = gainOverAll(
     account.followers,
@@ -125,7 +124,7 @@ export function periodSums(account: AccountKnots, period: Bucket): PeriodSums {
 
 function countPosts(account: AccountKnots, buckets: readonly Bucket[]): number[] {
   return buckets.map(
-    ({ start, end }) => account.videos.filter(({ postedAt }) => start <= postedAt && postedAt < end).length,
+    ({ start, end }) => account.posts.filter((postedAt) => start <= postedAt && postedAt < end).length,
   );
 }
 

@@ -1,32 +1,27 @@
 import type { AccountKnots } from './account-history.ts';
-import { COUNTERS, GAP_MS } from './captures.ts';
-import type { Counter, MetricSource } from './captures.ts';
+import { COUNTERS } from './captures.ts';
+import type { MetricSource } from './captures.ts';
 import { add, spreadGains, valueAmong, valueAt } from './gains.ts';
 import type { Knot, Stretch } from './gains.ts';
 import { piecesOf } from './imported-days.ts';
 import type { ImportedDay, Piece } from './imported-days.ts';
+import { areGainsInterpolated, isAcrossGap, noGains, noteSources } from './piece-gains.ts';
+import type { PieceGains } from './piece-gains.ts';
 import type { PointQuality } from './video-series.ts';
-
-/** More of a bucket's gains than this from interpolation makes the bucket INTERPOLATED. */
-const INTERPOLATED_SHARE = 0.1;
 
 /** Of a day that an export tells. */
 const EXPORT_SOURCE: MetricSource = 'STUDIO_EXPORT';
 
 /** What is known of a bucket; null is unknown. */
-export interface Tally extends Record<Counter | 'followersGained', number | null> {
+export interface Tally extends PieceGains {
+  followersGained: number | null;
   followers: number | null;
   /** The instant that `followers` speaks of. */
   followersAt: number;
   profileViews: number | null;
   viewers: number | null;
-  absolute: number;
-  absoluteAcrossGaps: number;
-  parts: number;
-  partsAcrossGaps: number;
   areFollowersAcrossGap: boolean;
   importedDays: number;
-  sources: Set<MetricSource>;
 }
 
 /** One tally a bucket, by the rules of `accountSeries`. */
@@ -34,25 +29,21 @@ export function tally(account: AccountKnots, buckets: readonly Stretch[]): Tally
   const tallies = buckets.map(emptyTally);
   const pieces = piecesOf(buckets, account.imported, account.importedCounters, account.importedFollowers);
   const counted = pieces.filter((piece) => piece.counters);
-  for (const video of account.videos) {
-    for (const counter of COUNTERS) {
-      spreadGains(video[counter], counted, (index, { from, to, gained }) => {
-        const piece = counted[index]!;
-        const bucket = tallies[piece.bucket]!;
-        bucket[counter] = (bucket[counter] ?? 0) + gained;
-        bucket.absolute += Math.abs(gained);
-        bucket.parts++;
-        noteSources(bucket, from, to);
-        if (isAcrossGap(piece, from, to)) {
-          bucket.absoluteAcrossGaps += Math.abs(gained);
-          bucket.partsAcrossGaps++;
-        }
-      });
-    }
+  for (const [index, gains] of account.gainsIn(counted).entries()) {
+    addGains(tallies[counted[index]!.bucket]!, gains);
   }
   tallyFollowers(account.followers, pieces, tallies);
   tallyImported(account, buckets, tallies);
   return tallies;
+}
+
+function addGains(bucket: Tally, gains: PieceGains): void {
+  for (const counter of COUNTERS) bucket[counter] = add(bucket[counter], gains[counter]);
+  bucket.absolute += gains.absolute;
+  bucket.absoluteAcrossGaps += gains.absoluteAcrossGaps;
+  bucket.parts += gains.parts;
+  bucket.partsAcrossGaps += gains.partsAcrossGaps;
+  for (const source of gains.sources) bucket.sources.add(source);
 }
 
 function tallyFollowers(knots: readonly Knot[], pieces: readonly Piece[], tallies: readonly Tally[]): void {
@@ -65,7 +56,7 @@ function tallyFollowers(knots: readonly Knot[], pieces: readonly Piece[], tallie
     bucket.followersAt = Math.min(to.at, piece.end);
     // Of a day whose views an export tells, the line between two captures is still the best that is known.
     bucket.areFollowersAcrossGap ||= piece.counters && isAcrossGap(piece, from, to);
-    noteSources(bucket, from, to);
+    noteSources(bucket.sources, from, to);
   });
   // The last capture of all begins no increment, and a capture at the first instant of a bucket ends none in it.
   const last = knots.at(-1);
@@ -75,7 +66,7 @@ function tallyFollowers(knots: readonly Knot[], pieces: readonly Piece[], tallie
   const bucket = tallies[piece.bucket]!;
   bucket.followers = last.value;
   bucket.followersAt = last.at;
-  noteSources(bucket, last, last);
+  noteSources(bucket.sources, last, last);
 }
 
 /** After the captures, since it knows what they left open. */
@@ -122,22 +113,14 @@ function tallyImportedFollowers(bucket: Tally, day: ImportedDay, captured: reado
 
 function emptyTally(): Tally {
   return {
-    views: null,
-    likes: null,
-    comments: null,
-    shares: null,
+    ...noGains(),
     followersGained: null,
     followers: null,
     followersAt: -Infinity,
     profileViews: null,
     viewers: null,
-    absolute: 0,
-    absoluteAcrossGaps: 0,
-    parts: 0,
-    partsAcrossGaps: 0,
     areFollowersAcrossGap: false,
     importedDays: 0,
-    sources: new Set(),
   };
 }
 
@@ -145,21 +128,4 @@ export function qualityOf(bucket: Tally): PointQuality {
   if (bucket.areFollowersAcrossGap || areGainsInterpolated(bucket)) return 'INTERPOLATED';
   const isExportAlone = bucket.sources.size === 1 && bucket.sources.has(EXPORT_SOURCE);
   return bucket.importedDays > 0 || isExportAlone ? 'UTC_DAY' : 'OBSERVED';
-}
-
-export function areGainsInterpolated(bucket: Tally): boolean {
-  return (
-    bucket.absoluteAcrossGaps > INTERPOLATED_SHARE * bucket.absolute ||
-    (bucket.parts > 0 && bucket.partsAcrossGaps === bucket.parts)
-  );
-}
-
-function isAcrossGap({ start, end }: Stretch, from: Knot, to: Knot): boolean {
-  return to.at - from.at > GAP_MS && (from.at < start || to.at > end);
-}
-
-/** A bucket is fed by both ends of every increment that reaches into it. */
-function noteSources(bucket: Tally, from: Knot, to: Knot): void {
-  if (from.source !== null) bucket.sources.add(from.source);
-  if (to.source !== null) bucket.sources.add(to.source);
 }

@@ -6,6 +6,7 @@ import { addDays, bucketsOf, resolveRange, spanBefore, startOfDay } from './cale
 import type { DateRange, DaySpan, Interval } from './calendar.ts';
 import { loadAccountHistories, loadVideoCaptures } from './captures.loader.ts';
 import type { Wanted, WantedDays } from './captures.loader.ts';
+import { reportRolledUp, seriesRolledUp } from './rollup/read-rollup.service.ts';
 import { difference, videoSeries } from './video-series.ts';
 import type { VideoPoint } from './video-series.ts';
 
@@ -21,44 +22,64 @@ export interface SnapshotDeltas {
 
 /**
  * Analytics of each connection, in the order of `connections`, by the rules of `accountSeries` and
- * `accountReport`. Two SQL statements, whatever the number of connections.
+ * `accountReport`. Two SQL statements, whatever the number of connections and the length of their history; two more as
+ * long as one of them is not rolled up yet, which is read from its snapshots.
  *
  * @throws ValidationError by `resolveRange` and `bucketsOf`.
  */
 export async function accountAnalytics(
-  deps: Pick<Services, 'database' | 'clock'>,
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
   connections: readonly { id: string; timezone: string }[],
   range: DateRange,
   interval: Interval,
 ): Promise<AccountAnalytics[]> {
-  const now = deps.clock.now();
-  const spans = spansOf(connections, range, now);
-  for (const [timezone, span] of spans) bucketsOf(span, interval, timezone);
-  const { keys, zones } = wantedOf(connections, spans, (span) => spanBefore(span).from);
-  const histories = await loadAccountHistories(deps.database, keys, zones);
-  return connections.map(({ timezone }, index) =>
-    accountReport(histories[index]!, spans.get(timezone)!, interval, timezone, now),
-  );
+  const now = clock.now();
+  for (const [timezone, span] of spansOf(connections, range, now)) bucketsOf(span, interval, timezone);
+  const rolledUp = await reportRolledUp(database, connections, { range, interval, now });
+  return withOthers(connections, rolledUp, async (others) => {
+    const spans = spansOf(others, range, now);
+    const { keys, zones } = wantedOf(others, spans, (span) => spanBefore(span).from);
+    const histories = await loadAccountHistories(database, keys, zones);
+    return others.map(({ timezone }, index) =>
+      accountReport(histories[index]!, spans.get(timezone)!, interval, timezone, now),
+    );
+  });
 }
 
 /**
- * The series of each video, in the order of `videos`, by the rules of `videoSeries`. One SQL statement.
+ * The series of each video, in the order of `videos`, by the rules of `videoSeries`. One SQL statement, and one more as
+ * long as the account of one of them is not rolled up yet.
  *
  * @throws ValidationError by `resolveRange` and `bucketsOf`.
  */
 export async function videoAnalytics(
-  deps: Pick<Services, 'database' | 'clock'>,
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
   videos: readonly { id: string; timezone: string }[],
   range: DateRange,
   interval: Interval,
 ): Promise<VideoPoint[][]> {
-  const spans = spansOf(videos, range, deps.clock.now());
-  const buckets = new Map(
-    [...spans].map(([timezone, span]) => [timezone, bucketsOf(span, interval, timezone)]),
-  );
-  const { keys, zones } = wantedOf(videos, spans, (span) => span.from);
-  const captures = await loadVideoCaptures(deps.database, keys, zones);
-  return videos.map(({ timezone }, index) => videoSeries(captures[index]!, buckets.get(timezone)!));
+  const now = clock.now();
+  for (const [timezone, span] of spansOf(videos, range, now)) bucketsOf(span, interval, timezone);
+  const rolledUp = await seriesRolledUp(database, videos, { range, interval, now });
+  return withOthers(videos, rolledUp, async (others) => {
+    const spans = spansOf(others, range, now);
+    const { keys, zones } = wantedOf(others, spans, (span) => span.from);
+    const captures = await loadVideoCaptures(database, keys, zones);
+    return others.map(({ timezone }, index) =>
+      videoSeries(captures[index]!, bucketsOf(spans.get(timezone)!, interval, timezone)),
+    );
+  });
+}
+
+/** Has the answers that are missing made for all of these keys at once. */
+async function withOthers<Key, Answer>(
+  keys: readonly Key[],
+  answers: readonly (Answer | null)[],
+  answer: (others: Key[]) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const others = keys.filter((_key, index) => answers[index] === null);
+  const made = others.length === 0 ? [] : await answer(others);
+  return answers.map((known) => known ?? made.shift()!);
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Database } from '../../data/database.ts';
-import { identifier, type Sql, sql } from '../../data/sql.ts';
+import { type Sql, sql } from '../../data/sql.ts';
 import type { AccountHistory } from './account-history.ts';
 import { lengthInDays } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import type { MetricSource, VideoCapture } from './captures.ts';
-import type { ImportedDay } from './imported-days.ts';
+import type { VideoCapture } from './captures.ts';
+import type { Stretch } from './gains.ts';
+import { importedDays, toImportedDays } from './imported-days.loader.ts';
+import { unpackAccountCaptures, unpackVideoCaptures } from './packed-captures.ts';
 
 /** Whose days are wanted, and which: the position of one of the `zones`. */
 export interface Wanted {
@@ -38,8 +40,7 @@ function wantedRows(keys: readonly Wanted[], zones: readonly WantedDays[]): Sql 
 /**
  * The snapshots of one owner that decide every day's figures, and no others, as one text: the first and last
  * of each day inside, the last one before and the first one after. Between a day's first and last all increments
- * cancel out. One text an owner, since the driver's cost a row was most of the time; and not JSON, since
- * PostgreSQL's functions for it take three times as long.
+ * cancel out.
  */
 function decisiveCaptures(table: Sql, ownedBy: Sql, tuple: Sql): Sql {
   return sql`
@@ -58,18 +59,6 @@ function decisiveCaptures(table: Sql, ownedBy: Sql, tuple: Sql): Sql {
         WHERE ${ownedBy} AND s."capturedAt" >= w.upper ORDER BY s."capturedAt", s.id LIMIT 1)
     ) c`;
 }
-
-/** As the columns and the fields are called. */
-const IMPORTED_FIGURES = [
-  'views',
-  'likes',
-  'comments',
-  'shares',
-  'followersGained',
-  'followers',
-  'profileViews',
-  'viewers',
-] as const;
 
 /** A double holds milliseconds exactly, and is faster here than the numeric of `extract`. */
 const MILLISECONDS = sql`(date_part('epoch', s."capturedAt") * 1000)::bigint`;
@@ -103,7 +92,7 @@ export async function loadVideoCaptures(
     WITH ${wantedRows(keys, zones)}
     SELECT v.id, c.captures FROM wanted w JOIN "TikTokVideo" v ON v.id = w.id
     CROSS JOIN LATERAL (${videoCaptures(collectedOrAlone(VIDEO_SNAPSHOTS, sql`"videoId"`))}) c`;
-  const found = new Map(rows.map((row) => [row.id, toVideoCaptures(row.captures)]));
+  const found = new Map(rows.map((row) => [row.id, unpackVideoCaptures(row.captures)]));
   return keys.map((key) => found.get(key.id) ?? []);
 }
 
@@ -129,6 +118,7 @@ export async function loadAccountHistories(
     sql`s."connectionId" = w.id AND ${collectedOrAlone(ACCOUNT_SNAPSHOTS, sql`"connectionId"`)}`,
     sql`concat(${MILLISECONDS}, ',', s.followers, ',', s.source)`,
   );
+  const imported = importedDays(sql`w.first - 1`, sql`w.first + cardinality(w.starts) - 2`);
   const accountRows = await database.prisma.$queryRaw<
     { id: string; observedSince: Date | null; captures: string | null; imported: string | null }[]
   >`
@@ -137,7 +127,7 @@ export async function loadAccountHistories(
       (SELECT min(s."capturedAt") FROM ${ACCOUNT_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED}),
       (SELECT min(s."capturedAt") FROM ${VIDEO_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED})
     ) AS "observedSince"
-    FROM wanted w CROSS JOIN LATERAL (${captures}) c CROSS JOIN LATERAL (${importedDays()}) i`;
+    FROM wanted w CROSS JOIN LATERAL (${captures}) c CROSS JOIN LATERAL (${imported}) i`;
 
   const videos = Map.groupBy(videoRows, (row) => row.connectionId);
   const accounts = new Map(accountRows.map((row) => [row.id, row]));
@@ -145,75 +135,21 @@ export async function loadAccountHistories(
     const account = accounts.get(id);
     return {
       observedSince: account?.observedSince?.getTime() ?? null,
-      account: tuplesOf(account?.captures).map(([at, followers, source]) => ({
-        at: Number(at),
-        followers: toCounter(followers),
-        source: source as MetricSource,
-      })),
+      account: unpackAccountCaptures(account?.captures),
       videos: (videos.get(id) ?? []).map((row) => ({
         postedAt: row.postedAt.getTime(),
-        captures: toVideoCaptures(row.captures),
+        captures: unpackVideoCaptures(row.captures),
       })),
-      imported: toImportedDays(account?.imported, zones[zone]!),
+      imported: toImportedDays(account?.imported, stretchIn(zones[zone]!)),
     };
   });
 }
 
-/**
- * What exports say of each wanted day and of the day before the first, which tells how many followers there were. Of
- * each figure the newest export that knows it is read.
- */
-function importedDays(): Sql {
-  const newest = (column: string): Sql => {
-    const figure = sql`d.${identifier(column)}`;
-    return sql`(array_agg(${figure} ORDER BY d."downloadedOn" DESC, d."importId" DESC) FILTER (WHERE ${figure} IS NOT NULL))[1]`;
-  };
-  const [first, ...others] = IMPORTED_FIGURES;
-  const figures = others.reduce((text, column) => sql`${text}, ',', ${newest(column)}`, newest(first));
-  return sql`
-    SELECT string_agg(d.tuple, ';' ORDER BY d.date) AS imported FROM (
-      SELECT d.date, concat(d.date, ',', max(d."downloadedOn"), ',', ${figures}) AS tuple
-      FROM "ImportedDay" d
-      WHERE d."connectionId" = w.id AND d.date >= w.first - 1 AND d.date < w.first + cardinality(w.starts) - 1
-      GROUP BY d.date
-    ) d`;
-}
-
-function toImportedDays(text: string | null | undefined, { first, starts }: WantedDays): ImportedDay[] {
-  return tuplesOf(text).map(([date = '', downloadedOn = '', ...figures]) => {
+/** The day before the first is there for its followers alone, so where it begins does not matter. */
+function stretchIn({ first, starts }: WantedDays): (date: Day) => Stretch {
+  return (date) => {
     const position = lengthInDays({ from: first, to: date }) - 1;
     const end = starts[position + 1]!;
-    return {
-      date,
-      // The day before the first is there for its followers alone, so where it begins does not matter.
-      start: starts[position] ?? end - 1,
-      end,
-      downloadedOn,
-      ...(Object.fromEntries(
-        IMPORTED_FIGURES.map((name, index) => [name, toCounter(figures[index])]),
-      ) as Record<(typeof IMPORTED_FIGURES)[number], number | null>),
-    };
-  });
-}
-
-function toVideoCaptures(captures: string | null): VideoCapture[] {
-  return tuplesOf(captures).map(([at, views, likes, comments, shares, source]) => ({
-    at: Number(at),
-    views: toCounter(views),
-    likes: toCounter(likes),
-    comments: toCounter(comments),
-    shares: toCounter(shares),
-    source: source as MetricSource,
-  }));
-}
-
-function tuplesOf(captures: string | null | undefined): string[][] {
-  return captures === null || captures === undefined
-    ? []
-    : captures.split(';').map((tuple) => tuple.split(','));
-}
-
-/** SQL's concat writes nothing for null. */
-function toCounter(text: string | undefined): number | null {
-  return text === undefined || text === '' ? null : Number(text);
+    return { start: starts[position] ?? end - 1, end };
+  };
 }

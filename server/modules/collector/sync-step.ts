@@ -3,6 +3,7 @@ import type { Transaction } from '../../data/database.ts';
 import type { Prisma, SyncPhase } from '../../data/generated/prisma/client.ts';
 import { toBigInt, toNumber } from '../../lib/counters.ts';
 import type { TikTokProfile } from '../../vendors/tiktok/port.ts';
+import { rollUpAccount } from '../analytics/rollup/roll-up.service.ts';
 import { profileColumns } from '../connections/connection-profile.ts';
 import { record } from '../connections/connection.events.ts';
 import type { NewConnectionEvent, StoredAccountMetrics } from '../connections/connection.events.ts';
@@ -96,6 +97,7 @@ export async function storeProfile(
         skipDuplicates: true,
       })
     : { count: 0 };
+  if (stored.count === 1) await rollUpAccount(tx, { connectionId, capturedAt, source });
   // The row mirrors the newest snapshot, so an attempt that stores none leaves its figures alone.
   const newest = {
     ...counters,

@@ -2,6 +2,8 @@ import type { Transaction } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
 import { newId } from '../../lib/ids.ts';
 import type { ListedVideo } from '../../vendors/tiktok/port.ts';
+import { rollUpVideos } from '../analytics/rollup/roll-up.service.ts';
+import { outdateRollup } from '../analytics/rollup/rollup-state.ts';
 import { offerCovers } from '../covers/image-offers.service.ts';
 import { isCut, readHashtags } from '../videos/caption.ts';
 import { earliestSql, nextCaptureAt } from './capture-ladder.ts';
@@ -26,7 +28,7 @@ export interface StoredCaptures {
 }
 
 /**
- * Stores an answer in one statement: each video's row, added or brought up to date, and its snapshot. A video that this
+ * Stores an answer in one statement: each video's row, added or brought up to date, and its snapshot; then its days. A video that this
  * sync has captured already is left as it is, so an answer may be stored any number of times. Counters may fall; null
  * overwrites.
  */
@@ -40,8 +42,11 @@ export async function storeVideos(tx: Transaction, captured: CapturedVideos): Pr
     ? sql`(video."nextCaptureAt" IS NULL OR ${EARLIEST} <= ${capturedAt}::timestamptz)`
     : sql`true`;
   // A row that the condition leaves alone is not returned, and so gets no second snapshot.
-  const stored = await tx.$queryRaw<{ id: string; isNew: boolean }[]>`
-    WITH stored AS (
+  const stored = await tx.$queryRaw<{ id: string; isNew: boolean; isMoved: boolean }[]>`
+    WITH known AS (
+      SELECT "id", "postedAt" FROM "TikTokVideo"
+      WHERE "connectionId" = ${connectionId}::uuid AND "tikTokId" = ANY(${[...rows.keys()]}::text[])
+    ), stored AS (
       INSERT INTO "TikTokVideo" AS video ("id", "connectionId", "tikTokId", "title", "description", "hashtags",
         "isCaptionCut", "shareUrl", "embedUrl", "durationSeconds", "width", "height", "orientation", "format",
         "isAiGenerated", "availability", "postedAt", "createdAt", "lastSeenAt", "views", "likes", "comments", "shares",
@@ -71,7 +76,7 @@ export async function storeVideos(tx: Transaction, captured: CapturedVideos): Pr
           extract(epoch FROM excluded."metricsCapturedAt" - video."metricsCapturedAt")::float8 / 3600, 0)
       WHERE ${due} AND NOT EXISTS (SELECT FROM "TikTokAnalytics" snapshot
         WHERE snapshot."videoId" = video."id" AND snapshot."syncId" = ${syncId}::uuid)
-      RETURNING "id", "tikTokId", "views", "likes", "comments", "shares", (xmax = 0) AS "isNew"
+      RETURNING "id", "tikTokId", "postedAt", "views", "likes", "comments", "shares", (xmax = 0) AS "isNew"
     ), snapshots AS (
       INSERT INTO "TikTokAnalytics" ("id", "videoId", "connectionId", "syncId", "capturedAt", "views", "likes",
         "comments", "shares", "followers", "source")
@@ -79,10 +84,15 @@ export async function storeVideos(tx: Transaction, captured: CapturedVideos): Pr
         stored."views", stored."likes", stored."comments", stored."shares", ${followers}::bigint, 'DISPLAY_API'
       FROM stored JOIN jsonb_to_recordset(${json}::jsonb) AS p("snapshotId" uuid, "tikTokId" text) USING ("tikTokId")
     )
-    SELECT "id", "isNew" FROM stored`;
+    SELECT stored."id", "isNew", coalesce(known."postedAt" <> stored."postedAt", false) AS "isMoved"
+    FROM stored LEFT JOIN known USING ("id")`;
+  const videoIds = stored.map(({ id }) => id);
+  // A post's counters began at 0 when it was posted, so its days are others with another time of posting.
+  if (stored.some(({ isMoved }) => isMoved)) await outdateRollup(tx, connectionId);
+  else await rollUpVideos(tx, { connectionId, syncId, capturedAt, source: 'DISPLAY_API', videoIds });
   await offerCovers(tx, connectionId, captured.videos, capturedAt);
   return {
-    videoIds: stored.map(({ id }) => id),
+    videoIds,
     newVideos: stored.filter(({ isNew }) => isNew).length,
   };
 }

@@ -1,6 +1,8 @@
 import type { Services } from '../../app/services.ts';
 import type { Remember } from '../../data/idempotency.ts';
 import { notFound } from '../../lib/errors.ts';
+import { rebuildRollupJob } from '../analytics/rollup/rebuild-rollup.job.ts';
+import { outdateRollup } from '../analytics/rollup/rollup-state.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { refreshAnalysesJob } from '../performance/refresh-analyses.job.ts';
@@ -14,7 +16,7 @@ export interface ConnectionChange {
 
 /**
  * Changes what a person says of a connection, since TikTok does not. Days of all analytics are read in the time zone, so a
- * change moves their borders at once, in the past too.
+ * change moves their borders, in the past too: all at once, as soon as the roll-up is rebuilt.
  *
  * @throws NotFoundError, ForbiddenError.
  */
@@ -29,11 +31,13 @@ export async function updateConnection(
   await database.transaction(async (tx) => {
     await remember(tx, { connectionId });
     if (timezone === undefined) return;
+    await outdateRollup(tx, connectionId);
     const { count } = await tx.tikTokConnection.updateMany({
       where: { id: connectionId, workspaceId, ...NOT_ERASED },
       data: { timezone },
     });
     if (count === 0) throw notFound(connectionId);
+    await queue.send(rebuildRollupJob, { connectionId }, { tx, singletonKey: connectionId });
     await recordAction(tx, viewer, {
       workspaceId,
       at: clock.now(),

@@ -3,6 +3,7 @@ import type { Transaction } from '../../data/database.ts';
 import { type Sql, sql } from '../../data/sql.ts';
 import { toBigInt } from '../../lib/counters.ts';
 import { newId } from '../../lib/ids.ts';
+import { rollUpAccount, rollUpVideos } from '../analytics/rollup/roll-up.service.ts';
 import type { ImportFormat } from './import-record.ts';
 
 /** What a day of an export says. */
@@ -126,7 +127,7 @@ export async function storeVideos(
   rows: readonly VideoRow[],
 ): Promise<number> {
   const given = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })));
-  const [result] = await tx.$queryRaw<[{ stored: number }]>`
+  const stored = await tx.$queryRaw<{ videoId: string }[]>`
     WITH given AS (
       SELECT * FROM jsonb_to_recordset(${given}::jsonb) AS g("id" uuid, "videoId" uuid, "views" bigint, "likes" bigint,
         "comments" bigint, "shares" bigint)
@@ -148,8 +149,10 @@ export async function storeVideos(
       WHERE video."id" = stored."videoId" AND stored."views" IS NOT NULL
         AND (video."metricsCapturedAt" IS NULL OR video."metricsCapturedAt" < ${of.downloadedOn}::timestamp AT TIME ZONE 'UTC')
     )
-    SELECT count(*)::int AS stored FROM stored`;
-  return result.stored;
+    SELECT "videoId" FROM stored`;
+  const videoIds = stored.map(({ videoId }) => videoId);
+  await rollUpVideos(tx, { ...of, syncId: of.importId, videoIds });
+  return videoIds.length;
 }
 
 /** How many of the snapshots are not stored. */
@@ -187,6 +190,7 @@ export async function storeProfile(tx: Transaction, of: Provenance, profile: Pro
     data: [{ connectionId, syncId: importId, capturedAt, source, ...counters }],
     skipDuplicates: true,
   });
+  if (count === 1) await rollUpAccount(tx, of);
   if (count === 0 || profile.followers === null) return count;
   await tx.tikTokConnection.updateMany({
     where: {
