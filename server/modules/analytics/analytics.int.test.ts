@@ -4,6 +4,7 @@ import { newId } from '../../lib/ids.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { accountAnalytics, snapshotDeltas, videoAnalytics } from './analytics.service.ts';
+import { rebuildRollup } from './rollup/rebuild.service.ts';
 import { accountReport } from './account-report.ts';
 import { resolveRange } from './calendar.ts';
 import type { MetricSource, VideoCapture } from './captures.ts';
@@ -142,18 +143,37 @@ describe('accountAnalytics', () => {
         Array.from({ length: 60 }, (_, index) => ({ at: days(60 - index), followers: 1000 + index * scale })),
       );
     }
+    const keys = [
+      { id: kathmandu, timezone: 'Asia/Kathmandu' },
+      { id: empty, timezone: 'UTC' },
+      { id: paris, timezone: 'Europe/Paris' },
+    ];
+    const ofSnapshots = countStatements();
+    const read = await accountAnalytics(
+      { database: ofSnapshots.database, clock },
+      keys,
+      { lastDays: 28 },
+      'DAY',
+    );
+    // Two more, as long as one of them is not rolled up.
+    expect(ofSnapshots.count()).toBe(3);
+    for (const id of [kathmandu, paris]) await rebuildRollup(kit, id);
+    const ofSome = countStatements();
+    expect(
+      await accountAnalytics({ database: ofSome.database, clock }, keys, { lastDays: 28 }, 'DAY'),
+    ).toEqual(read);
+    expect(ofSome.count()).toBe(4);
+    await rebuildRollup(kit, empty);
     const statements = countStatements();
-    const [first, second, third] = await accountAnalytics(
+    const answers = await accountAnalytics(
       { database: statements.database, clock },
-      [
-        { id: kathmandu, timezone: 'Asia/Kathmandu' },
-        { id: empty, timezone: 'UTC' },
-        { id: paris, timezone: 'Europe/Paris' },
-      ],
+      keys,
       { lastDays: 28 },
       'DAY',
     );
     expect(statements.count()).toBe(2);
+    expect(answers).toEqual(read);
+    const [first, second, third] = answers;
     expect(second).toMatchObject({
       points: [],
       previous: null,
@@ -176,6 +196,7 @@ describe('accountAnalytics', () => {
     await importDay(id, '2026-11-13', '2026-11-22', { followers: 90 });
     await importDay(id, '2026-11-14', '2026-11-22', { followers: 100 });
     await importDay(await connect(), '2026-11-20', '2026-11-22', { views: 999 });
+    await rebuildRollup(kit, id);
     const statements = countStatements();
     const [report] = await accountAnalytics(
       { database: statements.database, clock },
@@ -302,6 +323,7 @@ describe('accountAnalytics', () => {
         Array.from({ length: 90 }, (_, index) => counters(days(89 - index), 100 + index * 13)),
       );
     }
+    await rebuildRollup(kit, id);
     const key = [{ id, timezone: 'Europe/Paris' }];
     const times: number[] = [];
     for (let turn = 0; turn < 9; turn++) {
@@ -334,21 +356,30 @@ describe('videoAnalytics', () => {
       counters(days(1), 190),
     ]);
     await capture(id, second, [counters(days(2), 7)]);
+    const keys = [second, first].map((video) => ({ id: video, timezone: 'Europe/Paris' }));
+    const unknown = { id: newId(), timezone: 'UTC' };
+    const read = await videoAnalytics(
+      { database: kit.database, clock },
+      [...keys, unknown],
+      { lastDays: 7 },
+      'DAY',
+    );
+    await rebuildRollup(kit, id);
     const statements = countStatements();
     const answers = await videoAnalytics(
       { database: statements.database, clock },
-      [second, newId(), first].map((video) => ({ id: video, timezone: 'Europe/Paris' })),
+      keys,
       { lastDays: 7 },
       'DAY',
     );
     expect(statements.count()).toBe(1);
+    expect([...answers, []]).toEqual(read);
     expect(
       answers.map((points) =>
         points.map(({ date, views, deltaViews, quality }) => [date, views, deltaViews, quality]),
       ),
     ).toEqual([
       [['2026-11-20', 7, null, 'OBSERVED']],
-      [],
       [
         ['2026-11-19', 170, 70, 'INTERPOLATED'],
         ['2026-11-21', 190, 20, 'INTERPOLATED'],

@@ -586,7 +586,7 @@ describe('a requested sync', () => {
 });
 
 describe('a page', () => {
-  it('costs five SQL statements in one transaction', async () => {
+  it('costs six SQL statements in one transaction while its account is not rolled up', async () => {
     const { database } = collector.deps;
     connection = await collector.connect({ creator: 'maya' });
     const { client, statements } = watch(database);
@@ -601,8 +601,9 @@ describe('a page', () => {
       expect(page).toEqual([
         expect.stringMatching(/^SELECT .* FROM "TikTokSyncState" .* FOR UPDATE$/),
         expect.stringMatching(
-          /^WITH stored AS \( INSERT INTO "TikTokVideo" .* INSERT INTO "TikTokAnalytics"/,
+          /^WITH known AS .* stored AS \( INSERT INTO "TikTokVideo" .* INSERT INTO "TikTokAnalytics"/,
         ),
+        expect.stringMatching(/^INSERT INTO "AnalyticsRollup"/),
         expect.stringMatching(/^INSERT INTO "TikTokImage"/),
         expect.stringMatching(/^UPDATE "public"."TikTokSyncState"/),
         expect.stringMatching(/^WITH owner .* INSERT INTO "StreamEvent"/),
@@ -611,8 +612,8 @@ describe('a page', () => {
     }
     // Before the first page: begin, grant and state, profile. After the last one: its own, what is missing, the end,
     // the copying of covers.
-    expect(first).toHaveLength(5 + 2 + 7);
-    expect(statements).toHaveLength(6 + 1 + 10 + 3);
+    expect(first).toHaveLength(5 + 2 + 8);
+    expect(statements).toHaveLength(7 + 1 + 10 + 3);
   });
 });
 

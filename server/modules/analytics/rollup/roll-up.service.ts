@@ -7,7 +7,7 @@ import { toVideoCapture, tuplesOf, unpackAccountCaptures } from '../packed-captu
 import { accountDaysOf, videoDaysOf } from './day-rows.ts';
 import { AccountSums } from './day-sums.ts';
 import { ALONE_MS, isOwn } from './decisive-captures.ts';
-import { openRollup, outdateRollup, toInstant } from './rollup-state.ts';
+import { openRollup, outdateRollup } from './rollup-state.ts';
 import type { OpenRollup } from './rollup-state.ts';
 import { storeAccountDays, storeVideoChanges } from './store-days.ts';
 import type { VideoBounds, VideoDayRow } from './store-days.ts';
@@ -37,9 +37,10 @@ export async function rollUpVideos(
   const at = stored.capturedAt.getTime();
   const days = daysAround(rollup, at);
   const sums = new AccountSums(zone);
+  const viewed = { since: Infinity, until: -Infinity };
   const videoDays: VideoDayRow[] = [];
   const emptied: { videoId: string; date: string }[] = [];
-  for (const video of await readVideos(tx, stored, outside(rollup, days))) {
+  for (const video of await readVideos(tx, stored, timeAround(rollup, days))) {
     const own = video.captures.filter(isOwn);
     const knots = toVideoKnots({ ...video, captures: own }, rollup.observedSince);
     sums.add(knots, 1);
@@ -47,8 +48,8 @@ export async function rollUpVideos(
       toVideoKnots({ ...video, captures: own.filter((one) => !video.added.has(one)) }, rollup.observedSince),
       -1,
     );
-    rollup.viewsSince = Math.min(rollup.viewsSince, knots.views[0]?.at ?? Infinity);
-    rollup.viewsUntil = Math.max(rollup.viewsUntil, knots.views.at(-1)?.at ?? -Infinity);
+    viewed.since = Math.min(viewed.since, knots.views[0]?.at ?? Infinity);
+    viewed.until = Math.max(viewed.until, knots.views.at(-1)?.at ?? -Infinity);
     const ofDays = videoDaysOf(video.id, video.captures, zone);
     // Next to exports a capture may decide about those of the day before or after.
     for (const day of video.captures.length === own.length ? [zone.at(at)] : days) {
@@ -59,9 +60,8 @@ export async function rollUpVideos(
   }
   const isAccounted = stored.source === 'DISPLAY_API';
   const bounds: VideoBounds = new Map(isAccounted ? [[zone.at(at), { firstAt: at, lastAt: at }]] : []);
-  await storeVideoChanges(tx, rollup, { videoDays, sums, bounds });
+  await storeVideoChanges(tx, rollup, { videoDays, sums, bounds, viewed });
   if (emptied.length > 0) await deleteVideoDays(tx, rollup, emptied);
-  if (isAccounted) await saveViewed(tx, rollup);
 }
 
 /** The same for a new snapshot of the account itself. */
@@ -69,7 +69,7 @@ export async function rollUpAccount(tx: Transaction, stored: Omit<StoredCaptures
   const rollup = await openFor(tx, stored);
   if (rollup === null) return;
   const days = daysAround(rollup, stored.capturedAt.getTime());
-  const captures = await readAccount(tx, rollup, outside(rollup, days));
+  const captures = await readAccount(tx, rollup, timeAround(rollup, days));
   const ofDays = accountDaysOf(captures, rollup.zone);
   await storeAccountDays(
     tx,
@@ -78,7 +78,7 @@ export async function rollUpAccount(tx: Transaction, stored: Omit<StoredCaptures
   );
 }
 
-/** Null where a rebuild is due, or has become so: what is first observed later than it was decides about all posts since. */
+/** Null where a rebuild is due, or becomes so: since when the account was observed decides about all posts made since. */
 async function openFor(
   tx: Transaction,
   { connectionId, capturedAt, source }: Pick<StoredCaptures, 'connectionId' | 'capturedAt' | 'source'>,
@@ -106,7 +106,7 @@ function daysAround({ zone }: OpenRollup, at: number): DayNumber[] {
 }
 
 /** The time in which captures decide about those of the days. */
-function outside({ zone }: OpenRollup, days: readonly DayNumber[]): { lower: Date; upper: Date } {
+function timeAround({ zone }: OpenRollup, days: readonly DayNumber[]): { lower: Date; upper: Date } {
   return {
     lower: new Date(zone.startOf(days[0]!) - ALONE_MS),
     upper: new Date(zone.startOf(days.at(-1)! + 1) + ALONE_MS),
@@ -191,13 +191,4 @@ async function deleteVideoDays(
     DELETE FROM "VideoDay" day USING jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k("videoId" uuid, "date" date)
     WHERE day."connectionId" = ${connectionId}::uuid AND day."epoch" = ${epoch}::int
       AND day."videoId" = k."videoId" AND day."date" = k."date"`;
-}
-
-async function saveViewed(
-  tx: Transaction,
-  { connectionId, viewsSince, viewsUntil }: OpenRollup,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "AnalyticsRollup" SET "viewsSince" = ${toInstant(viewsSince)}::timestamptz, "viewsUntil" = ${toInstant(viewsUntil)}::timestamptz
-    WHERE "connectionId" = ${connectionId}::uuid`;
 }

@@ -7,8 +7,6 @@ export interface OpenRollup {
   epoch: number;
   zone: ZoneDays;
   observedSince: number | null;
-  viewsSince: number;
-  viewsUntil: number;
 }
 
 /**
@@ -24,21 +22,17 @@ export async function openRollup(tx: Transaction, connectionId: string): Promise
       timezone: string | null;
       isPending: boolean;
       observedSince: Date | null;
-      viewsSince: Date | null;
-      viewsUntil: Date | null;
     }[]
   >`
     INSERT INTO "AnalyticsRollup" AS rollup ("connectionId", "changes") VALUES (${connectionId}::uuid, 1)
     ON CONFLICT ("connectionId") DO UPDATE SET "changes" = rollup."changes" + 1
-    RETURNING "epoch", "timezone", "isPending", "observedSince", "viewsSince", "viewsUntil"`;
+    RETURNING "epoch", "timezone", "isPending", "observedSince"`;
   if (row === undefined || row.isPending || row.epoch === null || row.timezone === null) return null;
   return {
     connectionId,
     epoch: row.epoch,
     zone: new ZoneDays(row.timezone),
     observedSince: row.observedSince?.getTime() ?? null,
-    viewsSince: row.viewsSince?.getTime() ?? Infinity,
-    viewsUntil: row.viewsUntil?.getTime() ?? -Infinity,
   };
 }
 

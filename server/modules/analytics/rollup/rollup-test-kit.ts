@@ -1,6 +1,6 @@
 import { createClock } from '../../../lib/clock.ts';
 import { newId } from '../../../lib/ids.ts';
-import type { Database } from '../../../data/database.ts';
+import type { Database, Transaction } from '../../../data/database.ts';
 import type { ListedVideo } from '../../../vendors/tiktok/port.ts';
 import { storeProfile as storeSyncedProfile } from '../../collector/sync-step.ts';
 import { storeVideos as storeSyncedVideos } from '../../collector/video-capture.service.ts';
@@ -55,21 +55,29 @@ export async function createAccount(
 /** A sync's capture of some of the videos. `syncId` is given again for an attempt that is made again. */
 export async function captureVideos(
   database: Database,
-  { connectionId, posts }: TestAccount,
+  account: TestAccount,
   capturedAt: Date,
   videos: readonly ({ number: number } & Counters)[],
   syncId: string = newId(),
 ): Promise<void> {
-  await database.transaction((tx) =>
-    storeSyncedVideos(tx, {
-      connectionId,
-      syncId,
-      capturedAt,
-      followers: null,
-      onlyDue: false,
-      videos: videos.map(({ number, ...counters }) => listed(number, posts[number]!, counters)),
-    }),
-  );
+  await database.transaction((tx) => captureVideosIn(tx, account, capturedAt, videos, syncId));
+}
+
+export async function captureVideosIn(
+  tx: Transaction,
+  { connectionId, posts }: TestAccount,
+  capturedAt: Date,
+  videos: readonly ({ number: number } & Counters)[],
+  syncId: string,
+): Promise<void> {
+  await storeSyncedVideos(tx, {
+    connectionId,
+    syncId,
+    capturedAt,
+    followers: null,
+    onlyDue: false,
+    videos: videos.map(({ number, ...counters }) => listed(number, posts[number]!, counters)),
+  });
 }
 
 export async function captureProfile(

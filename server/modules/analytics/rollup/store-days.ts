@@ -1,6 +1,7 @@
 import type { Database } from '../../../data/database.ts';
 import { emptySums } from './day-sums.ts';
 import type { AccountSums } from './day-sums.ts';
+import { toInstant } from './rollup-state.ts';
 import { type DayNumber, toDay } from './zone-days.ts';
 
 /** Where rows are stored: a transaction, or the database itself. */
@@ -38,13 +39,15 @@ export interface VideoChanges {
   /** Added to what the account's days and gaps have. */
   sums: AccountSums;
   bounds: VideoBounds;
+  /** Widens since and until when views are known; milliseconds since 1970 (UTC). */
+  viewed?: { since: number; until: number };
 }
 
 /** One SQL statement. */
 export async function storeVideoChanges(
   store: Store,
   { connectionId, epoch }: RollupKey,
-  { videoDays, sums, bounds }: VideoChanges,
+  { videoDays, sums, bounds, viewed }: VideoChanges,
 ): Promise<void> {
   const days = [...new Set([...sums.changedDays(), ...bounds.keys()])].map((day) => toRow(day, sums, bounds));
   const gaps = [...sums.gaps.values()]
@@ -66,6 +69,11 @@ export async function storeVideoChanges(
         AS given("first" date, "last" date, "absolute" bigint, "parts" int)
       ON CONFLICT ("connectionId", "epoch", "first", "last")
         DO UPDATE SET "absolute" = gap."absolute" + excluded."absolute", "parts" = gap."parts" + excluded."parts"
+    ), viewed AS (
+      UPDATE "AnalyticsRollup" SET
+        "viewsSince" = LEAST("viewsSince", ${toInstant(viewed?.since ?? Infinity)}::timestamptz),
+        "viewsUntil" = GREATEST("viewsUntil", ${toInstant(viewed?.until ?? -Infinity)}::timestamptz)
+      WHERE "connectionId" = ${connectionId}::uuid AND ${viewed !== undefined}::boolean
     )
     INSERT INTO "AccountDay" AS day ("connectionId", "epoch", "date", "views", "likes", "comments", "shares",
       "viewsParts", "likesParts", "commentsParts", "sharesParts", "absolute", "gapAbsolute", "gapParts",
