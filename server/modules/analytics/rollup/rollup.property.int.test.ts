@@ -219,5 +219,5 @@ describe('roll-ups', () => {
     );
     // Most of them without a rebuild, or the property would be one of rebuilds.
     expect(incremental).toBeGreaterThan(CASES / 3);
-  }, 180_000);
+  }, 600_000);
 });
