@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { Figures, inSeconds, load, say } from './figures.ts';
 import { CREATORS_VARIABLE } from './statistics/creators.ts';
 import { creatorsPart } from './statistics/creators-part.ts';
+import { findingsPart } from './statistics/findings-part.ts';
 import { forecastPart } from './statistics/forecast-part.ts';
 import { formatsPart } from './statistics/formats-part.ts';
 import { hashtagsPart } from './statistics/hashtags-part.ts';
@@ -18,6 +19,7 @@ const PARTS: readonly StatisticsPart[] = [
   hashtagsPart,
   formatsPart,
   forecastPart,
+  findingsPart,
 ];
 
 const USAGE = `npm run verify:statistics [-- --only <part>] [-- --write]

@@ -64,6 +64,7 @@ import {
 } from '../modules/tiktok-webhooks/handle-webhooks.job.ts';
 import { createHandleWebhooksWorker } from '../modules/tiktok-webhooks/handle-webhooks.worker.ts';
 import { webhooksErasure } from '../modules/tiktok-webhooks/webhooks.erasure.ts';
+import { findingsErasure } from '../modules/findings/findings.erasure.ts';
 import { performanceErasure } from '../modules/performance/performance.erasure.ts';
 import {
   REFRESH_DUE_EVERY_SECONDS,
@@ -106,6 +107,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   recommendationsErasure,
   importsErasure,
   performanceErasure,
+  findingsErasure,
   coversErasure,
   analyticsErasure,
   videosErasure,

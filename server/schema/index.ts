@@ -6,6 +6,7 @@ import '../modules/connections/index.ts';
 import '../modules/analytics/index.ts';
 import '../modules/videos/index.ts';
 import '../modules/performance/index.ts';
+import '../modules/findings/index.ts';
 import '../modules/covers/index.ts';
 import '../modules/recommendations/index.ts';
 import '../modules/privacy/index.ts';

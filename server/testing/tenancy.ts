@@ -92,6 +92,22 @@ export async function buildWorld(): Promise<World> {
     where: { members: { some: { workspaceId: decodeGlobalId(home.id).id } } },
     include: { members: true },
   });
+  const finding = await server.runtime.services.database.prisma.finding.create({
+    data: {
+      connectionId: decodeGlobalId(connection).id,
+      kind: 'FOLLOWER_JUMP',
+      subject: 'account',
+      summary: 'An example',
+      startedOn: new Date('2026-01-01'),
+      detectedAt: new Date('2026-01-02'),
+      effect: {
+        value: 1,
+        sampleSize: 30,
+        definition: 'followers',
+        interval: { lower: 0, upper: 2, level: 0.95, method: 'none' },
+      },
+    },
+  });
   const found = await ask<Found>(FIND, { run: run.id, workspace: home.id });
   const evidence = (kind: string) =>
     found.recommendationRun.evidence.find(({ __typename }) => __typename === kind)!.id;
@@ -112,6 +128,7 @@ export async function buildWorld(): Promise<World> {
       Member: encodeGlobalId('Member', owner.members[0]!.id),
       DataErasure: erasing.erasure.id,
       DataExport: exported.id,
+      Finding: encodeGlobalId('Finding', finding.id),
       RecommendationRun: run.id,
       StatisticEvidence: evidence('StatisticEvidence'),
       TikTokConnection: connection,

@@ -733,6 +733,7 @@ export type ConnectionEventsSubscriptionVariables = Exact<{
 export type ConnectionEventsSubscription = { readonly connectionEvents:
     | { readonly __typename: 'AnalysisRefreshed', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } }
     | { readonly __typename: 'ConnectionStatusChanged', readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly sequence: number, readonly at: string, readonly connectionId: string }
+    | { readonly __typename: 'FindingRaised', readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'ImportFinished', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly import: { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null } | null }
     | { readonly __typename: 'SnapshotsStored', readonly videoIds: ReadonlyArray<string> | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null }
     | { readonly __typename: 'SyncCompleted', readonly newVideos: number, readonly snapshots: number, readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string }
@@ -831,6 +832,7 @@ export type WorkspaceQuery = { readonly node:
     | { readonly __typename: 'AuditEntry' }
     | { readonly __typename: 'DataErasure' }
     | { readonly __typename: 'DataExport' }
+    | { readonly __typename: 'Finding' }
     | { readonly __typename: 'Invitation' }
     | { readonly __typename: 'Member' }
     | { readonly __typename: 'RecommendationRun' }
@@ -985,6 +987,7 @@ export type ExportQuery = { readonly node:
     | { readonly __typename: 'AuditEntry' }
     | { readonly __typename: 'DataErasure' }
     | { readonly __typename: 'DataExport', readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null }
+    | { readonly __typename: 'Finding' }
     | { readonly __typename: 'Invitation' }
     | { readonly __typename: 'Member' }
     | { readonly __typename: 'RecommendationRun' }

@@ -137,7 +137,12 @@ function medianRate(
   };
 }
 
-function medianInterval(sorted: readonly number[]): EstimateInterval | null {
+/**
+ * The interval of `medianRate` for the median of any values.
+ *
+ * @param sorted ascending; null for fewer than two.
+ */
+export function medianInterval(sorted: readonly number[]): EstimateInterval | null {
   const n = sorted.length;
   if (n < 2) return null;
   let k = 1;

@@ -16,14 +16,30 @@ interface Row {
 /**
  * The score of each video against others of its own account, in the order of the ids, by the rules of
  * `outlierScore`; null for an unknown id. One SQL statement, whatever the number of videos.
- *
- * Read are the videos posted next before and after each, and of every one only the captures next to each age and the newest. Of
- * captures our own alone count, since exports know their time to the day at best.
  */
 export async function outlierScores(
   deps: Pick<Services, 'database' | 'clock'>,
   videoIds: readonly string[],
 ): Promise<(OutlierScore | null)[]> {
+  const found = await agedVideos(deps, videoIds);
+  const now = deps.clock.now();
+  return videoIds.map((id) => {
+    const asked = found.get(id);
+    return asked === undefined ? null : outlierScore(asked.video, asked.account, now);
+  });
+}
+
+/**
+ * Each video by its id, with those of its account that it is compared with and itself among them; unknown ids are left
+ * out. One SQL statement.
+ *
+ * Read are the videos posted next before and after each, and of every one only the captures next to each age and the newest.
+ * Of captures our own alone count, since exports know their time to the day at best.
+ */
+export async function agedVideos(
+  deps: Pick<Services, 'database'>,
+  videoIds: readonly string[],
+): Promise<Map<string, { video: AgedVideo; account: readonly AgedVideo[] }>> {
   const rows = await deps.database.prisma.$queryRaw<Row[]>`
     WITH asked AS MATERIALIZED (
       SELECT v.id, v."connectionId", v."postedAt"
@@ -77,11 +93,7 @@ export async function outlierScores(
     account.push(video);
     found.set(row.id, { video, account });
   }
-  const now = deps.clock.now();
-  return videoIds.map((id) => {
-    const asked = found.get(id);
-    return asked === undefined ? null : outlierScore(asked.video, asked.account, now);
-  });
+  return found;
 }
 
 /**

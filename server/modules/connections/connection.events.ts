@@ -47,6 +47,7 @@ export interface ConnectionEventPayloads {
     missingScopes: string[];
   };
   ImportFinished: { importId: string };
+  FindingRaised: { findingId: string };
   /** Instants are ISO 8601 texts. */
   AnalysisRefreshed: {
     freshness: { computedAt: string; inputsThrough: string | null; isStale: boolean };

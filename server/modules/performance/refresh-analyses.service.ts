@@ -4,6 +4,7 @@ import type { AnalysedPost } from '../analytics/analysed-post.ts';
 import { resolveRange, startOfDay } from '../analytics/calendar.ts';
 import { FORECAST_METRICS } from '../analytics/forecast-series.ts';
 import { record } from '../connections/connection.events.ts';
+import { raiseChanges, raiseTakeOffs } from '../findings/detect-changes.service.ts';
 import { fitForecasts, FORECAST_ANALYSES } from './forecast-fits.service.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
 import {
@@ -26,18 +27,19 @@ const BATCH = 500;
 const MARKER = performanceAnalysis(90);
 
 /**
- * Brings an account's analyses up to date with its snapshots: the outlier scores of what was captured at every call, the
- * rest at most every six hours, unless the time zone or the code changed. Announces what it stored by one
- * `AnalysisRefreshed`. Safe to kill and to call again.
+ * Brings an account's analyses up to date with its snapshots: the outlier scores of what was captured, and videos that take
+ * off, at every call, the rest at most every six hours, unless the time zone or the code changed. Announces what it stored
+ * by one `AnalysisRefreshed`, and each change that it found by a `FindingRaised`. Safe to kill and to call again.
  */
 export async function refreshAnalyses(deps: Deps, connectionId: string, signal: AbortSignal): Promise<void> {
   const { database, clock } = deps;
   const connection = await database.prisma.tikTokConnection.findFirst({
     where: { id: connectionId, erasingSince: null },
-    select: { timezone: true },
+    select: { id: true, timezone: true },
   });
   if (connection === null) return;
   await scoreVideos(deps, connectionId, signal);
+  await raiseTakeOffs(deps, connection);
 
   const { timezone } = connection;
   const computedAt = clock.now();
@@ -59,6 +61,8 @@ export async function refreshAnalyses(deps: Deps, connectionId: string, signal: 
   }
   signal.throwIfAborted();
   const [forecasts] = await fitForecasts(deps, [{ id: connectionId, timezone }]);
+  // Before the marker is stored, so that a job that is killed looks again.
+  await raiseChanges(deps, connection);
   const announce = await database.transaction(async (tx) => {
     for (const { window, result } of results) {
       await storeAnalysis(tx, connectionId, performanceAnalysis(window), inputs, result);

@@ -37,6 +37,13 @@ const OF_CONNECTIONS: readonly ExportedTable[] = [
   byConnection('AccountDay', ['connectionId', 'epoch', 'date']),
   byConnection('AccountGap', ['connectionId', 'epoch', 'first', 'last']),
   byConnection('VideoDay', ['connectionId', 'epoch', 'videoId', 'date']),
+  byConnection('Finding'),
+  {
+    table: 'FindingVideo',
+    key: ['findingId', 'position'],
+    rows: (subject) => sql`"findingId" IN (
+      SELECT "id" FROM "Finding" WHERE "connectionId" = ANY(${ids(subject)}::uuid[]))`,
+  },
   byConnection('TikTokImage'),
   byConnection('TikTokScheduledPost'),
   byConnection('AnalyticsImport'),
