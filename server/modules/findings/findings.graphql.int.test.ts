@@ -141,6 +141,23 @@ async function findings(): Promise<FindingAnswer[]> {
   return answer.expectData().nodes[0]!.findings.edges.map(({ node }) => node);
 }
 
+const detected = (change: Partial<DetectedFinding> = {}): DetectedFinding => ({
+  kind: 'REACH_DROP',
+  subject: 'account',
+  summary: 'Reach dropped.',
+  startedOn: '2026-03-10',
+  effect: {
+    value: 0.5,
+    interval: { lower: 0.4, upper: 0.6, level: 0.95, method: 'none' },
+    sampleSize: 40,
+    definition: 'a multiple',
+  },
+  videoIds: [],
+  ...change,
+});
+const raise = (...changes: Partial<DetectedFinding>[]) =>
+  raiseFindings(services(), account.id, changes.map(detected));
+
 const refresh = () => refreshAnalyses(services(), account.id, new AbortController().signal);
 
 describe('a video that takes off', () => {
@@ -276,23 +293,6 @@ describe('a counter', () => {
 });
 
 describe('raiseFindings', () => {
-  const detected = (change: Partial<DetectedFinding> = {}): DetectedFinding => ({
-    kind: 'REACH_DROP',
-    subject: 'account',
-    summary: 'Reach dropped.',
-    startedOn: '2026-03-10',
-    effect: {
-      value: 0.5,
-      interval: { lower: 0.4, upper: 0.6, level: 0.95, method: 'none' },
-      sampleSize: 40,
-      definition: 'a multiple',
-    },
-    videoIds: [],
-    ...change,
-  });
-  const raise = (...changes: Partial<DetectedFinding>[]) =>
-    raiseFindings(services(), account.id, changes.map(detected));
-
   it('knows a change again whose first day moved, and raises another one', async () => {
     await raise({});
     await raise({ startedOn: '2026-03-08' }, { startedOn: '2026-03-12' });
@@ -348,35 +348,25 @@ describe('raiseFindings', () => {
 describe('findings', () => {
   it('take the same number of SQL statements for one and for many, of one account and of several', async () => {
     const accounts: string[] = [];
-    for (let index = 0; index < 5; index++) {
+    for (let index = 0; index < 3; index++) {
       account = await connect();
       accounts.push(globalId(account.id));
       const videoIds = [await post(account.id, 5, at72(10)), await post(account.id, 6, at72(10))];
-      for (let finding = 0; finding < 6; finding++) {
-        const effect = {
-          value: 1,
-          sampleSize: 1,
-          definition: '',
-          interval: { lower: 0, upper: 2, level: 1, method: '' },
-        };
-        const startedOn = `2026-0${String(finding + 1)}-01`;
-        await raiseFindings(services(), account.id, [
-          { kind: 'FOLLOWER_JUMP', subject: 'account', summary: '', startedOn, effect, videoIds },
-        ]);
-      }
+      const months = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01'];
+      await raise(...months.map((startedOn) => ({ startedOn, videoIds })));
     }
     const counts: number[] = [];
     for (const [ids, first] of [
       [accounts.slice(0, 1), 1],
-      [accounts, 5],
+      [accounts, 3],
     ] as const) {
       const { statements, result } = await captureQueries(() =>
         server.execute<FindingsAnswer>(FINDINGS, { ids, first }),
       );
       const pages = result.expectData().nodes;
-      expect(pages.map(({ findings: page }) => page.totalCount)).toEqual(ids.map(() => 6));
+      expect(pages.map(({ findings: page }) => page.totalCount)).toEqual(ids.map(() => 4));
       expect(pages.every(({ findings: page }) => page.edges.length === first)).toBe(true);
-      expect(pages.every(({ findings: page }) => page.edges[0]!.node.startedOn === '2026-06-01')).toBe(true);
+      expect(pages.every(({ findings: page }) => page.edges[0]!.node.startedOn === '2026-04-01')).toBe(true);
       expect(
         pages.every(({ findings: page }) => page.edges.every(({ node }) => node.videos.length === 2)),
       ).toBe(true);
