@@ -44,8 +44,11 @@ export async function storeVideos(tx: Transaction, captured: CapturedVideos): Pr
   // A row that the condition leaves alone is not returned, and so gets no second snapshot.
   const stored = await tx.$queryRaw<{ id: string; isNew: boolean; isMoved: boolean }[]>`
     WITH known AS (
-      SELECT "id", "postedAt" FROM "TikTokVideo"
-      WHERE "connectionId" = ${connectionId}::uuid AND "tikTokId" = ANY(${[...rows.keys()]}::text[])
+      -- Row by row, so that the plan never goes through all videos of the account.
+      SELECT v."id", v."postedAt" FROM unnest(${[...rows.keys()]}::text[]) AS listed("tikTokId") CROSS JOIN LATERAL (
+        SELECT "id", "postedAt" FROM "TikTokVideo" known
+        WHERE known."connectionId" = ${connectionId}::uuid AND known."tikTokId" = listed."tikTokId" LIMIT 1
+      ) v
     ), stored AS (
       INSERT INTO "TikTokVideo" AS video ("id", "connectionId", "tikTokId", "title", "description", "hashtags",
         "isCaptionCut", "shareUrl", "embedUrl", "durationSeconds", "width", "height", "orientation", "format",
