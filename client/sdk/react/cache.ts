@@ -116,6 +116,7 @@ export async function refetchConnection(queryClient: QueryClient, connectionId: 
       queryKeys.connections(),
       queryKeys.videos(),
       queryKeys.imports(connectionId),
+      queryKeys.performance(connectionId),
     ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
   );
 }

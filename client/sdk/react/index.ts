@@ -15,6 +15,7 @@ export {
 export type {
   ConnectionNode,
   ConnectionResult,
+  PerformanceResult,
   List,
   ListPage,
   RunResult,
@@ -26,6 +27,7 @@ export {
   useErasure,
   useExport,
   useImports,
+  usePerformance,
   useRecommendationRun,
   useRecommendations,
   useVideos,

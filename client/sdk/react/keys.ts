@@ -20,6 +20,8 @@ export const queryKeys = {
     [...queryKeys.all, 'connections', ...optional(variables)] as const,
   connection: (id?: string, days?: number) =>
     [...queryKeys.all, 'connection', ...optional(id), ...optional(days)] as const,
+  performance: (id?: string, days?: number) =>
+    [...queryKeys.all, 'performance', ...optional(id), ...optional(days)] as const,
   videos: (variables?: ListVariables<VideosQueryVariables>) =>
     [...queryKeys.all, 'videos', ...optional(variables)] as const,
   recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>

@@ -79,7 +79,7 @@ export function useUpdateConnection(): UseMutationResult<
       const data = await client.mutate(UpdateConnectionDocument, { input: keyed(input) });
       return unwrap(data.updateConnection);
     },
-    refetching(queryKeys.connections(), queryKeys.connection(), queryKeys.videos()),
+    refetching(queryKeys.connections(), queryKeys.connection(), queryKeys.videos(), queryKeys.performance()),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   ErasureDocument,
   ExportDocument,
   ImportsDocument,
+  PerformanceDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
   VideosDocument,
@@ -19,6 +20,7 @@ import type {
   ConnectionQuery,
   ConnectionsQuery,
   ConnectionsQueryVariables,
+  PerformanceQuery,
   RecommendationRunQuery,
   RecommendationsQueryVariables,
   VideosQueryVariables,
@@ -49,6 +51,13 @@ export type ConnectionNode = NonNullable<ConnectionsQuery['connections']>['edges
 /** One account, with the errors of fields that failed alone and are null in it. */
 export interface ConnectionResult {
   readonly connection: NonNullable<ConnectionQuery['connection']>;
+  readonly problems: readonly CreatorgraphError[];
+}
+
+/** What works for an account, with the errors of fields that failed alone and are null in it. */
+export interface PerformanceResult {
+  /** `performance` is null before its first computation. */
+  readonly connection: NonNullable<PerformanceQuery['connection']>;
   readonly problems: readonly CreatorgraphError[];
 }
 
@@ -109,6 +118,19 @@ export function connectionOptions(client: CreatorgraphClient, id: string, { days
       const connection = data?.connection;
       if (connection === null || connection === undefined) throw errors[0] ?? notFound(id);
       return { connection, problems: errors } satisfies ConnectionResult;
+    },
+  });
+}
+
+/** What works for an account over its last `days` (default 90; 7, 28, 90 and 365 are kept computed), and its forecast. */
+export function performanceOptions(client: CreatorgraphClient, id: string, { days = 90 } = {}) {
+  return queryOptions({
+    queryKey: queryKeys.performance(id, days),
+    queryFn: async ({ signal }) => {
+      const { data, errors } = await client.request(PerformanceDocument, { id, days }, { signal });
+      const connection = data?.connection;
+      if (connection === null || connection === undefined) throw errors[0] ?? notFound(id);
+      return { connection, problems: errors } satisfies PerformanceResult;
     },
   });
 }

@@ -19,13 +19,21 @@ import {
   erasureOptions,
   exportOptions,
   importsOptions,
+  performanceOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
   viewerOptions,
   workspaceOptions,
 } from './queries.ts';
-import type { ConnectionNode, ConnectionResult, List, RunResult, WorkspaceResult } from './queries.ts';
+import type {
+  ConnectionNode,
+  ConnectionResult,
+  List,
+  PerformanceResult,
+  RunResult,
+  WorkspaceResult,
+} from './queries.ts';
 
 /** No event tells of an erasure or an export. */
 const LOOK_AGAIN_MS = 1_000;
@@ -48,6 +56,14 @@ export function useConnections(
   variables: ListVariables<ConnectionsQueryVariables> = {},
 ): UseInfiniteQueryResult<List<ConnectionNode>> {
   return useInfiniteQuery(connectionsOptions(useCreatorgraph(), variables));
+}
+
+/** What works for an account over its last `days` (default 90): `data.connection.performance` and `.forecast`. */
+export function usePerformance(
+  id: string,
+  options: { readonly days?: number } = {},
+): UseQueryResult<PerformanceResult> {
+  return useQuery(performanceOptions(useCreatorgraph(), id, options));
 }
 
 /** One account over the last `days` (default 28): `data.connection`. */

@@ -8,6 +8,7 @@ import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
 import { mayAdminister, mayManageAccounts } from '../../lib/permissions.ts';
 import { ImportsSection } from '../imports/imports-section.tsx';
+import { PerformanceSection } from '../performance/performance-section.tsx';
 import { DataSection } from '../privacy/data-section.tsx';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
@@ -90,6 +91,7 @@ export function AccountPage({
           </header>
           <PartialNotice problems={data?.problems ?? []} />
           <GrowthSection id={id} />
+          <PerformanceSection id={id} />
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
