@@ -19,6 +19,8 @@ export interface World {
   stranger: TestWorkspace;
   /** Global ids of what is in `home`, by type. */
   ids: Record<string, string>;
+  /** Another connection in `home`. */
+  second: string;
   /** Of `stranger`. */
   strangersConnection: string;
   /** Of the connection in `home`. */
@@ -34,7 +36,11 @@ export async function buildWorld(): Promise<World> {
   const server = await startTestServer();
   const { workspace: home } = server;
   const stranger = await server.addWorkspace();
-  const [connection, toErase] = (await home.connect(['maya', 'camille'])) as [string, string];
+  const [connection, toErase, second] = (await home.connect(['maya', 'camille', 'nora'])) as [
+    string,
+    string,
+    string,
+  ];
   const [strangersConnection] = (await stranger.connect(['jonas'])) as [string];
 
   async function ask<Data>(document: string, variables: Record<string, unknown> = {}): Promise<Data> {
@@ -108,7 +114,7 @@ export async function buildWorld(): Promise<World> {
       },
     },
   });
-  const found = await ask<Found>(FIND, { run: run.id, workspace: home.id });
+  const found = await ask<Found>(FIND, { run: run.id, workspace: home.id, connection });
   const evidence = (kind: string) =>
     found.recommendationRun.evidence.find(({ __typename }) => __typename === kind)!.id;
   return {
@@ -116,6 +122,7 @@ export async function buildWorld(): Promise<World> {
     home,
     stranger,
     strangersConnection,
+    second,
     username: found.videos.edges[0]!.node.connection.username,
     state: login.state,
     invitation,
@@ -147,9 +154,9 @@ interface Found {
   node: { auditLog: { edges: { node: { id: string } }[] } };
 }
 
-const FIND = `query ($run: ID!, $workspace: ID!) {
+const FIND = `query ($run: ID!, $workspace: ID!, $connection: ID!) {
   recommendationRun(id: $run) { evidence { __typename id } recommendations { id } }
-  videos(first: 1) { edges { node { id connection { username } } } }
+  videos(connectionIds: [$connection], first: 1) { edges { node { id connection { username } } } }
   node(id: $workspace) { ... on Workspace { auditLog(first: 1) { edges { node { id } } } } }
 }`;
 
@@ -171,6 +178,7 @@ export const QUERIES: Record<string, (world: World) => Arguments[]> = {
   node: ({ ids }) => [{ id: ids['TikTokVideo'] }],
   nodes: ({ ids }) => [{ ids: [ids['TikTokVideo'], ids['RecommendationRun']] }],
   connection: ({ ids }) => [{ id: ids['TikTokConnection'] }],
+  comparison: ({ ids, second }) => [{ connectionIds: [ids['TikTokConnection'], second] }],
   connections: ({ ids }) => [{ workspaceId: ids['Workspace'] }],
   video: ({ ids }) => [{ id: ids['TikTokVideo'] }],
   videos: ({ ids }) => [{ workspaceId: ids['Workspace'] }, { connectionIds: [ids['TikTokConnection']] }],

@@ -25,7 +25,8 @@ export function BestVideos({ videos }: { readonly videos: readonly Ranked[] }) {
             )}{' '}
             <span className="muted">
               {formatCompact(video.metrics?.views)} views
-              {video.outlier !== null && `, ×${formatFigure(video.outlier.multipleOfMedian)} the usual ${ageOf(video.outlier)}`}
+              {video.outlier !== null &&
+                `, ×${formatFigure(video.outlier.multipleOfMedian)} the usual ${ageOf(video.outlier)}`}
             </span>
           </li>
         ))}
@@ -41,5 +42,7 @@ function titleOf({ title, description }: Ranked['video']): string {
 function ageOf({ ageHours, basis, sampleSize }: NonNullable<Ranked['video']['outlier']>): string {
   const others = `of ${String(sampleSize)} others`;
   if (basis === 'GROWN_UP') return `${others} older than 30 days`;
-  return ageHours < 48 ? `${others} after ${String(ageHours)} h` : `${others} after ${String(ageHours / 24)} days`;
+  return ageHours < 48
+    ? `${others} after ${String(ageHours)} h`
+    : `${others} after ${String(ageHours / 24)} days`;
 }

@@ -89,7 +89,10 @@ function Forecast({ forecast }: { readonly forecast: Account['forecast'] }) {
   if (forecast.__typename === 'InsufficientData') {
     return (
       <Stat label="Followers in 14 days">
-        –<Note>needs {forecast.requiredDays} days of history, there are {forecast.availableDays}</Note>
+        –
+        <Note>
+          needs {forecast.requiredDays} days of history, there are {forecast.availableDays}
+        </Note>
       </Stat>
     );
   }
@@ -127,8 +130,8 @@ function Parts({ performance }: { readonly performance: Performance }) {
         />
       )}
       <p className="muted small">
-        Views that go along with something, against what was usual for the account at the time; not what causes them. Computed{' '}
-        <TimeAgo at={freshness.computedAt} />
+        Views that go along with something, against what was usual for the account at the time; not what
+        causes them. Computed <TimeAgo at={freshness.computedAt} />
         {freshness.isStale && '; newer figures are on their way'}.
       </p>
     </>
