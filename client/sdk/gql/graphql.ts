@@ -81,6 +81,23 @@ export type DateSpanInput = {
   readonly to: string;
 };
 
+/** Days of the week, by ISO 8601 from Monday. */
+export type DayOfWeek =
+  /** Friday. */
+  | 'FRIDAY'
+  /** Monday. */
+  | 'MONDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY';
+
 /** What becomes of the history. */
 export type DisconnectTikTokInput = {
   /** The connection to end. */
@@ -195,6 +212,19 @@ export type FigureBasis =
   /** Equal to the evidence. */
   | 'STORED';
 
+/** A property that posts differ in. */
+export type FormatDimension =
+  /** Characters of the caption, without hashtags. */
+  | 'CAPTION_LENGTH'
+  /** How long the video lasts. */
+  | 'DURATION'
+  /** Video or photos. */
+  | 'FORMAT'
+  /** Portrait, landscape or square. */
+  | 'ORIENTATION'
+  /** Other posts of the account in the 7 days before. */
+  | 'POSTING_FREQUENCY';
+
 /** Only connectionId is required. */
 export type GenerateRecommendationsInput = {
   /** The account to recommend for. */
@@ -302,6 +332,13 @@ export type OrderDirection =
   | 'ASC'
   /** Largest or newest first. */
   | 'DESC';
+
+/** What is the same of videos that are compared. */
+export type OutlierBasis =
+  /** Their views at one age. */
+  | 'EQUAL_AGE'
+  /** Their newest views, all captured at 30 days or later; taken where no age is known of enough videos. */
+  | 'GROWN_UP';
 
 /** How a point came to be. */
 export type PointQuality =
@@ -620,6 +657,17 @@ export type VideoOrientation =
   | 'SQUARE'
   /** TikTok did not tell its size. */
   | 'UNKNOWN';
+
+/** What to rank by. */
+export type VideoRanking =
+  /** (likes + comments + shares) / views, newest known. */
+  | 'ENGAGEMENT_RATE'
+  /** robustZ of its outlier score: how unusual it is for the account at its age. */
+  | 'OUTLIER'
+  /** Views an hour between the two newest snapshots. */
+  | 'VELOCITY'
+  /** Newest known views. */
+  | 'VIEWS';
 
 /** What a person, or at most an API key, may do. OWNER may all that ADMIN may, ADMIN all that EDITOR may, EDITOR all that ANALYST may. */
 export type WorkspaceRole =
@@ -960,6 +1008,23 @@ export type MoveConnectionMutation = { readonly moveConnection:
     | { readonly __typename: 'TikTokConnection', readonly id: string, readonly displayName: string | null, readonly username: string | null, readonly avatarUrl: string | null, readonly profileUrl: string | null, readonly isVerified: boolean | null, readonly status: ConnectionStatus, readonly statusReason: string | null, readonly missingScopes: ReadonlyArray<string>, readonly timezone: string, readonly lastEventSequence: number, readonly metrics: { readonly followers: number | null, readonly following: number | null, readonly likes: number | null, readonly videos: number | null, readonly capturedAt: string, readonly nextCaptureAt: string | null, readonly source: MetricSource } | null, readonly sync: { readonly isRunning: boolean, readonly lastSyncedAt: string | null, readonly nextSyncAt: string | null, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } | null } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
+
+export type RateWithIntervalFieldsFragment = { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } | null };
+
+export type LiftFieldsFragment = { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } };
+
+export type PostingTimesFieldsFragment = { readonly verdict: Verdict, readonly timezone: string, readonly sampleSize: number, readonly hours: ReadonlyArray<{ readonly startHour: number, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }>, readonly days: ReadonlyArray<{ readonly day: DayOfWeek, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }>, readonly nextSlots: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly verdict: Verdict } | null }> };
+
+export type PerformanceQueryVariables = Exact<{
+  id: string;
+  days?: number;
+}>;
+
+
+export type PerformanceQuery = { readonly connection: { readonly id: string, readonly performance: { readonly byViews: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } | null } | null, readonly byFollowers: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } | null } | null, readonly bestVideos: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly by: VideoRanking, readonly video: { readonly id: string, readonly title: string | null, readonly description: string | null, readonly shareUrl: string | null, readonly coverUrl: string | null, readonly postedAt: string, readonly metrics: { readonly views: number | null } | null, readonly outlier: { readonly multipleOfMedian: number, readonly ageHours: number, readonly basis: OutlierBasis, readonly sampleSize: number } | null } }> | null, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }> | null, readonly formats: ReadonlyArray<{ readonly dimension: FormatDimension, readonly label: string, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }> | null, readonly postingTimes: { readonly verdict: Verdict, readonly timezone: string, readonly sampleSize: number, readonly hours: ReadonlyArray<{ readonly startHour: number, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }>, readonly days: ReadonlyArray<{ readonly day: DayOfWeek, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } }>, readonly nextSlots: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly verdict: Verdict } | null }> } | null, readonly freshness: { readonly computedAt: string, readonly inputsThrough: string | null, readonly isStale: boolean } } | null, readonly forecast:
+      | { readonly __typename: 'Forecast', readonly confidence: number, readonly method: string, readonly points: ReadonlyArray<{ readonly date: string, readonly value: number, readonly interval: { readonly lower: number, readonly upper: number } }>, readonly backtest: { readonly coverage: number } }
+      | { readonly __typename: 'InsufficientData', readonly requiredDays: number, readonly availableDays: number }
+     | null } | null };
 
 export type ExportFieldsFragment = { readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null };
 
@@ -1497,6 +1562,83 @@ export const WorkspaceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   retentionDays
 }
     `, {"fragmentName":"WorkspaceFields"}) as unknown as TypedDocumentString<WorkspaceFieldsFragment, unknown>;
+export const EngagementRateFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}
+    `, {"fragmentName":"EngagementRateFields"}) as unknown as TypedDocumentString<EngagementRateFieldsFragment, unknown>;
+export const RateWithIntervalFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RateWithIntervalFields on EngagementRate {
+  ...EngagementRateFields
+  interval {
+    lower
+    upper
+    level
+  }
+}
+    fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}`, {"fragmentName":"RateWithIntervalFields"}) as unknown as TypedDocumentString<RateWithIntervalFieldsFragment, unknown>;
+export const LiftFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment LiftFields on Lift {
+  value
+  interval {
+    lower
+    upper
+    level
+  }
+  sampleSize
+  verdict
+  definition
+}
+    `, {"fragmentName":"LiftFields"}) as unknown as TypedDocumentString<LiftFieldsFragment, unknown>;
+export const PostingTimesFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PostingTimesFields on PostingTimeAnalysis {
+  verdict
+  timezone
+  sampleSize
+  hours {
+    startHour
+    lift {
+      ...LiftFields
+    }
+  }
+  days {
+    day
+    lift {
+      ...LiftFields
+    }
+  }
+  nextSlots(first: 3) {
+    at
+    basis
+    lift {
+      value
+      verdict
+    }
+  }
+}
+    fragment LiftFields on Lift {
+  value
+  interval {
+    lower
+    upper
+    level
+  }
+  sampleSize
+  verdict
+  definition
+}`, {"fragmentName":"PostingTimesFields"}) as unknown as TypedDocumentString<PostingTimesFieldsFragment, unknown>;
 export const ExportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ExportFields on DataExport {
   id
@@ -1848,16 +1990,6 @@ fragment RunErrorFields on RunError {
   retryable
   vendorCode
 }`, {"fragmentName":"RunEventFields"}) as unknown as TypedDocumentString<RunEventFieldsFragment, unknown>;
-export const EngagementRateFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment EngagementRateFields on EngagementRate {
-  value
-  definition
-  aggregation
-  numerator
-  denominator
-  sampleSize
-}
-    `, {"fragmentName":"EngagementRateFields"}) as unknown as TypedDocumentString<EngagementRateFieldsFragment, unknown>;
 export const VideoFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment VideoFields on TikTokVideo {
   id
@@ -3339,6 +3471,143 @@ fragment ErrorFields on Error {
     logId
   }
 }`, {"hash":"sha256:9d4ae2a832628cc5eb46708128cda6ccd4ee6ef94c8d411d2044577c97360095"}) as unknown as TypedDocumentString<MoveConnectionMutation, MoveConnectionMutationVariables>;
+export const PerformanceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Performance($id: ID!, $days: Int! = 90) {
+  connection(id: $id) {
+    id
+    performance(range: {lastDays: $days}) {
+      byViews: engagementRate {
+        ...RateWithIntervalFields
+      }
+      byFollowers: engagementRate(
+        definition: BY_FOLLOWERS
+        aggregation: MEDIAN_OF_POSTS
+      ) {
+        ...RateWithIntervalFields
+      }
+      bestVideos(first: 5) {
+        rank
+        score
+        by
+        video {
+          id
+          title
+          description
+          shareUrl
+          coverUrl
+          postedAt
+          metrics {
+            views
+          }
+          outlier {
+            multipleOfMedian
+            ageHours
+            basis
+            sampleSize
+          }
+        }
+      }
+      hashtags(first: 10) {
+        hashtag
+        lift {
+          ...LiftFields
+        }
+      }
+      formats {
+        dimension
+        label
+        lift {
+          ...LiftFields
+        }
+      }
+      postingTimes {
+        ...PostingTimesFields
+      }
+      freshness {
+        ...FreshnessFields
+      }
+    }
+    forecast(metric: FOLLOWERS, horizonDays: 14) {
+      __typename
+      ... on Forecast {
+        confidence
+        method
+        points {
+          date
+          value
+          interval {
+            lower
+            upper
+          }
+        }
+        backtest {
+          coverage
+        }
+      }
+      ... on InsufficientData {
+        requiredDays
+        availableDays
+      }
+    }
+  }
+}
+    fragment FreshnessFields on Freshness {
+  computedAt
+  inputsThrough
+  isStale
+}
+fragment EngagementRateFields on EngagementRate {
+  value
+  definition
+  aggregation
+  numerator
+  denominator
+  sampleSize
+}
+fragment RateWithIntervalFields on EngagementRate {
+  ...EngagementRateFields
+  interval {
+    lower
+    upper
+    level
+  }
+}
+fragment LiftFields on Lift {
+  value
+  interval {
+    lower
+    upper
+    level
+  }
+  sampleSize
+  verdict
+  definition
+}
+fragment PostingTimesFields on PostingTimeAnalysis {
+  verdict
+  timezone
+  sampleSize
+  hours {
+    startHour
+    lift {
+      ...LiftFields
+    }
+  }
+  days {
+    day
+    lift {
+      ...LiftFields
+    }
+  }
+  nextSlots(first: 3) {
+    at
+    basis
+    lift {
+      value
+      verdict
+    }
+  }
+}`, {"hash":"sha256:1f55c4e10b24fca9d5460e4442c040ad1ebf2b5c40ca75e6e3f9122afb96021f"}) as unknown as TypedDocumentString<PerformanceQuery, PerformanceQueryVariables>;
 export const ExportDataDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ExportData($input: ExportDataInput!) {
   exportData(input: $input) {

@@ -6,6 +6,7 @@ export {
   erasureOptions,
   exportOptions,
   importsOptions,
+  performanceOptions,
   recommendationRunOptions,
   recommendationsOptions,
   videosOptions,
