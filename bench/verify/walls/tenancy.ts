@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
 import type { Figures } from '../figures.ts';
 import { ROOT } from '../server-process.ts';
-import { runTest, type TestReport } from './run-test.ts';
+import { runTest, type TestReport } from '../run-test.ts';
 
 const TEST = 'server/schema/tenancy.int.test.ts';
 /** Of the repository, what the test needs. */
