@@ -19,8 +19,16 @@ interface Assertion {
   status: string;
 }
 
-/** Runs one integration test file of the repository, or of a copy of it, in a process of its own. */
-export async function runTest(root: string, file: string): Promise<TestReport> {
+/**
+ * Runs one integration test file of the repository, or of a copy of it, in a process of its own.
+ *
+ * @param environment beside that of this process.
+ */
+export async function runTest(
+  root: string,
+  file: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestReport> {
   const folder = await mkdtemp(join(tmpdir(), 'creatorgraph-report-'));
   const report = join(folder, 'report.json');
   try {
@@ -33,7 +41,7 @@ export async function runTest(root: string, file: string): Promise<TestReport> {
         ...['--config', join(root, '.config/jest.config.js'), '--selectProjects', 'integration'],
         ...['--maxWorkers=1', '--forceExit', '--json', `--outputFile=${report}`, '--runTestsByPath', file],
       ],
-      { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
+      { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
