@@ -34,7 +34,7 @@ export const historyPart: StatisticsPart = {
     for (const { what, file, needs } of TESTS) {
       if (needs !== null && (process.env[needs] ?? '') === '') {
         say(`  not shown without ${needs}: ${what}`);
-        // Nobody but us has the creators.
+        // The creators are no part of this repository.
         if (needs !== CREATORS_VARIABLE) figures.add(what, 'shown', 'not shown', false);
         continue;
       }
