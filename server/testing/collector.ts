@@ -134,10 +134,11 @@ export async function createTestCollector(options: CollectorOptions = {}): Promi
         workspaceId,
         name: 'Test key',
         role: 'OWNER',
+        scopes: ['READ', 'RECOMMEND', 'COLLECT', 'ADMINISTER'],
         ...apiKeyColumns(newApiKeySecret()),
       },
     });
-    return { viewer: { ...viewerOfApiKey(key), scopes: null }, workspaceId };
+    return { viewer: viewerOfApiKey(key), workspaceId };
   }
   const { viewer, workspaceId } = await addWorkspace();
 

@@ -1,8 +1,6 @@
-import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
-import { callerOf } from './access.events.ts';
 import { AUDITED_ACTIONS, type AuditedActionName } from './audited-actions.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -35,18 +33,4 @@ export async function recordAction(
 export function targetOf(entry: { action: string; targetId: string | null }): string | null {
   const typename = (AUDITED_ACTIONS as Record<string, string>)[entry.action];
   return typename === undefined || entry.targetId === null ? null : encodeGlobalId(typename, entry.targetId);
-}
-
-/** A caller by his key (Viewer.callerKey), for what he began and a browser ended. Null where he is gone. */
-export async function actorOf(
-  { database }: Pick<Services, 'database'>,
-  callerKey: string,
-): Promise<Pick<Viewer, 'userId' | 'name' | 'ipAddress'> | null> {
-  const { kind, id } = callerOf(callerKey);
-  const query = { where: { id }, select: { name: true } };
-  const caller =
-    kind === 'user'
-      ? await database.prisma.user.findUnique(query)
-      : await database.prisma.apiKey.findUnique(query);
-  return caller && { userId: kind === 'user' ? id : null, name: caller.name, ipAddress: null };
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../data/database.ts';
 import { ConflictError, ValidationError, messageOf } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { NewGrant, TikTokProfile } from '../../vendors/tiktok/port.ts';
-import { actorOf, recordAction } from '../accounts/audit.service.ts';
+import { recordAction } from '../accounts/audit.service.ts';
 import { keepWorkspace } from '../accounts/workspace.service.ts';
 import { TikTokError } from './connection.errors.ts';
 import { record } from './connection.events.ts';
@@ -43,14 +43,14 @@ export interface CompletedLogin {
  * @throws ConflictError EXPIRED (see `claimLogin`), or CONFLICT when a named connection belongs to another account or has
  * left the workspace, or the account's history is being erased.
  * @throws TikTokError when the person declined, or TikTok refused or failed; the login is spent then.
- * @throws ForbiddenError
+ * @throws ForbiddenError when whoever began it may not connect accounts any more.
  */
 export async function completeLogin(
   deps: Deps,
   { state, code, error, by }: LoginCallback,
   remember: Remember = async () => {},
 ): Promise<CompletedLogin> {
-  const login = await claimLogin(deps, state, by);
+  const { login, beginner } = await claimLogin(deps, state, by);
   if (code === null || code === undefined || code === '') {
     throw new TikTokError('TikTok did not grant access.', {
       code: 'TIKTOK_AUTH_FAILED',
@@ -74,7 +74,6 @@ export async function completeLogin(
       'This connection belongs to another TikTok account than the one that was chosen; connect that one separately.',
     );
   }
-  const actor = 'viewer' in by ? by.viewer : await actorOf(deps, login.callerKey);
 
   const announcements: (() => Promise<void>)[] = [];
   const connection = await deps.database.transaction(async (tx) => {
@@ -110,7 +109,7 @@ export async function completeLogin(
     const alive = { status: 'ACTIVE', statusReason: null, scopes: grant.scopes } as const;
     announcements.push(await changeStatus(tx, deps, others, alive));
     await planSync(tx, deps, stored.id);
-    await recordAction(tx, actor, {
+    await recordAction(tx, beginner, {
       workspaceId,
       at: deps.clock.now(),
       action: 'connection.connect',

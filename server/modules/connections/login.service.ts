@@ -4,7 +4,9 @@ import type { Remember, Remembered } from '../../data/idempotency.ts';
 import type { TikTokLogin } from '../../data/generated/prisma/client.ts';
 import { ConflictError, notFound, ValidationError } from '../../lib/errors.ts';
 import type { InputIssue } from '../../lib/errors.ts';
-import { authorize } from '../accounts/viewer.ts';
+import { ForbiddenError } from '../accounts/account.errors.ts';
+import { viewerOfCaller } from '../accounts/caller.service.ts';
+import { authorize, mayIn } from '../accounts/viewer.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { UnknownKeyError } from '../../lib/token-cipher.ts';
 import { hashOfSecret, newSecret } from '../../lib/secret.ts';
@@ -136,29 +138,33 @@ export async function beginInBrowser(
 export type LoginBearer = { cookie: string | null } | { viewer: Viewer };
 
 /**
- * Spends the login: of two that try, one gets it. Nothing is spent when the bearer is the wrong one.
+ * Spends the login: of two that try, one gets it. Nothing is spent when the bearer is the wrong one, or whoever began it
+ * may not connect any more. Returned with him, as he is now.
  *
  * @throws ConflictError EXPIRED when the login is unknown, spent, too old or another bearer's.
- * @throws ForbiddenError when the viewer lost the right to connect meanwhile.
+ * @throws ForbiddenError when its beginner lost the right meanwhile: his key ended, he left, or his role became too low.
  */
 export async function claimLogin(
   deps: Pick<Services, 'database' | 'clock'>,
   state: string,
   by: LoginBearer,
-): Promise<TikTokLogin> {
+): Promise<{ login: TikTokLogin; beginner: Viewer }> {
   const login = await findLogin(deps, state);
-  if ('viewer' in by) {
-    if (by.viewer.callerKey !== login.callerKey || !by.viewer.roles.has(login.workspaceId)) throw expired();
-    authorize(by.viewer, login.workspaceId, 'connection.connect', null);
-  } else if (by.cookie === null || login.browserHash !== hashOfSecret(by.cookie)) {
-    throw expired();
+  const isBearer =
+    'viewer' in by
+      ? by.viewer.callerKey === login.callerKey
+      : by.cookie !== null && login.browserHash === hashOfSecret(by.cookie);
+  if (!isBearer) throw expired();
+  const beginner = 'viewer' in by ? by.viewer : await viewerOfCaller(deps, login.callerKey);
+  if (beginner === null || !mayIn(beginner, login.workspaceId, 'connection.connect')) {
+    throw new ForbiddenError('Whoever began this login may no longer connect accounts in its workspace.', {});
   }
   const claimed = await deps.database.prisma.tikTokLogin.updateMany({
     where: { stateHash: login.stateHash, consumedAt: null },
     data: { consumedAt: deps.clock.now() },
   });
   if (claimed.count === 0) throw expired();
-  return login;
+  return { login, beginner };
 }
 
 async function findLogin(deps: Pick<Services, 'database' | 'clock'>, state: string): Promise<TikTokLogin> {
