@@ -24,9 +24,15 @@ export function SecondFactor({
   readonly onChange: () => Promise<void>;
 }) {
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const [isJustOn, setIsJustOn] = useState(false);
   return (
     <section className="panel stack">
       <h2>Second factor</h2>
+      {isOn && isJustOn && (
+        <p className="note" role="status">
+          The second factor is on. If you lose your app, a recovery code that you kept signs you in.
+        </p>
+      )}
       {isOn && (
         <IdentityForm
           hint="Signing in asks for a code of your authenticator app."
@@ -34,7 +40,7 @@ export function SecondFactor({
           submit="Turn the second factor off"
           onSubmit={async (given) => {
             await postIdentity('/two-factor/disable', given);
-            setEnrolment(null);
+            setIsJustOn(false);
             await onChange();
           }}
         />
@@ -49,7 +55,7 @@ export function SecondFactor({
           }}
         />
       )}
-      {enrolment !== null && (
+      {!isOn && enrolment !== null && (
         <>
           <p>Scan this with your authenticator app:</p>
           <QrCode text={enrolment.totpURI} label="QR code of the secret that is written below" />
@@ -74,6 +80,8 @@ export function SecondFactor({
           onSubmit={async (given) => {
             await postIdentity('/two-factor/verify-totp', given);
             await onChange();
+            setEnrolment(null);
+            setIsJustOn(true);
           }}
         />
       )}
