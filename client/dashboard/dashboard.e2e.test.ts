@@ -137,8 +137,7 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     await page.getByRole('button', { name: 'Confirm this address' }).click();
     await page.getByRole('heading', { name: 'Your address is confirmed' }).waitFor();
 
-    await page.goto(`${origin}/tiktok`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();

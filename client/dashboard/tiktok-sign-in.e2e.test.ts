@@ -38,22 +38,17 @@ inBrowser('signing in with TikTok in a browser (skipped where there is no Chromi
     await local.page.getByRole('button', { name: 'Authorize' }).click();
   };
   const toSignIn = async () => {
-    await local.page
-      .getByRole('button', { name: /^Sign (in|out)$/ })
-      .first()
-      .click();
+    await local.page.goto(`${url}/tiktok/?sign-in`);
     await local.page.getByRole('button', { name: 'Sign in with TikTok' }).waitFor();
   };
 
   it('links an account once the password is given, and signs in with it from then on', async () => {
     const { page } = local;
-    await page.goto(`${url}/tiktok/`);
     await toSignIn();
     await page.getByRole('button', { name: 'Sign in with TikTok' }).click();
     await agree();
     await page.getByRole('heading', { name: 'This TikTok account is not linked' }).waitFor();
 
-    await page.goto(`${url}/tiktok/`);
     await toSignIn();
     await page.getByLabel('E-mail').fill(person.email);
     await page.getByLabel('Password').fill(person.password);
@@ -68,7 +63,6 @@ inBrowser('signing in with TikTok in a browser (skipped where there is no Chromi
     expect(new URL(page.url()).pathname).toBe('/tiktok/security');
 
     await page.context().clearCookies({ name: /^cg\./ });
-    await page.goto(`${url}/tiktok/`);
     await toSignIn();
     await page.getByRole('button', { name: 'Sign in with TikTok' }).click();
     // TikTok may ask nothing of whoever agreed before.

@@ -15,6 +15,7 @@ import { createGraphiQLPage } from './routes/graphiql.ts';
 import { MEDIA_PATH } from '../modules/covers/image-variants.service.ts';
 import { EXPORTS_PATH } from '../modules/privacy/export.service.ts';
 import { createWebhookReceiver } from '../modules/tiktok-webhooks/receive-webhook.service.ts';
+import { DEMO_OWNER } from '../modules/demo/demo-workspace.service.ts';
 import { demoExamples } from '../modules/demo/demo-examples.service.ts';
 import { METRICS_PATH, sendMetrics } from './routes/metrics.ts';
 import { sendExport } from './routes/exports.ts';
@@ -135,7 +136,7 @@ export function createApplication(
         return;
       case DEMO_KEY_PATH:
         if (options.demoApiKey === null) sendJson(response, 404, { error: 'There is no demo in live mode.' });
-        else sendJson(response, 200, { apiKey: options.demoApiKey });
+        else sendJson(response, 200, { apiKey: options.demoApiKey, ownerEmail: DEMO_OWNER });
         return;
       case OUTBOX_PATH:
         // Its links open accounts.

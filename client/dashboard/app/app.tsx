@@ -1,55 +1,69 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
-import { createClient } from '../../sdk/index.ts';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { createClient, UnauthenticatedError } from '../../sdk/index.ts';
 import { CreatorgraphProvider } from '../../sdk/react/index.ts';
 import { Loading } from '../components/ui/states.tsx';
-import { navigate, toPath, useRoute } from './router.tsx';
+import { navigate, parseRoute, toPath, useRoute } from './router.tsx';
 import { useSession } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
 
 /** The dashboard: a session, then a client of its own for each key or person, so that nothing of one is seen with another. */
 export function App() {
-  const { session, openWithKey, enter, signOut } = useSession();
-  // A receipt opens its erasure for whoever has it.
+  const { session, openWithKey, enter, expectPerson, signOut, end } = useSession();
+  const isKey = session.status === 'signed-in' && session.apiKey !== null && !session.isDemo;
+  const onEnded = useCallback(() => {
+    // A receipt opens its erasure for whoever has it, also for whoever has just erased himself.
+    if (parseRoute(location).page !== 'erasure') end(isKey ? 'key' : 'session');
+  }, [end, isKey]);
   const isReceipt = useRoute().page === 'erasure';
   if (session.status === 'loading') return <Loading label="Opening" />;
   if (session.status === 'signed-out' && isReceipt)
     return (
-      <Opened
-        key="receipt"
-        apiKey={null}
-        canSignIn
-        onSignOut={() => {
-          navigate(toPath({ page: 'accounts' }));
-        }}
-      />
+      <Served key="receipt" apiKey={null} onEnded={onEnded}>
+        <Shell
+          canSignIn
+          onSignOut={() => {
+            navigate(toPath({ page: 'accounts' }));
+          }}
+          onEnded={onEnded}
+        />
+      </Served>
     );
   if (session.status === 'signed-out')
-    return <SignIn hasDemo={session.hasDemo} onEnter={enter} onKey={openWithKey} />;
+    return (
+      <Served key="nobody" apiKey={null} onEnded={onEnded}>
+        <SignIn
+          hasDemo={session.hasDemo}
+          ended={session.ended}
+          onEnter={enter}
+          onKey={openWithKey}
+          onMailed={expectPerson}
+        />
+      </Served>
+    );
   return (
-    <Opened
-      key={session.apiKey ?? ''}
-      apiKey={session.apiKey}
-      canSignIn={session.isDemo}
-      onSignOut={signOut}
-    />
+    <Served key={session.apiKey ?? ''} apiKey={session.apiKey} onEnded={onEnded}>
+      <Shell canSignIn={session.isDemo} onSignOut={signOut} onEnded={onEnded} />
+    </Served>
   );
 }
 
-function Opened({
+/** A client for what is inside. */
+function Served({
   apiKey,
-  canSignIn,
-  onSignOut,
+  onEnded,
+  children,
 }: {
-  /** Null: the cookie of a person's session. */
+  /** Null: the cookie of a person's session, if any. */
   readonly apiKey: string | null;
-  /** As the demo, or as nobody. */
-  readonly canSignIn: boolean;
-  readonly onSignOut: () => void;
+  /** The server does not know the session or the key any more. */
+  readonly onEnded: () => void;
+  readonly children: ReactNode;
 }) {
   const client = useMemo(() => createClient({ url: '/graphql', apiKey: apiKey ?? undefined }), [apiKey]);
-  const queryClient = useMemo(createQueryClient, [apiKey]);
+  const queryClient = useMemo(() => createQueryClient(onEnded), [onEnded]);
   useEffect(
     () => () => {
       void client.close();
@@ -58,15 +72,18 @@ function Opened({
   );
   return (
     <QueryClientProvider client={queryClient}>
-      <CreatorgraphProvider client={client}>
-        <Shell canSignIn={canSignIn} onSignOut={onSignOut} />
-      </CreatorgraphProvider>
+      <CreatorgraphProvider client={client}>{children}</CreatorgraphProvider>
     </QueryClientProvider>
   );
 }
 
-function createQueryClient(): QueryClient {
+function createQueryClient(onEnded: () => void): QueryClient {
+  const onError = (error: Error): void => {
+    if (error instanceof UnauthenticatedError) onEnded();
+  };
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { UnauthenticatedError } from '../../sdk/index.ts';
 import type { ViewerQuery } from '../../sdk/index.ts';
 import { useViewer } from '../../sdk/react/index.ts';
 import { Loading, Problem } from '../components/ui/states.tsx';
@@ -11,7 +10,6 @@ import { NoWorkspace } from '../features/people/no-workspace.tsx';
 import { PeoplePage } from '../features/people/people-page.tsx';
 import { SecurityPage } from '../features/person/security-page.tsx';
 import type { OwnWorkspace } from '../lib/permissions.ts';
-import { toPlainWords } from '../lib/plain-error.ts';
 import { Link, toPath, useRoute } from './router.tsx';
 import type { Route } from './router.tsx';
 import { useChosenWorkspace, WorkspaceChoice } from './workspace-choice.tsx';
@@ -20,9 +18,13 @@ import { useChosenWorkspace, WorkspaceChoice } from './workspace-choice.tsx';
 export function Shell({
   canSignIn,
   onSignOut,
+  onEnded,
 }: {
+  /** As the demo, or as nobody. */
   readonly canSignIn: boolean;
   readonly onSignOut: () => void;
+  /** The session that there was is gone. */
+  readonly onEnded: () => void;
 }) {
   const route = useRoute();
   const { data, error, refetch } = useViewer();
@@ -36,10 +38,11 @@ export function Shell({
 
   // Whoever erased himself, or was sent a receipt, is signed in nowhere.
   const isOpenToAll = route.page === 'erasure';
-  if (error instanceof UnauthenticatedError && !isOpenToAll)
-    return <Refused onSignOut={onSignOut} problem={toPlainWords(error)} />;
-  if (data?.viewer === null && !isOpenToAll)
-    return <Refused onSignOut={onSignOut} problem="This session has ended." />;
+  const isGone = data?.viewer === null && !isOpenToAll;
+  useEffect(() => {
+    if (isGone) onEnded();
+  }, [isGone, onEnded]);
+  if (isGone) return <Loading label="Opening" />;
   return (
     <>
       <a className="skip-link" href="#content">
@@ -73,8 +76,16 @@ export function Shell({
         </div>
       </header>
       <main id="content" className="page">
-        {error === null || isOpenToAll ? (
-          <Page route={route} viewer={viewer} workspace={workspace} onWorkspace={choose} />
+        {/* What was read stays where reading it again failed, and with it what is being typed. */}
+        {error === null || data !== undefined || isOpenToAll ? (
+          <Page
+            route={route}
+            viewer={viewer}
+            workspace={workspace}
+            onWorkspace={choose}
+            onSignIn={onSignOut}
+            onEnded={onEnded}
+          />
         ) : (
           <Problem error={error} onRetry={() => void refetch()} />
         )}
@@ -88,19 +99,25 @@ function Page({
   viewer,
   workspace,
   onWorkspace,
+  onSignIn,
+  onEnded,
 }: {
   readonly route: Route;
   /** Null while it is asked for. */
   readonly viewer: ViewerQuery['viewer'];
   readonly workspace: OwnWorkspace | undefined;
   readonly onWorkspace: (workspaceId: string) => void;
+  readonly onSignIn: () => void;
+  readonly onEnded: () => void;
 }) {
   switch (route.page) {
     case 'accounts':
       // Whose accounts, of several workspaces, is known with the viewer.
       if (viewer === null) return <Loading label="Opening" />;
       if (workspace === undefined) return <NoWorkspace onMade={onWorkspace} />;
-      return <AccountsPage workspaceId={workspace.id} />;
+      return (
+        <AccountsPage workspaceId={workspace.id} viewerId={viewer.user?.id ?? viewer.apiKey?.id ?? ''} />
+      );
     case 'account':
       return (
         <AccountPage key={route.id} id={route.id} runId={route.runId} viewer={viewer} onMoved={onWorkspace} />
@@ -110,9 +127,20 @@ function Page({
       if (workspace === undefined) return <NoWorkspace onMade={onWorkspace} />;
       return <PeoplePage key={workspace.id} viewer={viewer} workspace={workspace} onMade={onWorkspace} />;
     case 'security':
-      return <SecurityPage />;
+      if (viewer === null) return <Loading label="Opening" />;
+      if (viewer.user === null) return <ForPersons title="Sign-in and security" onSignIn={onSignIn} />;
+      return <SecurityPage onSignUp={onSignIn} onEnded={onEnded} />;
     case 'invitation':
-      return <InvitationPage token={route.token} onJoin={onWorkspace} />;
+      if (viewer === null) return <Loading label="Opening" />;
+      return (
+        <InvitationPage
+          key={route.token}
+          token={route.token}
+          isPerson={viewer.user !== null}
+          onSignIn={onSignIn}
+          onJoin={onWorkspace}
+        />
+      );
     case 'erasure':
       return <ErasurePage receipt={route.receipt} />;
     case 'unknown':
@@ -127,19 +155,15 @@ function Page({
   }
 }
 
-/** A key or session that the server does not know: it is forgotten at once. */
-function Refused({ onSignOut, problem }: { readonly onSignOut: () => void; readonly problem: string }) {
+/** Of a page that an API key, such as the demo's, has no use for. */
+function ForPersons({ title, onSignIn }: { readonly title: string; readonly onSignIn: () => void }) {
   return (
-    <main className="sign-in">
-      <div className="panel stack">
-        <h1>creatorgraph</h1>
-        <p className="note note-error" role="alert">
-          {problem}
-        </p>
-        <button className="button button-primary" type="button" onClick={onSignOut}>
-          Sign in again
-        </button>
-      </div>
-    </main>
+    <section className="empty">
+      <h1 tabIndex={-1}>{title}</h1>
+      <p>This page is for persons: the demo and API keys have no password and no sessions.</p>
+      <button className="button button-primary" type="button" onClick={onSignIn}>
+        Sign in
+      </button>
+    </section>
   );
 }

@@ -1,7 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { forgetSecondFactor, isSecondFactorDue, postIdentity } from '../lib/identity.ts';
 import { useTitle } from '../lib/hooks.ts';
+import { forgetInvitation, keepInvitation, keptInvitation } from '../lib/kept-invitation.ts';
+import { InvitationNote } from '../features/people/invitation-note.tsx';
 import { IdentityForm } from './identity-form.tsx';
+import { useRoute } from './router.tsx';
+import type { Ended } from './session.ts';
 
 type Step = 'password' | 'code' | 'recovery' | 'sign-up' | 'forgot' | 'key' | 'mail-sent';
 
@@ -24,24 +28,56 @@ const STEP_NAMES: Readonly<Record<Step, string>> = {
   'mail-sent': '',
 };
 
+const ENDED: Readonly<Record<Ended, string>> = {
+  session: 'Your session has ended. Sign in again to go on.',
+  key: 'This API key is not accepted: it was revoked, has expired, or is mistyped.',
+};
+
 /** Signs a person in, up or on to a new password, or takes an API key; offers the demo where there is one. */
 export function SignIn({
   hasDemo,
+  ended,
   onEnter,
   onKey,
+  onMailed,
 }: {
   readonly hasDemo: boolean;
+  /** What he had that is no more; null: nothing. */
+  readonly ended: Ended | null;
   /** The session's cookie is there. */
   readonly onEnter: () => void;
   readonly onKey: (apiKey: string) => void;
+  /** A mail was asked for, whose link leads back here. */
+  readonly onMailed: () => void;
 }) {
   useTitle('Sign in');
+  const route = useRoute();
+  const invitation = route.page === 'invitation' ? route.token : keptInvitation();
+  useEffect(() => {
+    if (invitation !== null) keepInvitation(invitation);
+  }, [invitation]);
   const [step, setStep] = useState<Step>(() => (isSecondFactorDue() ? 'code' : 'password'));
   return (
     <main className="sign-in">
       <div className="panel stack">
         <h1>creatorgraph</h1>
-        <StepForm key={step} step={step} onStep={setStep} onEnter={onEnter} onKey={onKey} />
+        {ended !== null && (
+          <p className="note note-error" role="alert">
+            {ENDED[ended]}
+          </p>
+        )}
+        {invitation !== null && <InvitationNote token={invitation} />}
+        <StepForm
+          key={step}
+          step={step}
+          isSandbox={hasDemo}
+          onStep={(next) => {
+            if (next === 'mail-sent') onMailed();
+            setStep(next);
+          }}
+          onEnter={onEnter}
+          onKey={onKey}
+        />
         <div className="row">
           {NEXT_STEPS[step].map((next) => (
             <button
@@ -66,11 +102,13 @@ export function SignIn({
 
 function StepForm({
   step,
+  isSandbox,
   onStep,
   onEnter,
   onKey,
 }: {
   readonly step: Step;
+  readonly isSandbox: boolean;
   readonly onStep: (step: Step) => void;
   readonly onEnter: () => void;
   readonly onKey: (apiKey: string) => void;
@@ -136,9 +174,18 @@ function StepForm({
       );
     case 'mail-sent':
       return (
-        <p role="status">
-          Look into your mailbox: if this address can be used here, a mail with a link is on its way.
-        </p>
+        <div className="stack" role="status">
+          <p>Look into your mailbox: if this address can be used here, a mail with a link is on its way.</p>
+          {isSandbox && (
+            <p className="note">
+              This server is a sandbox: unless it was given a mail server, its mails go nowhere but into the
+              outbox, open on the machine that it runs on.
+              <a className="button button-small" href="/outbox" target="_blank" rel="noreferrer">
+                Open the outbox
+              </a>
+            </p>
+          )}
+        </div>
       );
   }
 }
@@ -167,6 +214,8 @@ function DemoDoor({ onEnter }: { readonly onEnter: () => void }) {
       isQuiet
       onSubmit={async () => {
         await postIdentity('/sign-in/demo');
+        // The demo's owner was not invited.
+        forgetInvitation();
         onEnter();
       }}
     />

@@ -847,6 +847,13 @@ export type ImportAnalyticsMutation = { readonly importAnalytics:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
+export type InvitationQueryVariables = Exact<{
+  token: string;
+}>;
+
+
+export type InvitationQuery = { readonly invitation: { readonly workspaceName: string, readonly role: WorkspaceRole, readonly email: string, readonly expiresAt: string } | null };
+
 export type AcceptInvitationMutationVariables = Exact<{
   input: AcceptInvitationInput;
 }>;
@@ -2837,6 +2844,16 @@ fragment ImportFields on AnalyticsImport {
     retryable
   }
 }`, {"hash":"sha256:f9d34acf2eff60cc042a973ff190f920249507bc7337eced46f69a60f92a8989"}) as unknown as TypedDocumentString<ImportAnalyticsMutation, ImportAnalyticsMutationVariables>;
+export const InvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Invitation($token: String!) {
+  invitation(token: $token) {
+    workspaceName
+    role
+    email
+    expiresAt
+  }
+}
+    `, {"hash":"sha256:ef8382323b6d0b7bbd4c47276f9097a4956a8461fb05bd2108ca9012b7d74b55"}) as unknown as TypedDocumentString<InvitationQuery, InvitationQueryVariables>;
 export const AcceptInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AcceptInvitation($input: AcceptInvitationInput!) {
   acceptInvitation(input: $input) {

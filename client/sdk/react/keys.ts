@@ -27,6 +27,7 @@ export const queryKeys = {
   recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>
     [...queryKeys.all, 'recommendations', ...optional(variables)] as const,
   imports: (connectionId?: string) => [...queryKeys.all, 'imports', ...optional(connectionId)] as const,
+  invitation: (token: string) => [...queryKeys.all, 'invitation', token] as const,
   erasure: (receipt: string) => [...queryKeys.all, 'erasure', receipt] as const,
   export: (id: string) => [...queryKeys.all, 'export', id] as const,
   run: (id: string) => [...queryKeys.all, 'run', id] as const,

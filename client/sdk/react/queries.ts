@@ -9,6 +9,7 @@ import {
   ErasureDocument,
   ExportDocument,
   ImportsDocument,
+  InvitationDocument,
   PerformanceDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
@@ -89,6 +90,17 @@ export function workspaceOptions(client: CreatorgraphClient, id: string, { admin
       const { data, errors } = await client.request(WorkspaceDocument, { id, administered }, { signal });
       if (data?.node?.__typename !== 'Workspace') throw errors[0] ?? notFound(id);
       return { workspace: data.node, problems: errors } satisfies WorkspaceResult;
+    },
+  });
+}
+
+/** An invitation by the token of the mail's link, for whoever is not signed in too; null once it is spent or too old. */
+export function invitationOptions(client: CreatorgraphClient, token: string) {
+  return queryOptions({
+    queryKey: queryKeys.invitation(token),
+    queryFn: async ({ signal }) => {
+      const data = await client.query(InvitationDocument, { token }, { signal });
+      return data.invitation;
     },
   });
 }

@@ -5,6 +5,7 @@ import type {
   ErasureFieldsFragment,
   ExportFieldsFragment,
   ImportFieldsFragment,
+  InvitationQuery,
   RecommendationFieldsFragment,
   RecommendationsQueryVariables,
   VideoFieldsFragment,
@@ -19,6 +20,7 @@ import {
   erasureOptions,
   exportOptions,
   importsOptions,
+  invitationOptions,
   performanceOptions,
   recommendationRunOptions,
   recommendationsOptions,
@@ -49,6 +51,11 @@ export function useWorkspace(
   options: { readonly administered?: boolean } = {},
 ): UseQueryResult<WorkspaceResult> {
   return useQuery(workspaceOptions(useCreatorgraph(), id, options));
+}
+
+/** An invitation by the token of the mail's link; null once it is spent or too old. */
+export function useInvitation(token: string): UseQueryResult<InvitationQuery['invitation']> {
+  return useQuery(invitationOptions(useCreatorgraph(), token));
 }
 
 /** Accounts: `data.nodes`, `fetchNextPage`. */

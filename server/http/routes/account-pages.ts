@@ -7,7 +7,8 @@ import { type Page, sendPage } from '../responses.ts';
 
 /** Bytes; a token and a password. */
 const MAX_BODY_BYTES = 4_096;
-const SIGN_IN = { href: '/tiktok/', text: 'Sign in' };
+/** In the sandbox the dashboard without more is the demo's. */
+const SIGN_IN = { href: '/tiktok/?sign-in', text: 'Sign in' };
 
 export const ACCOUNT_PAGES: readonly string[] = [VERIFY_PATH, RESET_PATH, INVITATION_PATH];
 

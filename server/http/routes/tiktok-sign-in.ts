@@ -80,5 +80,5 @@ export async function finishTikTokSignIn(
 }
 
 function explain(response: ServerResponse, { status, ...page }: { status: number } & Page): void {
-  sendPage(response, status, { ...page, links: [{ href: SIGN_IN, text: 'To the dashboard' }] });
+  sendPage(response, status, { ...page, links: [{ href: `${SIGN_IN}?sign-in`, text: 'To the dashboard' }] });
 }

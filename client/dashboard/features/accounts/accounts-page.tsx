@@ -11,13 +11,21 @@ import { rememberAccounts, useNewAccounts } from './new-accounts.ts';
 const DAYS = 28;
 
 /** All accounts of the workspace. */
-export function AccountsPage({ workspaceId }: { readonly workspaceId: string | undefined }) {
+export function AccountsPage({
+  workspaceId,
+  viewerId,
+}: {
+  readonly workspaceId: string;
+  /** Of the person or the key that looks. */
+  readonly viewerId: string;
+}) {
   useTitle('Accounts');
   const accounts = useConnections({ days: DAYS, workspaceId });
+  const seenBy = `${viewerId} ${workspaceId}`;
   const connect = {
     workspaceId,
     onLeave: () => {
-      rememberAccounts(accounts.data?.nodes.map(({ id }) => id) ?? []);
+      rememberAccounts(seenBy, accounts.data?.nodes.map(({ id }) => id) ?? []);
     },
   };
   return (
@@ -26,23 +34,25 @@ export function AccountsPage({ workspaceId }: { readonly workspaceId: string | u
         <h1 tabIndex={-1}>Accounts</h1>
         <ConnectButton {...connect} label="Connect another account" />
       </div>
-      <AccountList accounts={accounts} connect={connect} />
+      <AccountList accounts={accounts} seenBy={seenBy} connect={connect} />
     </>
   );
 }
 
 function AccountList({
   accounts,
+  seenBy,
   connect,
 }: {
   readonly accounts: ReturnType<typeof useConnections>;
-  readonly connect: { readonly workspaceId: string | undefined; readonly onLeave: () => void };
+  readonly seenBy: string;
+  readonly connect: { readonly workspaceId: string; readonly onLeave: () => void };
 }) {
   const { data, error, refetch } = accounts;
   const unseen = data?.nodes.filter(({ avatarUrl }) => avatarUrl === null) ?? [];
   const synced = unseen.flatMap(({ sync }) => sync.lastSyncedAt ?? []).sort();
   useComingPictures(unseen.length > 0, synced.at(-1) ?? null, refetch);
-  const newAccounts = useNewAccounts(data?.nodes ?? []);
+  const newAccounts = useNewAccounts(seenBy, data?.nodes ?? []);
   if (data === undefined)
     return error === null ? (
       <Loading label="Loading accounts" />

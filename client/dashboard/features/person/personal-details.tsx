@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { IdentityForm } from '../../app/identity-form.tsx';
 import { postIdentity } from '../../lib/identity.ts';
 
@@ -10,7 +9,6 @@ export function PersonalDetails({
   readonly name: string;
   readonly onChange: () => Promise<void>;
 }) {
-  const [isMailed, setIsMailed] = useState(false);
   return (
     <section className="panel stack">
       <h2>Name and address</h2>
@@ -18,6 +16,7 @@ export function PersonalDetails({
         hint={`You are called ${name} here.`}
         fields={[{ name: 'name', label: 'New name', type: 'text', autoComplete: 'name' }]}
         submit="Change the name"
+        done="The name is changed."
         onSubmit={async (given) => {
           await postIdentity('/update-user', given);
           await onChange();
@@ -30,17 +29,11 @@ export function PersonalDetails({
           { name: 'password', label: 'Your password', type: 'password', autoComplete: 'current-password' },
         ]}
         submit="Change the address"
+        done="Look into the mailbox of the new address: if it can be used, a mail with a link is there. Until then nothing changes."
         onSubmit={async (given) => {
-          setIsMailed(false);
           await postIdentity('/change-email', given);
-          setIsMailed(true);
         }}
       />
-      {isMailed && (
-        <p role="status">
-          Look into the mailbox of the new address: if it can be used, a mail with a link is there.
-        </p>
-      )}
     </section>
   );
 }
