@@ -120,12 +120,16 @@ export function locally(server: PeopleServer, link: string): string {
   return `${server.url}${pathname}${search}`;
 }
 
-/** As an authenticator app makes it (RFC 6238). */
-export function totpOf(secret: string): string {
+/**
+ * As an authenticator app makes it (RFC 6238).
+ *
+ * @param steps of 30 seconds from now.
+ */
+export function totpOf(secret: string, steps = 0): string {
   const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
   const mac = createHmac('sha1', key).update(counter).digest();
   const number = mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, '0');

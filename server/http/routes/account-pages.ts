@@ -64,19 +64,32 @@ async function verify(
   response: ServerResponse,
   form: URLSearchParams,
 ): Promise<void> {
-  if (!(await identity.verifyEmail(form.get('token') ?? ''))) {
-    sendPage(response, 410, {
-      title: 'This link works no longer',
-      paragraphs: ['It is older than a day, or not whole. Sign in to be sent a new one.'],
-      links: [SIGN_IN],
-    });
-    return;
+  const outcome = await identity.verifyEmail(form.get('token') ?? '');
+  switch (outcome) {
+    case 'CONFIRMED':
+      sendPage(response, 200, {
+        title: 'Your address is confirmed',
+        paragraphs: ['You can sign in with it.'],
+        links: [SIGN_IN],
+      });
+      return;
+    case 'CHANGED':
+      sendPage(response, 200, {
+        title: 'Your address is changed',
+        paragraphs: ['From now on you sign in with the new one. Where you are signed in, you stay so.'],
+        links: [{ href: '/tiktok/security', text: 'Go on to creatorgraph' }],
+      });
+      return;
+    case null:
+      sendPage(response, 410, {
+        title: 'This link works no longer',
+        paragraphs: [
+          'It was used already, a later link or a new password took its place, it is older than a day, or the address is another account’s by now.',
+          'Where you still need one, sign in to be sent it, or ask for the change again.',
+        ],
+        links: [SIGN_IN],
+      });
   }
-  sendPage(response, 200, {
-    title: 'Your address is confirmed',
-    paragraphs: ['You can sign in now.'],
-    links: [SIGN_IN],
-  });
 }
 
 async function reset({ identity }: Services, response: ServerResponse, form: URLSearchParams): Promise<void> {

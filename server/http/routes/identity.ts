@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Services } from '../../app/services.ts';
-import { IDENTITY_PATH, PEER_HEADER } from '../../lib/identity-paths.ts';
+import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { canSendMail } from '../../modules/mail/mail.service.ts';
 import { headersOf } from '../authentication.ts';
 import { peerAddress } from '../peer.ts';
@@ -33,8 +33,8 @@ const POST_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
   '/two-factor/enable': ['password'],
   '/two-factor/disable': ['password'],
   '/two-factor/generate-backup-codes': ['password'],
-  '/two-factor/verify-totp': ['code', 'trustDevice'],
-  '/two-factor/verify-backup-code': ['code', 'trustDevice'],
+  '/two-factor/verify-totp': ['code'],
+  '/two-factor/verify-backup-code': ['code'],
   [END_SESSION_PATH]: ['id'],
   [END_OTHERS_PATH]: [],
 };
@@ -43,6 +43,9 @@ const OWN_ENDPOINTS: readonly string[] = [SESSIONS_PATH, END_SESSION_PATH, END_O
 
 /** Said of a new password without being asked: whoever had the old one is out. */
 const ALWAYS: Readonly<Record<string, object>> = { '/change-password': { revokeOtherSessions: true } };
+
+/** With it better-auth skips the second factor. We set none and believe none, since nobody could see or end them. */
+const TRUSTED_BROWSER_COOKIE = 'trust_device';
 
 /** What cannot be done without a mail. */
 const BY_MAIL: readonly string[] = [
@@ -70,6 +73,14 @@ const PASSWORD_AGAIN: readonly string[] = [
   '/two-factor/disable',
   '/two-factor/generate-backup-codes',
 ];
+
+const PASSWORD_WORDS = `A password has ${String(PASSWORD_LENGTH.min)} to ${String(PASSWORD_LENGTH.max)} characters.`;
+const WORDS: Readonly<Record<string, string>> = {
+  PASSWORD_TOO_SHORT: PASSWORD_WORDS,
+  PASSWORD_TOO_LONG: PASSWORD_WORDS,
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'Too many wrong codes. Sign in anew.',
+  INVALID_TWO_FACTOR_COOKIE: 'This sign-in is too old or was ended. Sign in anew.',
+};
 
 const Body = z.record(z.string(), z.unknown());
 
@@ -190,10 +201,10 @@ export async function askIdentity(
 ): Promise<{ status: number; answer: Record<string, unknown> }> {
   const header = headersOf(request);
   const headers = new Headers({ origin: new URL(config.publicUrl).origin });
-  for (const name of ['cookie', 'user-agent']) {
-    const value = header(name);
-    if (value !== null) headers.set(name, value);
-  }
+  const cookies = header('cookie');
+  if (cookies !== null) headers.set('cookie', withoutTrust(cookies));
+  const userAgent = header('user-agent');
+  if (userAgent !== null) headers.set('user-agent', userAgent);
   const peer = peerAddress(request, config);
   if (peer !== null) headers.set(PEER_HEADER, peer);
   if (body !== null) headers.set('content-type', 'application/json');
@@ -205,9 +216,20 @@ export async function askIdentity(
       ...(body === null ? {} : { body: JSON.stringify(body) }),
     }),
   );
-  const cookies = answer.headers.getSetCookie();
-  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  return { status: answer.status, answer: withoutTokens(parseJson(await answer.text())) };
+  const newCookies = answer.headers.getSetCookie();
+  if (newCookies.length > 0) response.setHeader('set-cookie', newCookies);
+  const retryAfter = answer.headers.get('retry-after');
+  if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+  return { status: answer.status, answer: inOurWords(withoutTokens(parseJson(await answer.text()))) };
+}
+
+function withoutTrust(cookies: string): string {
+  const isTrust = (pair: string): boolean =>
+    pair.split('=', 1).join('').trim().endsWith(TRUSTED_BROWSER_COOKIE);
+  return cookies
+    .split(';')
+    .filter((pair) => !isTrust(pair))
+    .join(';');
 }
 
 /** The session's token belongs into the cookie, where no script reads it. */
@@ -217,6 +239,13 @@ function withoutTokens(answer: unknown): Record<string, unknown> {
   return Object.fromEntries(
     kept.map(([name, value]) => [name, name === 'session' ? withoutTokens(value) : (value as unknown)]),
   );
+}
+
+/** Some of better-auth's refusals do not tell what to do. */
+function inOurWords(answer: Record<string, unknown>): Record<string, unknown> {
+  const { code } = answer;
+  const message = typeof code === 'string' && Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+  return message === undefined ? answer : { ...answer, message };
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
+import type { Addressee } from './account-mails.ts';
 import { requirePassword } from './password-of.ts';
 
 const Body = z.object({ newEmail: z.email(), password: z.string() });
@@ -9,7 +10,7 @@ const Body = z.object({ newEmail: z.email(), password: z.string() });
  * What better-auth leaves out before it mails the new address: the password, since whoever has the address can choose a new
  * one, and a note to the former address. The note goes whether or not the new one is somebody's, so that it does not tell.
  */
-export function addressChange(note: (formerAddress: string) => Promise<void>): BetterAuthPlugin {
+export function addressChange(note: (person: Addressee) => Promise<void>): BetterAuthPlugin {
   return {
     id: 'address-change',
     hooks: {
@@ -34,7 +35,7 @@ export function addressChange(note: (formerAddress: string) => Promise<void>): B
                 message: 'That is your address already.',
               });
             }
-            await note(email);
+            await note({ id, email });
           }),
         },
       ],

@@ -6,14 +6,19 @@ import type { Services } from '../../app/services.ts';
 import { IDENTITY_PATH, PASSWORD_LENGTH, PEER_HEADER } from '../../lib/identity-paths.ts';
 import { newId } from '../../lib/ids.ts';
 import { ownOrigins } from '../../lib/own-origins.ts';
-import { type MailContent, sendMail, type SendMailDeps } from '../mail/mail.service.ts';
+import { sendMail, type SendMailDeps } from '../mail/mail.service.ts';
+import { type Addressee, mailTo } from './account-mails.ts';
+import { accountWatch, passwordChanged } from './account-watch.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { addressChange } from './address-change.ts';
+import { rememberAddressChange } from './mailed-links.service.ts';
+import { createPasswordToken } from './password-token.ts';
 import { secondFactor } from './second-factor.ts';
 import { tellOfAccess } from './sessions.service.ts';
 import {
   addressChangeMail,
   addressChangeNote,
+  confirmAgainMail,
   knownAddressMail,
   RESET_LINK_SECONDS,
   resetMail,
@@ -33,29 +38,25 @@ const MAX_NAME_CHARACTERS = 100;
 // Its type is worked out from its options, and no name stands for it.
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export function createBetterAuth(deps: AuthDeps, secret: string) {
-  const offerNewPassword = async (email: string): Promise<void> => {
-    await auth.api.requestPasswordReset({ body: { email } });
+  const confirmAgain = async (person: Addressee): Promise<void> => {
+    const token = await createPasswordToken(deps, await auth.$context, person.id);
+    await mailTo(deps, person, confirmAgainMail(deps.config.publicUrl, token));
   };
   const auth = betterAuth({
-    ...optionsOf(deps, secret, offerNewPassword),
+    ...optionsOf(deps, secret, confirmAgain),
     plugins: [
-      secondFactor(),
+      secondFactor(deps),
       tiktokSignIn(deps),
-      addressChange((former) =>
-        deps.database.transaction((tx) =>
-          sendMail(deps, tx, former, addressChangeNote(deps.config.publicUrl)),
-        ),
-      ),
+      addressChange((person) => mailTo(deps, person, addressChangeNote(deps.config.publicUrl))),
+      accountWatch(deps),
       ...(deps.config.mode === 'SANDBOX' ? [demoSignIn(deps)] : []),
     ],
   });
   return auth;
 }
 
-function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: string) => Promise<void>) {
+function optionsOf(deps: AuthDeps, secret: string, confirmAgain: (person: Addressee) => Promise<void>) {
   const { config, database } = deps;
-  const mail = (recipient: string, content: MailContent) =>
-    database.transaction((tx) => sendMail(deps, tx, recipient, content));
   return {
     appName: 'creatorgraph',
     baseURL: config.publicUrl,
@@ -73,17 +74,16 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
       maxPasswordLength: PASSWORD_LENGTH.max,
       resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) => mail(user.email, resetMail(config.publicUrl, token)),
+      sendResetPassword: ({ user, token }) => mailTo(deps, user, resetMail(config.publicUrl, token)),
       // The link came by mail, so it proves the address as well.
       onPasswordReset: async ({ user }) => {
         await database.prisma.user.update({ where: { id: user.id }, data: { emailVerified: true } });
+        await passwordChanged(deps, user);
         await tellOfAccess(deps, user.id);
       },
       // The password of an address that was never confirmed may be a stranger's: its owner chooses one of his own.
       onExistingUserSignUp: ({ user }) =>
-        user.emailVerified
-          ? mail(user.email, knownAddressMail(config.publicUrl))
-          : offerNewPassword(user.email),
+        user.emailVerified ? mailTo(deps, user, knownAddressMail(config.publicUrl)) : confirmAgain(user),
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -92,9 +92,15 @@ function optionsOf(deps: AuthDeps, secret: string, offerNewPassword: (email: str
       // Also asked for a new address, as whose owner the person is given then.
       sendVerificationEmail: async ({ user, token }) => {
         const stored = await database.prisma.user.findUnique({ where: { id: user.id } });
-        const isChange = stored !== null && stored.email !== user.email;
-        const content = isChange ? addressChangeMail : verificationMail;
-        await mail(user.email, content(config.publicUrl, token));
+        if (stored === null || stored.email === user.email) {
+          await mailTo(deps, user, verificationMail(config.publicUrl, token));
+          return;
+        }
+        const { id: userId, email } = user;
+        await database.transaction(async (tx) => {
+          await rememberAddressChange(deps, tx, userId, token);
+          await sendMail(deps, tx, { userId, email }, addressChangeMail(config.publicUrl, token));
+        });
       },
     },
     databaseHooks: {

@@ -1,15 +1,18 @@
 import { APIError } from 'better-auth/api';
+import { decodeJwt, errors } from 'jose';
 import { z } from 'zod';
 import { isUniqueViolation } from '../../data/errors.ts';
-import { newSecret } from '../../lib/secret.ts';
+import { tell } from './account-mails.ts';
 import { type AuthDeps, createBetterAuth } from './better-auth.ts';
 import type { Identity } from './identity.ts';
-import { RESET_LINK_SECONDS } from './sign-in-mails.ts';
+import { spendAddressChange, voidLinks } from './mailed-links.service.ts';
+import { createPasswordToken } from './password-token.ts';
+import { addressChangedNote } from './sign-in-mails.ts';
 import { ensureSignInSecret } from './sign-in-secret.service.ts';
 import { underSignUpPolicy } from './sign-up-policy.ts';
 
-/** What better-auth answers to the link in the mail to a new address. */
-const Changed = z.object({ user: z.object({ id: z.string() }) });
+/** What better-auth signs in the link of a mail to a new address. `email` is the former one. */
+const Change = z.object({ userId: z.string(), email: z.string(), updateTo: z.string() });
 
 export async function createIdentity(deps: AuthDeps): Promise<Identity> {
   const auth = createBetterAuth(deps, await ensureSignInSecret(deps));
@@ -25,29 +28,25 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
       return { id, userId, expiresAt };
     },
     async verifyEmail(token) {
+      const change = changeIn(token);
+      if (change !== null && !(await spendAddressChange(deps, token))) return null;
       try {
         const outcome = await orRefusal(auth.api.verifyEmail({ query: { token } }));
-        if (outcome instanceof APIError) return false;
-        // It tells a person only where his address changed: what was mailed to the former one opens nothing any more.
-        const changed = Changed.safeParse(outcome).data?.user.id;
-        if (changed !== undefined)
-          await deps.database.prisma.verification.deleteMany({ where: { value: changed } });
-        return true;
+        if (outcome instanceof APIError) return null;
       } catch (error) {
         // Somebody else has the address by now.
-        if (isUniqueViolation(error)) return false;
+        if (isUniqueViolation(error)) return null;
         throw error;
       }
+      if (change === null) return 'CONFIRMED';
+      // What was mailed to the former address opens nothing any more.
+      const { userId, email } = change;
+      await voidLinks(deps, userId);
+      await tell(deps, { id: userId, email }, addressChangedNote(deps.config.publicUrl));
+      return 'CHANGED';
     },
     async createPasswordToken(userId) {
-      const token = newSecret();
-      const { internalAdapter } = await auth.$context;
-      await internalAdapter.createVerificationValue({
-        value: userId,
-        identifier: `reset-password:${token}`,
-        expiresAt: new Date(deps.clock.now().getTime() + RESET_LINK_SECONDS * 1_000),
-      });
-      return token;
+      return createPasswordToken(deps, await auth.$context, userId);
     },
     async resetPassword(token, newPassword) {
       const outcome = await orRefusal(auth.api.resetPassword({ body: { token, newPassword } }));
@@ -55,6 +54,16 @@ export async function createIdentity(deps: AuthDeps): Promise<Identity> {
       return outcome.body?.code?.startsWith('PASSWORD_') === true ? 'REFUSED' : 'EXPIRED';
     },
   };
+}
+
+/** The change of address that a link is for; null where it is for another thing. Whether it is ours, better-auth checks. */
+function changeIn(token: string): z.infer<typeof Change> | null {
+  try {
+    return Change.safeParse(decodeJwt(token)).data ?? null;
+  } catch (error) {
+    if (error instanceof errors.JWTInvalid) return null;
+    throw error;
+  }
 }
 
 /** What better-auth refuses is an answer; whatever else it throws is a bug. */

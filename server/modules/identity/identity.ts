@@ -4,8 +4,11 @@ export interface Identity {
   handle(request: Request): Promise<Response>;
   /** The living session behind a Cookie header; null where there is none. Changes nothing. */
   sessionOf(cookie: string): Promise<{ id: string; userId: string; expiresAt: Date } | null>;
-  /** Marks the address of a mail's link as its person's own, in the place of a former one too. False where the link is too old, or none of ours. */
-  verifyEmail(token: string): Promise<boolean>;
+  /**
+   * Marks the address of a mail's link as its person's own. CHANGED: in the place of a former one, once. Null where the link is
+   * spent, replaced or voided, too old, or none of ours.
+   */
+  verifyEmail(token: string): Promise<'CONFIRMED' | 'CHANGED' | null>;
   /** A token with which the person chooses a password, within the hour and once, as by a mail's link. */
   createPasswordToken(userId: string): Promise<string>;
   /**

@@ -20,6 +20,19 @@ export function verificationMail(publicUrl: string, token: string): MailContent 
   };
 }
 
+/** To whoever signs up again with an address that nobody confirmed: the password of then may be a stranger's. */
+export function confirmAgainMail(publicUrl: string, token: string): MailContent {
+  return {
+    subject: 'Confirm your address for creatorgraph',
+    paragraphs: [
+      'Somebody, we hope you, signed up to creatorgraph with this address again, which was not confirmed yet.',
+      'Confirm that it is yours by choosing your password within the hour:',
+    ],
+    action: { label: 'Confirm this address', url: linkTo(publicUrl, RESET_PATH, token) },
+    closing: [NOT_YOU],
+  };
+}
+
 export function resetMail(publicUrl: string, token: string): MailContent {
   return {
     subject: 'A new password for creatorgraph',
@@ -51,7 +64,47 @@ export function addressChangeNote(publicUrl: string): MailContent {
       'It changes once the other address is confirmed.',
     ],
     action: { label: 'Sign in', url: `${publicUrl}/tiktok/security` },
-    closing: ['If that was not you, sign in and choose a new password at once.'],
+    closing: [
+      'If that was not you, sign in and choose a new password at once: the other address cannot be confirmed then.',
+    ],
+  };
+}
+
+/** To the address that he had until now. */
+export function addressChangedNote(publicUrl: string): MailContent {
+  return {
+    subject: 'Your address at creatorgraph was changed',
+    paragraphs: ['Your account at creatorgraph has another address than this one from now on.'],
+    closing: [`If that was not you, write to whoever runs ${publicUrl} at once.`],
+  };
+}
+
+export function passwordChangedNote(publicUrl: string): MailContent {
+  return {
+    subject: 'Your password at creatorgraph was changed',
+    paragraphs: [
+      'Your account at creatorgraph has a new password.',
+      'Other browsers are signed out, and links that were mailed before work no longer.',
+    ],
+    action: { label: 'Sign in', url: `${publicUrl}/tiktok/security` },
+    closing: ['If that was not you, ask for a new password where you sign in, at once.'],
+  };
+}
+
+export function secondFactorNote(publicUrl: string, isOn: boolean): MailContent {
+  return {
+    subject: `Your second factor at creatorgraph was turned ${isOn ? 'on' : 'off'}`,
+    paragraphs: [
+      isOn
+        ? 'From now on, signing in to your account at creatorgraph asks for a code of your authenticator app.'
+        : 'From now on, signing in to your account at creatorgraph asks for no code any more.',
+    ],
+    action: { label: 'Sign in', url: `${publicUrl}/tiktok/security` },
+    closing: [
+      isOn
+        ? `If that was not you, turn it off and choose a new password; where you cannot, write to whoever runs ${publicUrl}.`
+        : 'If that was not you, choose a new password at once, and turn it on again.',
+    ],
   };
 }
 

@@ -34,22 +34,23 @@ export function canSendMail({ config, mailer }: Pick<Services, 'config' | 'maile
  * Has a mail sent once `tx` commits; in a sandbox without a mail server it stays to be read in the outbox. Its text is
  * stored encrypted, since links in it are secrets.
  *
- * @param recipient the address.
+ * @param recipient the address; with the person, where it is written to one: his mails are erased with him.
  * @throws ConflictError on a live server without a mail server: nobody would ever read it.
  */
 export async function sendMail(
   deps: SendMailDeps,
   tx: Transaction,
-  recipient: string,
+  recipient: string | { userId: string; email: string },
   content: MailContent,
 ): Promise<void> {
   if (!canSendMail(deps)) {
     throw new ConflictError('This server cannot send mail. Whoever runs it has to set SMTP_URL.');
   }
+  const { userId, email } = typeof recipient === 'string' ? { userId: null, email: recipient } : recipient;
   const id = newId();
   const body = await deps.cipher.encrypt(JSON.stringify(content));
   await tx.mail.create({
-    data: { id, recipient, subject: content.subject, body, createdAt: deps.clock.now() },
+    data: { id, recipient: email, userId, subject: content.subject, body, createdAt: deps.clock.now() },
   });
   if (deps.mailer !== null) await deps.queue.send(sendMailJob, { mailId: id }, { tx });
 }

@@ -197,9 +197,10 @@ describe('the erasure of a person', () => {
         expiresAt: new Date(),
       },
     });
-    await deps.database.transaction((tx) =>
-      sendMail(deps, tx, email.toUpperCase(), { subject: 'Hello', paragraphs: [] }),
-    );
+    const hello = { subject: 'Hello', paragraphs: [] };
+    await deps.database.transaction((tx) => sendMail(deps, tx, email.toUpperCase(), hello));
+    const former = { userId: id, email: 'former@example.com' };
+    await deps.database.transaction((tx) => sendMail(deps, tx, former, hello));
     await deps.database.query(
       `INSERT INTO pgboss.job (name, data, state, completed_on) VALUES ('server.housekeeping', $1::jsonb, 'completed', now())`,
       [JSON.stringify({ to: email })],
@@ -215,7 +216,7 @@ describe('the erasure of a person', () => {
       await expect(erase(erasureId, dying)).rejects.toThrow('killed');
     }
     await erase(erasureId);
-    const names = [id, email, 'Ana Example', '192.0.2.7', String(made.get('Session')?.['id'])];
+    const names = [id, email, former.email, 'Ana Example', '192.0.2.7', String(made.get('Session')?.['id'])];
     expect(await tablesThatName(deps.database, names)).toEqual({});
 
     const told = new Map((await proofOf(receipt)).map(({ name, deleted }) => [name, deleted]));
@@ -225,7 +226,8 @@ describe('the erasure of a person', () => {
     }
     expect(told.get('AuditEntry.actorId')).toBe(1);
     expect(told.get('jobs')).toBeGreaterThan(0);
-    expect(told.get('Mail')).toBe(1);
+    // To his address, to a former one, and the row that names him alone.
+    expect(told.get('Mail')).toBe(3);
     expect(told.get('Verification')).toBe(1);
     expect(await prisma.auditEntry.findMany({ where: { workspaceId } })).toMatchObject([
       { action: 'connection.import', actorId: null, actorName: null, ipAddress: null },
