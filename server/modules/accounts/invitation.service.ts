@@ -2,7 +2,7 @@ import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Invitation, Prisma } from '../../data/generated/prisma/client.ts';
 import type { Remember } from '../../data/idempotency.ts';
-import { ConflictError, notFound } from '../../lib/errors.ts';
+import { ConflictError, notFound, NotFoundError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { hashOfSecret, newSecret } from '../../lib/secret.ts';
 import { sendMail } from '../mail/mail.service.ts';
@@ -161,13 +161,14 @@ export async function acceptInvitation(
   const workspaceId = await deps.database.transaction(async (tx) => {
     const invitation = await lockInvitation(tx, token);
     await remember(tx, { workspaceId: invitation.workspaceId });
-    await refuseOthers(tx, userId, invitation);
     const members = { workspaceId: invitation.workspaceId, userId };
     const isMember = (await tx.member.count({ where: members })) > 0;
     if (invitation.acceptedById !== null || invitation.expiresAt <= now) {
       if (isMember && invitation.acceptedById === userId) return invitation.workspaceId;
       throw new ConflictError('This invitation is spent or too old; ask for another one.', 'EXPIRED');
     }
+    // Says whom it is for, as the link does while it works.
+    await refuseOthers(tx, userId, invitation);
     if (!isMember) await join(tx, viewer, userId, invitation, now);
     await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedById: userId } });
     return invitation.workspaceId;
@@ -179,13 +180,20 @@ export async function acceptInvitation(
 async function lockInvitation(tx: Transaction, token: string): Promise<Invitation> {
   const where = { tokenHash: hashOfSecret(token) };
   const known = await tx.invitation.findUnique({ where, select: { workspaceId: true } });
-  if (known === null) throw notFound(null);
+  if (known === null) throw noInvitation();
   await lockWorkspace(tx, known.workspaceId);
   const invitation = await tx.invitation.findFirst({
     where: { ...where, workspace: { erasingSince: null } },
   });
-  if (invitation === null) throw notFound(null);
+  if (invitation === null) throw noInvitation();
   return invitation;
+}
+
+function noInvitation(): NotFoundError {
+  return new NotFoundError(
+    'This link is of no invitation, or of one that was withdrawn; ask for another one.',
+    null,
+  );
 }
 
 async function refuseOthers(tx: Transaction, userId: string, { email }: Invitation): Promise<void> {

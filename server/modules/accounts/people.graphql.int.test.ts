@@ -120,6 +120,10 @@ describe('an invitation', () => {
       ['Kim', 'EDITOR'],
     ]);
     expect(invitations).toEqual([]);
+    // Whom it was for is no more told than by the preview.
+    const spent = await mutate(ACCEPT, { token }, await server.addPerson());
+    expect(spent).toMatchObject({ code: 'EXPIRED' });
+    expect(JSON.stringify(spent)).not.toContain('@');
     expect((await server.execute(PREVIEW, { token }, { as: null })).expectData()).toEqual({
       invitation: null,
     });
@@ -137,7 +141,10 @@ describe('an invitation', () => {
       __typename: 'RevokeInvitationPayload',
       invitationId: id,
     });
-    expect(await mutate(ACCEPT, { token }, kim)).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await mutate(ACCEPT, { token }, kim)).toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('withdrawn'),
+    });
     expect(await mutate(REVOKE, { invitationId: id }, workspace.ownerKey)).toMatchObject({
       code: 'NOT_FOUND',
     });

@@ -69,6 +69,17 @@ function thrownBy(work: () => unknown): unknown {
   return undefined;
 }
 
+it('a refusal names the role that is needed, and higher ones only where there are some', () => {
+  const refusal = (permission: Permission) =>
+    thrownBy(() => {
+      authorize(viewerWith({ ours: 'ANALYST' }), 'ours', permission, null);
+    });
+  expect(refusal('workspace.erase')).toMatchObject({ message: 'This needs the role OWNER.' });
+  expect(refusal('people.manage')).toMatchObject({
+    message: 'This needs the role ADMIN or a higher one.',
+  });
+});
+
 it('the table below names every permission', () => {
   expect(permissions.sort()).toEqual(Object.keys(PERMISSIONS).sort());
 });

@@ -1,6 +1,6 @@
 import { notFound, UnauthenticatedError } from '../../lib/errors.ts';
 import { ForbiddenError } from './account.errors.ts';
-import { type ApiKeyScope, isAtLeast, type WorkspaceRole } from './role.ts';
+import { type ApiKeyScope, isAtLeast, rolesAbove, type WorkspaceRole } from './role.ts';
 
 /** Who is asking: a person or an API key. A signed-out caller has no Viewer. */
 export interface Viewer {
@@ -103,7 +103,8 @@ export function authorize(
   requireScope(viewer, permission);
   const { role } = PERMISSIONS[permission];
   if (!isAtLeast(held, role)) {
-    throw new ForbiddenError(`This needs the role ${role} or a higher one.`, { requiredRole: role });
+    const orAbove = rolesAbove(role).length === 0 ? '' : ' or a higher one';
+    throw new ForbiddenError(`This needs the role ${role}${orAbove}.`, { requiredRole: role });
   }
 }
 
