@@ -1,17 +1,30 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { PerformanceQuery, RateWithIntervalFieldsFragment } from '../../../sdk/index.ts';
+import type {
+  FormatDimension,
+  PerformanceQuery,
+  RateWithIntervalFieldsFragment,
+} from '../../../sdk/index.ts';
 import { performanceOptions, useCreatorgraph } from '../../../sdk/react/index.ts';
 import { Choice, Stat, TimeAgo } from '../../components/ui/figures.tsx';
 import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx';
-import { formatCompact, formatDay, formatPercent, formatWhole } from '../../lib/format.ts';
+import { formatDay, formatPercent, formatTick, formatWhole } from '../../lib/format.ts';
 import { BestVideos } from './best-videos.tsx';
 import { LiftTable } from './lift-table.tsx';
 import { PostingTimes } from './posting-times.tsx';
 
 type Account = NonNullable<PerformanceQuery['connection']>;
 type Performance = NonNullable<Account['performance']>;
+
+/** What a class needs in front of it to say what it is of. */
+const DIMENSIONS: Readonly<Record<FormatDimension, string>> = {
+  DURATION: 'Length: ',
+  ORIENTATION: 'Shape: ',
+  FORMAT: '',
+  CAPTION_LENGTH: 'Caption: ',
+  POSTING_FREQUENCY: '',
+};
 
 const RANGES = [28, 90, 365].map((value) => ({ value, label: `${String(value)} days` }));
 
@@ -100,9 +113,9 @@ function Forecast({ forecast }: { readonly forecast: Account['forecast'] }) {
   if (last === undefined) return null;
   return (
     <Stat label={`Followers on ${formatDay(last.date)}`}>
-      <span title={formatWhole(Math.round(last.value))}>{formatCompact(last.value)}</span>
+      <span title={formatWhole(Math.round(last.value))}>{formatTick(last.value)}</span>
       <Note>
-        {formatCompact(last.interval.lower)} to {formatCompact(last.interval.upper)} with{' '}
+        {formatTick(last.interval.lower)} to {formatTick(last.interval.upper)} with{' '}
         {formatPercent(forecast.confidence)}; such held in {formatPercent(forecast.backtest.coverage)} so far
       </Note>
     </Stat>
@@ -126,7 +139,10 @@ function Parts({ performance }: { readonly performance: Performance }) {
         <LiftTable
           title="Formats"
           empty="There are too few posts to compare formats."
-          rows={formats.map(({ label, lift }) => ({ name: label, lift }))}
+          rows={formats.map(({ dimension, label, lift }) => ({
+            name: `${DIMENSIONS[dimension]}${label}`,
+            lift,
+          }))}
         />
       )}
       <p className="muted small">
