@@ -229,7 +229,18 @@ function decodePath(path: string): string | null {
   }
 }
 
+/** What reading from and writing to a connection fails with that its other side closed. */
+const HANG_UPS: readonly unknown[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'];
+
+function isHangUp(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && HANG_UPS.includes(error.code);
+}
+
 function fail(services: Services, response: ServerResponse, error: unknown): void {
+  if (response.destroyed && isHangUp(error)) {
+    services.log.debug({ err: error }, 'A client hung up before it was answered');
+    return;
+  }
   if (isOutage(error) && !response.headersSent) {
     services.log.warn({ err: error }, 'A service behind this server does not answer');
     response.setHeader('retry-after', '5');

@@ -66,6 +66,18 @@ describe('an address that is none', () => {
   );
 });
 
+it('a client that hangs up in its body is no error, and no outage of ours', async () => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const head = ['POST /account/verify HTTP/1.1', 'Host: localhost', 'Content-Length: 100', '', 'token='];
+  socket.write(head.join('\r\n'));
+  await once(socket, 'connect');
+  await fetch(`${server.url}/health`);
+  socket.destroy();
+  const told = () => server.logged.find(({ message }) => /hung up|Unexpected|does not answer/.test(message));
+  while (told() === undefined) await new Promise((resolve) => setImmediate(resolve));
+  expect(told()).toMatchObject({ level: 'debug' });
+});
+
 describe('a site that lets its name lead here', () => {
   it.each(['/api/demo', '/graphql'])('does not get the demo key from %s', async (path) => {
     const ask = (host: string) => raw(...get(path, host), 'Accept: text/html', 'Connection: close');
