@@ -141,6 +141,7 @@ function StepForm({
     case 'sign-up':
       return (
         <IdentityForm
+          hint="A password needs at least 10 characters."
           fields={[{ name: 'name', label: 'Name', type: 'text', autoComplete: 'name' }, EMAIL, PASSWORD]}
           submit="Sign up"
           onSubmit={async (given) => {
