@@ -34,11 +34,12 @@ export async function openPostgreSQL(url: string, log: Log): Promise<OpenDatabas
   const pool = new pg.Pool({
     ...connection,
     max: POOL_SIZE,
-    // Prisma's adapter writes times without an offset, so a session in another zone would shift them.
+    // Prisma's adapter writes times without an offset, so a session in another zone would shift them. Compiling a
+    // statement takes PostgreSQL longer than any of ours runs, and it does so where it overrates one.
     // The pool waits for it, though its type says void.
     // eslint-disable-next-line @typescript-eslint/no-misused-promises
     onConnect: async (client) => {
-      await client.query("SET TIME ZONE 'UTC'");
+      await client.query("SET TIME ZONE 'UTC'; SET jit = off");
     },
   });
   pool.on('error', (error) => {
