@@ -25,7 +25,7 @@ export interface CounterFall {
  * Below these shares of a counter a fall is noise: TikTok takes back spam all the time, and people delete comments and
  * undo likes. No source has figures for TikTok; these are ours.
  */
-export const MIN_FALL_SHARE: Readonly<Record<Counter, number>> = {
+const MIN_FALL_SHARE: Readonly<Record<Counter, number>> = {
   views: 0.05,
   likes: 0.05,
   shares: 0.1,

@@ -8,7 +8,7 @@ import { captionLengthOf } from '../videos/caption.ts';
 import { GROWN_UP_HOURS, type MeasuredPost, OUTCOME_AGE_HOURS, outcomesOf } from './post-outcomes.ts';
 
 /** Of an account the newest posts are analysed; what worked a thousand posts ago says little, and costs as much. */
-export const MAX_POSTS = 2_000;
+const MAX_POSTS = 2_000;
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 168 * HOUR_MS;
 
