@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../data/sql.ts';
 import type { AccountHistory } from './account-history.ts';
 import { lengthInDays } from './calendar.ts';
 import type { Day } from './calendar.ts';
+import { ACCOUNT_CAPTURE, observedSinceOf, VIDEO_CAPTURE } from './capture-sql.ts';
 import type { VideoCapture } from './captures.ts';
 import type { Stretch } from './gains.ts';
 import { importedDays, toImportedDays } from './imported-days.loader.ts';
@@ -60,9 +61,6 @@ function decisiveCaptures(table: Sql, ownedBy: Sql, tuple: Sql): Sql {
     ) c`;
 }
 
-/** A double holds milliseconds exactly, and is faster here than the numeric of `extract`. */
-const MILLISECONDS = sql`(date_part('epoch', s."capturedAt") * 1000)::bigint`;
-
 const VIDEO_SNAPSHOTS = sql`"TikTokAnalytics"`;
 const ACCOUNT_SNAPSHOTS = sql`"TikTokAccountAnalytics"`;
 const COLLECTED = sql`s.source = 'DISPLAY_API'`;
@@ -75,11 +73,7 @@ function collectedOrAlone(table: Sql, owner: Sql): Sql {
 }
 
 function videoCaptures(which: Sql): Sql {
-  return decisiveCaptures(
-    VIDEO_SNAPSHOTS,
-    sql`s."videoId" = v.id AND ${which}`,
-    sql`concat(${MILLISECONDS}, ',', s.views, ',', s.likes, ',', s.comments, ',', s.shares, ',', s.source)`,
-  );
+  return decisiveCaptures(VIDEO_SNAPSHOTS, sql`s."videoId" = v.id AND ${which}`, VIDEO_CAPTURE);
 }
 
 /** Captures of each video in the order of `keys`, ascending by time. One SQL statement. */
@@ -116,17 +110,14 @@ export async function loadAccountHistories(
   const captures = decisiveCaptures(
     ACCOUNT_SNAPSHOTS,
     sql`s."connectionId" = w.id AND ${collectedOrAlone(ACCOUNT_SNAPSHOTS, sql`"connectionId"`)}`,
-    sql`concat(${MILLISECONDS}, ',', s.followers, ',', s.source)`,
+    ACCOUNT_CAPTURE,
   );
   const imported = importedDays(sql`w.first - 1`, sql`w.first + cardinality(w.starts) - 2`);
   const accountRows = await database.prisma.$queryRaw<
     { id: string; observedSince: Date | null; captures: string | null; imported: string | null }[]
   >`
     WITH ${wantedRows(keys, zones)}
-    SELECT w.id, c.captures, i.imported, LEAST(
-      (SELECT min(s."capturedAt") FROM ${ACCOUNT_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED}),
-      (SELECT min(s."capturedAt") FROM ${VIDEO_SNAPSHOTS} s WHERE s."connectionId" = w.id AND ${COLLECTED})
-    ) AS "observedSince"
+    SELECT w.id, c.captures, i.imported, ${observedSinceOf(sql`w.id`)} AS "observedSince"
     FROM wanted w CROSS JOIN LATERAL (${captures}) c CROSS JOIN LATERAL (${imported}) i`;
 
   const videos = Map.groupBy(videoRows, (row) => row.connectionId);

@@ -1,5 +1,7 @@
 import type { Services } from '../../app/services.ts';
+import { sql } from '../../data/sql.ts';
 import { toNumber } from '../../lib/counters.ts';
+import { milliseconds, viewsAfter, viewsBefore } from './capture-sql.ts';
 import { AGES, MAX_COMPARABLE, outlierScore } from './outlier.ts';
 import type { AgedVideo, OutlierScore } from './outlier.ts';
 
@@ -62,28 +64,16 @@ export async function agedVideos(
     FROM pool p JOIN "TikTokVideo" v ON v.id = p.id
     CROSS JOIN LATERAL (
       SELECT string_agg(concat(
-          g.hours, ',', (date_part('epoch', b."capturedAt") * 1000)::bigint, ',', b.views,
-          ',', (date_part('epoch', f."capturedAt") * 1000)::bigint, ',', f.views), ';') AS around
+          g.hours, ',', ${milliseconds(sql`b."capturedAt"`)}, ',', b.views,
+          ',', ${milliseconds(sql`f."capturedAt"`)}, ',', f.views), ';') AS around
       FROM json_array_elements_text(${JSON.stringify(AGES)}::json) AS h(text)
       CROSS JOIN LATERAL (
         SELECT h.text::int AS hours, v."postedAt" + h.text::int * interval '1 hour' AS at
       ) g
-      CROSS JOIN LATERAL (
-        SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-        WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" <= g.at
-        ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
-      ) b
-      CROSS JOIN LATERAL (
-        SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-        WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" >= g.at
-        ORDER BY s."capturedAt", s.id LIMIT 1
-      ) f
+      CROSS JOIN LATERAL (${viewsBefore(sql`v.id`, sql`g.at`)}) b
+      CROSS JOIN LATERAL (${viewsAfter(sql`v.id`, sql`g.at`)}) f
     ) c
-    LEFT JOIN LATERAL (
-      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL
-      ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
-    ) n ON true`;
+    LEFT JOIN LATERAL (${viewsBefore(sql`v.id`, sql`'infinity'::timestamptz`)}) n ON true`;
   const accounts = new Map<string, AgedVideo[]>();
   const found = new Map<string, { video: AgedVideo; account: AgedVideo[] }>();
   for (const row of rows) {

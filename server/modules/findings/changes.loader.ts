@@ -1,5 +1,7 @@
 import type { Database } from '../../data/database.ts';
+import { sql } from '../../data/sql.ts';
 import { toNumber } from '../../lib/counters.ts';
+import { viewsAfter, viewsBefore } from '../analytics/capture-sql.ts';
 import { viewsAtAge } from '../analytics/outlier.ts';
 import { type CaptureTriple, MIN_FALL } from './counter-fall.ts';
 import { MAX_POSTS, REACH_AGE_HOURS, type ReachedPost } from './reach-change.ts';
@@ -34,16 +36,8 @@ export async function loadReachedPosts(
       WHERE n."connectionId" = ${connectionId}::uuid AND n."postedAt" >= ${since}::timestamptz
       ORDER BY n."postedAt" DESC, n.id DESC LIMIT ${SPARE * MAX_POSTS}::int
     ) v
-    CROSS JOIN LATERAL (
-      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" <= v.at
-      ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
-    ) b
-    CROSS JOIN LATERAL (
-      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL AND s."capturedAt" >= v.at
-      ORDER BY s."capturedAt", s.id LIMIT 1
-    ) a
+    CROSS JOIN LATERAL (${viewsBefore(sql`v.id`, sql`v.at`)}) b
+    CROSS JOIN LATERAL (${viewsAfter(sql`v.id`, sql`v.at`)}) a
     ORDER BY v."postedAt", v.id`;
   return rows.flatMap((row) => {
     const postedAt = row.postedAt.getTime();

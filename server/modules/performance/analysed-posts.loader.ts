@@ -1,7 +1,9 @@
 import type { Database } from '../../data/database.ts';
+import { sql } from '../../data/sql.ts';
 import type { VideoFormat, VideoOrientation } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
 import type { AnalysedPost } from '../analytics/analysed-post.ts';
+import { viewsAfter, viewsBefore } from '../analytics/capture-sql.ts';
 import { clockOf } from '../analytics/calendar.ts';
 import { viewsAtAge } from '../analytics/outlier.ts';
 import { captionLengthOf } from '../videos/caption.ts';
@@ -40,6 +42,7 @@ export async function loadAnalysedPosts(
   database: Database,
   connections: readonly { id: string; timezone: string }[],
 ): Promise<AnalysedPost[][]> {
+  const atAge = sql`v."postedAt" + ${OUTCOME_AGE_HOURS}::int * interval '1 hour'`;
   const ids = JSON.stringify(connections.map(({ id }) => id));
   const rows = await database.prisma.$queryRaw<Row[]>`
     SELECT v."connectionId", v.id, v."postedAt", v.hashtags, coalesce(v.description, v.title) AS caption,
@@ -50,18 +53,8 @@ export async function loadAnalysedPosts(
       SELECT * FROM "TikTokVideo" n WHERE n."connectionId" = k.id::uuid
       ORDER BY n."postedAt" DESC, n.id DESC LIMIT ${MAX_POSTS}::int
     ) v
-    LEFT JOIN LATERAL (
-      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL
-        AND s."capturedAt" <= v."postedAt" + ${OUTCOME_AGE_HOURS}::int * interval '1 hour'
-      ORDER BY s."capturedAt" DESC, s.id DESC LIMIT 1
-    ) b ON true
-    LEFT JOIN LATERAL (
-      SELECT s."capturedAt", s.views FROM "TikTokAnalytics" s
-      WHERE s."videoId" = v.id AND s.source = 'DISPLAY_API' AND s.views IS NOT NULL
-        AND s."capturedAt" >= v."postedAt" + ${OUTCOME_AGE_HOURS}::int * interval '1 hour'
-      ORDER BY s."capturedAt", s.id LIMIT 1
-    ) a ON true
+    LEFT JOIN LATERAL (${viewsBefore(sql`v.id`, atAge)}) b ON true
+    LEFT JOIN LATERAL (${viewsAfter(sql`v.id`, atAge)}) a ON true
     ORDER BY v."postedAt", v.id`;
   const accounts = Map.groupBy(rows, ({ connectionId }) => connectionId);
   return connections.map(({ id, timezone }) => toAnalysedPosts(accounts.get(id) ?? [], timezone));

@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import { ValidationError } from '../../lib/errors.ts';
+import type { AnalysedPost } from '../analytics/analysed-post.ts';
 import type { Freshness } from '../analytics/account-report.ts';
 import { addDays, type DateRange, resolveRange, startOfDay } from '../analytics/calendar.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
@@ -57,7 +58,6 @@ export async function performanceOf(
   const posts = await loadAnalysedPosts(database, connections);
   return connections.map(({ timezone }, index) => {
     const period = periods[index]!;
-    const inside = posts[index]!.filter(({ postedAt }) => period.start <= postedAt && postedAt < period.end);
     const inputsThrough = posts[index]!.reduce(
       (newest, { measuredAt }) => Math.max(newest, measuredAt),
       -Infinity,
@@ -65,7 +65,7 @@ export async function performanceOf(
     return {
       ...period,
       timezone,
-      result: analysePerformance(inside),
+      result: analysePerformance(postsOf(posts[index]!, period)),
       freshness: {
         computedAt: now,
         inputsThrough: Number.isFinite(inputsThrough) ? new Date(inputsThrough) : null,
@@ -78,6 +78,11 @@ export async function performanceOf(
 export function periodOf(connectionId: string, timezone: string, range: DateRange, now: Date): PostPeriod {
   const { from, to } = resolveRange(range, timezone, now);
   return { connectionId, start: startOfDay(from, timezone), end: startOfDay(addDays(to, 1), timezone) };
+}
+
+/** Those that were posted in the period. */
+export function postsOf(posts: readonly AnalysedPost[], { start, end }: PostPeriod): AnalysedPost[] {
+  return posts.filter(({ postedAt }) => start <= postedAt && postedAt < end);
 }
 
 function windowOf(range: DateRange): Window | null {

@@ -1,5 +1,8 @@
 import type { Services } from '../../app/services.ts';
+import { sql } from '../../data/sql.ts';
+import { milliseconds } from '../analytics/capture-sql.ts';
 import type { RatedPost } from '../analytics/engagement-rate.ts';
+import { toCounter, tuplesOf } from '../analytics/packed-captures.ts';
 import type { PostPeriod } from './performance.service.ts';
 
 /**
@@ -14,21 +17,20 @@ export async function ratedPosts(
   const rows = await database.prisma.$queryRaw<{ posts: string | null }[]>`
     SELECT p.posts FROM json_to_recordset(${JSON.stringify(periods.map(toKey))}::json) AS k(i int, id uuid, s float8, e float8)
     CROSS JOIN LATERAL (
-      SELECT string_agg(concat((date_part('epoch', v."metricsCapturedAt") * 1000)::bigint, ',', v.views, ',', v.likes, ',',
+      SELECT string_agg(concat(${milliseconds(sql`v."metricsCapturedAt"`)}, ',', v.views, ',', v.likes, ',',
         v.comments, ',', v.shares, ',', v."followersAtCapture"), ';') AS posts
       FROM "TikTokVideo" v
       WHERE v."connectionId" = k.id AND v."postedAt" >= to_timestamp(k.s / 1000)
         AND v."postedAt" < to_timestamp(k.e / 1000) AND v."metricsCapturedAt" IS NOT NULL
     ) p ORDER BY k.i`;
-  return rows.map(({ posts }) => (posts === null ? [] : posts.split(';').map(toRatedPost)));
+  return rows.map(({ posts }) => tuplesOf(posts).map(toRatedPost));
 }
 
 export function toKey({ connectionId, start, end }: PostPeriod, index: number): object {
   return { i: index, id: connectionId, s: start, e: end };
 }
 
-function toRatedPost(tuple: string): RatedPost {
-  const [at, views, likes, comments, shares, followers] = tuple.split(',');
+function toRatedPost([at, views, likes, comments, shares, followers]: readonly string[]): RatedPost {
   return {
     capturedAt: new Date(Number(at)),
     views: toCounter(views),
@@ -37,9 +39,4 @@ function toRatedPost(tuple: string): RatedPost {
     shares: toCounter(shares),
     followers: toCounter(followers),
   };
-}
-
-/** SQL's concat writes nothing for null. */
-function toCounter(text: string | undefined): number | null {
-  return text === undefined || text === '' ? null : Number(text);
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../app/services.ts';
-import type { AnalysedPost } from '../analytics/analysed-post.ts';
-import { resolveRange, startOfDay } from '../analytics/calendar.ts';
+import { sql } from '../../data/sql.ts';
+import { newestCaptureOf } from '../analytics/capture-sql.ts';
 import { FORECAST_METRICS } from '../analytics/forecast-series.ts';
 import { record } from '../connections/connection.events.ts';
 import { raiseChanges, raiseTakeOffs } from '../findings/detect-changes.service.ts';
@@ -14,7 +14,8 @@ import {
   WINDOWS,
   type Window,
 } from './performance.ts';
-import { type AnalysisInputs, readAnalyses, storeAnalysis } from './stored-analysis.ts';
+import { periodOf, postsOf } from './performance.service.ts';
+import { readAnalyses, storeAnalysis } from './stored-analysis.ts';
 import { scoreVideos } from './video-scores.service.ts';
 
 type Deps = Pick<Services, 'database' | 'clock' | 'hub'>;
@@ -50,14 +51,15 @@ export async function refreshAnalyses(deps: Deps, connectionId: string, signal: 
   }
 
   // Read before the posts: what is captured meanwhile makes the result stale, and not the other way round.
-  const inputs = { timezone, computedAt, inputsThrough: await newestCapture(deps, connectionId) };
+  const inputs = { timezone, computedAt, inputsThrough: await inputsThrough(deps, connectionId) };
   const [posts] = await loadAnalysedPosts(database, [{ id: connectionId, timezone }]);
   const results: { window: Window; result: PerformanceResult }[] = [];
   for (const window of WINDOWS) {
     signal.throwIfAborted();
     // Requests that came in meanwhile are answered between two windows.
     await setImmediate();
-    results.push({ window, result: analysePerformance(postsOf(posts!, window, inputs)) });
+    const period = periodOf(connectionId, timezone, { lastDays: window }, computedAt);
+    results.push({ window, result: analysePerformance(postsOf(posts!, period)) });
   }
   signal.throwIfAborted();
   const [forecasts] = await fitForecasts(deps, [{ id: connectionId, timezone }]);
@@ -90,12 +92,7 @@ export async function accountsBehind({
     SELECT c.id FROM "TikTokConnection" c
     LEFT JOIN "TikTokAnalysis" a
       ON a."connectionId" = c.id AND a.name = ${MARKER.name} AND a.version = ${MARKER.version}
-    CROSS JOIN LATERAL (
-      SELECT greatest(
-        (SELECT max(s."capturedAt") FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id),
-        (SELECT max(s."capturedAt") FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = c.id)
-      ) AS at
-    ) newest
+    CROSS JOIN LATERAL (SELECT ${newestCaptureOf(sql`c.id`)} AS at) newest
     WHERE c."erasingSince" IS NULL AND newest.at IS NOT NULL AND (a."computedAt" IS NULL
       OR a.timezone <> c.timezone
       OR (a."computedAt" < ${until}::timestamptz AND newest.at > coalesce(a."inputsThrough", '-infinity')))
@@ -103,20 +100,9 @@ export async function accountsBehind({
   return rows.map(({ id }) => id);
 }
 
-function postsOf(posts: readonly AnalysedPost[], lastDays: number, inputs: AnalysisInputs): AnalysedPost[] {
-  const { from } = resolveRange({ lastDays }, inputs.timezone, inputs.computedAt);
-  const start = startOfDay(from, inputs.timezone);
-  return posts.filter(({ postedAt }) => postedAt >= start);
-}
-
 /** Of the account or of one of its videos: an account without videos has followers too. */
-async function newestCapture({ database }: Deps, connectionId: string): Promise<Date | null> {
-  const newest = { where: { connectionId }, _max: { capturedAt: true } } as const;
-  const [videos, account] = await Promise.all([
-    database.prisma.tikTokAnalytics.aggregate(newest),
-    database.prisma.tikTokAccountAnalytics.aggregate(newest),
-  ]);
-  const [ofVideos, ofAccount] = [videos._max.capturedAt, account._max.capturedAt];
-  if (ofVideos === null || ofAccount === null) return ofVideos ?? ofAccount;
-  return ofVideos > ofAccount ? ofVideos : ofAccount;
+async function inputsThrough({ database }: Deps, connectionId: string): Promise<Date | null> {
+  const [newest] = await database.prisma.$queryRaw<[{ at: Date | null }]>`
+    SELECT ${newestCaptureOf(sql`${connectionId}::uuid`)} AS at`;
+  return newest.at;
 }

@@ -1,5 +1,7 @@
 import type { Database, Transaction } from '../../data/database.ts';
+import { sql } from '../../data/sql.ts';
 import type { Prisma } from '../../data/generated/prisma/client.ts';
+import { newestCaptureOf } from '../analytics/capture-sql.ts';
 
 /** What a computation rests on, and when it was made. */
 export interface AnalysisInputs {
@@ -62,13 +64,8 @@ export async function readAnalyses<Result>(
   type Row = AnalysisInputs & { connectionId: string; isStale: boolean; result: Result };
   const rows = await database.prisma.$queryRaw<Row[]>`
     SELECT a."connectionId", a.timezone, a."computedAt", a."inputsThrough", a.result,
-      a.timezone <> c.timezone OR EXISTS (
-        SELECT FROM "TikTokAnalytics" s WHERE s."connectionId" = c.id
-          AND s."capturedAt" > coalesce(a."inputsThrough", '-infinity')
-      ) OR EXISTS (
-        SELECT FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = c.id
-          AND s."capturedAt" > coalesce(a."inputsThrough", '-infinity')
-      ) AS "isStale"
+      a.timezone <> c.timezone
+        OR coalesce(${newestCaptureOf(sql`c.id`)} > coalesce(a."inputsThrough", '-infinity'), false) AS "isStale"
     FROM "TikTokAnalysis" a JOIN "TikTokConnection" c ON c.id = a."connectionId"
     WHERE a."connectionId" = ANY(${connectionIds}::uuid[]) AND a.name = ${name} AND a.version = ${version}`;
   const found = new Map(rows.map((row) => [row.connectionId, row]));

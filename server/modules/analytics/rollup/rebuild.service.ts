@@ -2,6 +2,7 @@ import type { Services } from '../../../app/services.ts';
 import type { Database } from '../../../data/database.ts';
 import { identifier, sql } from '../../../data/sql.ts';
 import { toVideoKnots } from '../account-knots.ts';
+import { ACCOUNT_CAPTURE, observedSinceOf, VIDEO_CAPTURE } from '../capture-sql.ts';
 import type { AccountCapture, VideoCapture } from '../captures.ts';
 import { unpackAccountCaptures, unpackVideoCaptures } from '../packed-captures.ts';
 import { accountDaysOf, videoDaysOf } from './day-rows.ts';
@@ -69,10 +70,7 @@ async function begin({ prisma }: Database, connectionId: string): Promise<BegunR
     RETURNING "lastEpoch" AS "epoch", "changes"`;
   if (row === undefined) return null;
   const [connection] = await prisma.$queryRaw<{ timezone: string; observedSince: Date | null }[]>`
-    SELECT c."timezone", LEAST(
-      (SELECT min(s."capturedAt") FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = c."id" AND s."source" = 'DISPLAY_API'),
-      (SELECT min(s."capturedAt") FROM "TikTokAnalytics" s WHERE s."connectionId" = c."id" AND s."source" = 'DISPLAY_API')
-    ) AS "observedSince"
+    SELECT c."timezone", ${observedSinceOf(sql`c."id"`)} AS "observedSince"
     FROM "TikTokConnection" c WHERE c."id" = ${connectionId}::uuid`;
   if (connection === undefined) return null;
   const { timezone, observedSince } = connection;
@@ -162,8 +160,7 @@ async function* readVideos(
   for (;;) {
     const rows: { id: string; postedAt: Date; captures: string | null }[] = await prisma.$queryRaw`
       SELECT v.id, v."postedAt", (
-        SELECT string_agg(concat((date_part('epoch', s."capturedAt") * 1000)::bigint, ',', s.views, ',', s.likes, ',',
-          s.comments, ',', s.shares, ',', s.source), ';' ORDER BY s."capturedAt", s.id)
+        SELECT string_agg(${VIDEO_CAPTURE}, ';' ORDER BY s."capturedAt", s.id)
         FROM "TikTokAnalytics" s WHERE s."videoId" = v.id
       ) AS captures
       FROM "TikTokVideo" v
@@ -178,8 +175,7 @@ async function* readVideos(
 
 async function readAccount({ prisma }: Database, connectionId: string): Promise<AccountCapture[]> {
   const [row] = await prisma.$queryRaw<{ captures: string | null }[]>`
-    SELECT string_agg(concat((date_part('epoch', s."capturedAt") * 1000)::bigint, ',', s.followers, ',', s.source), ';'
-      ORDER BY s."capturedAt", s.id) AS captures
+    SELECT string_agg(${ACCOUNT_CAPTURE}, ';' ORDER BY s."capturedAt", s.id) AS captures
     FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = ${connectionId}::uuid`;
   return unpackAccountCaptures(row?.captures);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../data/database.ts';
 import { type Sql, sql } from '../../../data/sql.ts';
 import { toVideoKnots } from '../account-knots.ts';
+import { ACCOUNT_CAPTURE, VIDEO_CAPTURE } from '../capture-sql.ts';
 import { COUNTERS } from '../captures.ts';
 import type { AccountCapture, MetricSource, VideoCapture } from '../captures.ts';
 import { toVideoCapture, tuplesOf, unpackAccountCaptures } from '../packed-captures.ts';
@@ -139,8 +140,7 @@ async function readVideos(
     SELECT v.id, v."postedAt", c.captures
     FROM json_array_elements_text(${JSON.stringify(videoIds)}::json) AS k(id) JOIN "TikTokVideo" v ON v.id = k.id::uuid
     CROSS JOIN LATERAL (
-      SELECT string_agg(concat((date_part('epoch', s."capturedAt") * 1000)::bigint, ',', s.views, ',', s.likes, ',',
-          s.comments, ',', s.shares, ',', s.source, ',', (s."syncId" = ${syncId}::uuid)::int), ';'
+      SELECT string_agg(concat(${VIDEO_CAPTURE}, ',', (s."syncId" = ${syncId}::uuid)::int), ';'
         ORDER BY s."capturedAt", s.id) AS captures
       FROM (
         (SELECT s.* FROM "TikTokAnalytics" s WHERE s."videoId" = v.id
@@ -175,7 +175,7 @@ async function readAccount(
   { lower, upper }: { lower: Date; upper: Date },
 ): Promise<AccountCapture[]> {
   const [row] = await tx.$queryRaw<{ captures: string | null }[]>`
-    SELECT string_agg(concat((date_part('epoch', s."capturedAt") * 1000)::bigint, ',', s.followers, ',', s.source), ';'
+    SELECT string_agg(${ACCOUNT_CAPTURE}, ';'
       ORDER BY s."capturedAt", s.id) AS captures
     FROM "TikTokAccountAnalytics" s WHERE s."connectionId" = ${connectionId}::uuid
       AND s."capturedAt" >= ${lower}::timestamptz AND s."capturedAt" < ${upper}::timestamptz`;

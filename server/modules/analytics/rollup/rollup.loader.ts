@@ -2,6 +2,7 @@ import type { Database } from '../../../data/database.ts';
 import { type Sql, sql } from '../../../data/sql.ts';
 import { addDays } from '../calendar.ts';
 import type { Day, DaySpan } from '../calendar.ts';
+import { milliseconds } from '../capture-sql.ts';
 import type { VideoCapture } from '../captures.ts';
 import type { ImportedDay } from '../imported-days.ts';
 import { importedDays, toImportedDays } from '../imported-days.loader.ts';
@@ -98,11 +99,6 @@ const DAYS = sql`
 
 function accountDays(condition: Sql): Sql {
   return sql`SELECT d.* FROM "AccountDay" d WHERE d."connectionId" = w.id AND d."epoch" = r."epoch" AND ${condition}`;
-}
-
-/** A double holds milliseconds exactly, and is faster here than the numeric of `extract`. */
-function milliseconds(instant: Sql): Sql {
-  return sql`(date_part('epoch', ${instant}) * 1000)::bigint`;
 }
 
 function toRolledAccount(row: AccountRow): RolledAccount | null {
