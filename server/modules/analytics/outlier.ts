@@ -66,13 +66,7 @@ export interface OutlierScore {
  * - onTrackFor: see `onTrackFor`; null once the video is grown up.
  */
 export function outlierScore(video: AgedVideo, others: readonly AgedVideo[], now: Date): OutlierScore | null {
-  const nearest = others
-    .filter(({ id }) => id !== video.id)
-    .toSorted(
-      (a, b) =>
-        Math.abs(a.postedAt - video.postedAt) - Math.abs(b.postedAt - video.postedAt) ||
-        (a.id < b.id ? -1 : 1),
-    );
+  const nearest = nearestTo(video, others);
   for (const hours of AGES.toReversed()) {
     const views = viewsAtAge(video, hours);
     if (views === null) continue;
@@ -105,6 +99,14 @@ export function outlierScore(video: AgedVideo, others: readonly AgedVideo[], now
       capturedAt: new Date(video.newest.at),
     }
   );
+}
+
+/** The others in the order in which they are compared: those first that were posted nearest in time. */
+export function nearestTo(video: AgedVideo, others: readonly AgedVideo[]): AgedVideo[] {
+  const distance = ({ postedAt }: AgedVideo) => Math.abs(postedAt - video.postedAt);
+  return others
+    .filter(({ id }) => id !== video.id)
+    .toSorted((a, b) => distance(a) - distance(b) || (a.id < b.id ? -1 : 1));
 }
 
 /** Null where half of the others have the same views, or none. */

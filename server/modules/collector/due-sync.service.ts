@@ -8,7 +8,7 @@ import {
   type TikTokProfile,
   type VideoPage,
 } from '../../vendors/tiktok/port.ts';
-import { TikTokError } from '../connections/connection.errors.ts';
+import { isOutOfQuota } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
@@ -90,7 +90,7 @@ async function within(harvest: Harvest, kind: CaptureKind | null, work: () => Pr
   try {
     await work();
   } catch (error) {
-    if (error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED') return;
+    if (isOutOfQuota(error)) return;
     throw error;
   }
   if (kind !== null) harvest.done.push(kind);

@@ -2,7 +2,7 @@ import type { CaptureKind } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { type CallOptions, PAGE_SIZE } from '../../vendors/tiktok/port.ts';
-import { TikTokError } from '../connections/connection.errors.ts';
+import { isOutOfQuota } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import type { AccessGrant } from '../connections/credential.service.ts';
 import { planCopies } from '../covers/image-offers.service.ts';
@@ -126,9 +126,10 @@ async function collectPages(
 ): Promise<boolean> {
   for (let page = 0; run.isRequested || page < PAGES_A_TURN; page += 1) {
     run.signal?.throwIfAborted();
-    const answer = await readPage(deps, grant, listing.cursor, optionsOf(run)).catch(
-      run.isRequested ? rethrow : endAtQuota,
-    );
+    const answer = await readPage(deps, grant, listing.cursor, optionsOf(run)).catch((error: unknown) => {
+      if (run.isRequested || !isOutOfQuota(error)) throw error;
+      return null;
+    });
     if (answer === null) return false;
     const { videos, nextCursor } = answer;
     const capturedAt = deps.clock.now();
@@ -146,16 +147,6 @@ async function collectPages(
     if (isListed) return true;
   }
   return false;
-}
-
-function rethrow(error: unknown): never {
-  throw error;
-}
-
-/** Null where TikTok's quota is used up. */
-function endAtQuota(error: unknown): null {
-  if (error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED') return null;
-  throw error;
 }
 
 /** Asks by id for the public videos that the listing did not show; what TikTok does not know any more is gone. */

@@ -1,6 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import { DomainError } from '../../lib/errors.ts';
-import { TikTokError } from '../connections/connection.errors.ts';
+import { isOutOfQuota } from '../connections/connection.errors.ts';
 import { record } from '../connections/connection.events.ts';
 import { withAccessToken } from '../connections/credential.service.ts';
 import { collectDue, completeDue } from './due-sync.service.ts';
@@ -57,7 +57,7 @@ export async function runSync(
   } catch (error) {
     if (error instanceof Superseded) return { outcome: 'SUPERSEDED' };
     if (signal?.aborted === true || !(error instanceof DomainError)) throw error;
-    if (error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED') {
+    if (isOutOfQuota(error)) {
       return postpone(deps, { connectionId, syncId }, error.retryAfterSeconds ?? QUOTA_WAIT_SECONDS);
     }
     const isEnded = await endInFailure(deps, { connectionId, syncId }, error);

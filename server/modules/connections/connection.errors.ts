@@ -1,7 +1,13 @@
 import { DomainError } from '../../lib/errors.ts';
+import { TikTokError } from '../../vendors/tiktok/port.ts';
 
 // What TikTok's port throws is already the caller's failure; schema files, which may not see vendors, find it here.
-export { TikTokError } from '../../vendors/tiktok/port.ts';
+export { TikTokError };
+
+/** Whether TikTok was not asked, or did not answer, since its quota is used up. */
+export function isOutOfQuota(error: unknown): error is TikTokError {
+  return error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED';
+}
 
 /** The person must go through the login at TikTok again. */
 export class ReauthorizationRequiredError extends DomainError {

@@ -1,6 +1,13 @@
 import { median } from 'simple-statistics';
 import { medianInterval } from '../analytics/engagement-rate.ts';
-import { AGES, type AgedVideo, MAX_COMPARABLE, type OutlierScore, viewsAtAge } from '../analytics/outlier.ts';
+import {
+  AGES,
+  type AgedVideo,
+  MAX_COMPARABLE,
+  nearestTo,
+  type OutlierScore,
+  viewsAtAge,
+} from '../analytics/outlier.ts';
 import type { Effect } from './detected-finding.ts';
 
 /** What the stored score of a video has to be like to be worth a closer look. */
@@ -61,7 +68,7 @@ export function takeOffOf(
   const views = viewsAtAge(video, ageHours);
   if (sinceHours === undefined || ageHours < CANDIDATE.minAgeHours) return null;
   if (views === null || views < MIN_VIEWS) return null;
-  const comparable = nearest(video, others);
+  const comparable = nearestTo(video, others);
   const usual = comparable
     .flatMap((other) => stepOf(other, sinceHours, ageHours) ?? [])
     .slice(0, MAX_COMPARABLE);
@@ -115,12 +122,4 @@ function stepOf(video: AgedVideo, from: number, to: number): { growth: number; v
   const [before, after] = [viewsAtAge(video, from), viewsAtAge(video, to)];
   if (before === null || after === null) return null;
   return { growth: Math.log1p(after) - Math.log1p(before), velocity: (after - before) / (to - from) };
-}
-
-/** In the order in which `outlierScore` takes them. */
-function nearest(video: AgedVideo, others: readonly AgedVideo[]): AgedVideo[] {
-  const distance = ({ postedAt }: AgedVideo) => Math.abs(postedAt - video.postedAt);
-  return others
-    .filter(({ id }) => id !== video.id)
-    .toSorted((a, b) => distance(a) - distance(b) || (a.id < b.id ? -1 : 1));
 }
