@@ -32,3 +32,33 @@ export function defineLoader<Key, Value>(
     },
   };
 }
+
+/**
+ * The same for a field with arguments: the same `Question`, which is JSON, is asked of the subjects of one tick by one call of
+ * `answer`, which answers in their order.
+ *
+ * @param idOf what makes two subjects the same.
+ */
+export function defineFieldLoader<Subject, Question, Value>(
+  answer: (
+    context: RequestContext,
+    subjects: readonly Subject[],
+    question: Question,
+  ) => Promise<readonly (Value | Error)[]>,
+  idOf: (subject: Subject) => string,
+): Loader<{ subject: Subject; question: Question }, Value> {
+  interface Key { subject: Subject; question: Question }
+  const textOf = ({ question }: Key): string => JSON.stringify(question);
+  return defineLoader<Key, Value>(
+    async (context, keys) => {
+      const answers = new Map<Key, Value | Error>();
+      for (const group of Map.groupBy(keys, textOf).values()) {
+        const subjects = group.map(({ subject }) => subject);
+        const answered = await answer(context, subjects, group[0]!.question);
+        for (const [index, key] of group.entries()) answers.set(key, answered[index]!);
+      }
+      return keys.map((key) => answers.get(key)!);
+    },
+    (key) => `${idOf(key.subject)} ${textOf(key)}`,
+  );
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RequestContext } from '../../app/context.ts';
 import { builder } from '../../schema/builder.ts';
-import { defineLoader } from '../../schema/loader.ts';
+import { defineFieldLoader, defineLoader } from '../../schema/loader.ts';
 import { Freshness } from '../analytics/account-analytics.type.ts';
 import { rateArguments } from '../analytics/analytics.input.ts';
 import {
@@ -43,30 +43,9 @@ export async function rateOfPeriod(
   return engagementRateOfPosts(await postsOf.load(context, period), definition, aggregation);
 }
 
-interface RankingKey {
-  period: PostPeriod;
-  by: Ranking;
-  first: number;
-}
-
-const rankingKey = ({ by, first }: RankingKey) => `${by} ${String(first)}`;
-
-const bestOf = defineLoader<RankingKey, RankedVideoShape[]>(
-  async ({ services }, keys) => {
-    const answers = new Map<RankingKey, RankedVideoShape[]>();
-    for (const group of Map.groupBy(keys, rankingKey).values()) {
-      const [{ by, first }] = group as [RankingKey];
-      const rankings = await bestVideos(
-        services,
-        group.map(({ period }) => period),
-        by,
-        first,
-      );
-      for (const [index, key] of group.entries()) answers.set(key, rankings[index]!);
-    }
-    return keys.map((key) => answers.get(key)!);
-  },
-  (key) => `${periodKey(key.period)} ${rankingKey(key)}`,
+const bestOf = defineFieldLoader<PostPeriod, { by: Ranking; first: number }, RankedVideoShape[]>(
+  ({ services }, periods, { by, first }) => bestVideos(services, periods, by, first),
+  periodKey,
 );
 
 export const PerformanceAnalysis = builder
@@ -103,7 +82,8 @@ export const PerformanceAnalysis = builder
               .max(MAX_BEST, `must be at most ${String(MAX_BEST)}`),
           }),
         },
-        resolve: (period, { by, first }, context) => bestOf.load(context, { period, by, first }),
+        resolve: (subject, { by, first }, context) =>
+          bestOf.load(context, { subject, question: { by, first } }),
       }),
       hashtags: t.field({
         type: [HashtagPerformance],

@@ -1,6 +1,6 @@
 import { InsufficientDataError } from '../../lib/errors.ts';
 import { builder } from '../../schema/builder.ts';
-import { defineLoader } from '../../schema/loader.ts';
+import { defineFieldLoader } from '../../schema/loader.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
 import {
   type AccountForecast,
@@ -14,27 +14,9 @@ import { Forecast, ForecastMetric } from './forecast.type.ts';
 /** A day ahead costs as much as so many plain fields: each is compared with the whole past. */
 const COST_A_DAY = 5;
 
-interface ForecastKey {
-  account: ForecastAccount;
-  asked: AskedForecast;
-}
-
-/** Which keys can be answered together. */
-const questionOf = ({ asked: { metric, horizonDays, confidence } }: ForecastKey) =>
-  JSON.stringify([metric, horizonDays, confidence]);
-
-const forecastOfAccount = defineLoader<ForecastKey, AccountForecast>(
-  async ({ services }, keys) => {
-    const answers = new Map<ForecastKey, AccountForecast | InsufficientDataError>();
-    for (const group of Map.groupBy(keys, questionOf).values()) {
-      const [{ asked }] = group as [ForecastKey];
-      const accounts = group.map(({ account }) => account);
-      const answered = await forecasts(services, accounts, asked);
-      for (const [index, key] of group.entries()) answers.set(key, answered[index]!);
-    }
-    return keys.map((key) => answers.get(key)!);
-  },
-  (key) => `${key.account.id} ${questionOf(key)}`,
+const forecastOfAccount = defineFieldLoader<ForecastAccount, AskedForecast, AccountForecast>(
+  ({ services }, accounts, asked) => forecasts(services, accounts, asked),
+  ({ id }) => id,
 );
 
 builder.prismaObjectFields(TikTokConnection, (t) => ({
@@ -66,6 +48,7 @@ builder.prismaObjectFields(TikTokConnection, (t) => ({
       field: COST_A_DAY * Math.min(Math.max(1, horizonDays), MAX_HORIZON_DAYS),
     }),
     select: { id: true, timezone: true, status: true, missingScopes: true },
-    resolve: (account, asked, context) => forecastOfAccount.load(context, { account, asked }),
+    resolve: (subject, { metric, horizonDays, confidence }, context) =>
+      forecastOfAccount.load(context, { subject, question: { metric, horizonDays, confidence } }),
   }),
 }));

@@ -1,35 +1,21 @@
 import { builder } from '../../schema/builder.ts';
-import { defineLoader } from '../../schema/loader.ts';
+import { defineFieldLoader } from '../../schema/loader.ts';
 import { rangeArguments } from '../analytics/analytics.input.ts';
 import { videoAnalytics } from '../analytics/analytics.service.ts';
 import type { DateRange, Interval } from '../analytics/calendar.ts';
 import { type BucketRow, TikTokAnalytics, TikTokAnalyticsPage, toBucketRow } from './video-analytics.type.ts';
 import { TikTokVideo } from './video.type.ts';
 
-interface SeriesKey {
-  id: string;
-  timezone: string;
-  range: DateRange;
-  interval: Interval;
-}
-
-/** Which keys can be read together: those that ask for the same days in the same buckets. */
-const questionOf = ({ range, interval }: SeriesKey) => JSON.stringify([range, interval]);
-
-const seriesOf = defineLoader<SeriesKey, BucketRow[]>(
-  async ({ services }, keys) => {
-    const byQuestion = Map.groupBy(keys, questionOf);
-    const answers = new Map<SeriesKey, BucketRow[]>();
-    for (const group of byQuestion.values()) {
-      const [{ range, interval }] = group as [SeriesKey];
-      const series = await videoAnalytics(services, group, range, interval);
-      for (const [index, key] of group.entries()) {
-        answers.set(key, (series[index] ?? []).map(toBucketRow));
-      }
-    }
-    return keys.map((key) => answers.get(key) ?? []);
+const seriesOf = defineFieldLoader<
+  { id: string; timezone: string },
+  { range: DateRange; interval: Interval },
+  BucketRow[]
+>(
+  async ({ services }, videos, { range, interval }) => {
+    const series = await videoAnalytics(services, videos, range, interval);
+    return series.map((points) => points.map(toBucketRow));
   },
-  (key) => `${key.id} ${questionOf(key)}`,
+  ({ id }) => id,
 );
 
 builder.prismaObjectFields(TikTokVideo, (t) => ({
@@ -39,8 +25,8 @@ builder.prismaObjectFields(TikTokVideo, (t) => ({
     description: 'Buckets, oldest first, without the empty ones. Null only with an error.',
     args: rangeArguments(t.arg),
     select: { id: true, connection: { select: { timezone: true } } },
-    resolve: ({ id, connection }, { range, interval }, context) =>
-      seriesOf.load(context, { id, timezone: connection.timezone, range, interval }),
+    resolve: ({ id, connection: { timezone } }, { range, interval }, context) =>
+      seriesOf.load(context, { subject: { id, timezone }, question: { range, interval } }),
   }),
   snapshots: t.relatedConnection(
     'snapshots',
