@@ -47,7 +47,10 @@ export function defineFieldLoader<Subject, Question, Value>(
   ) => Promise<readonly (Value | Error)[]>,
   idOf: (subject: Subject) => string,
 ): Loader<{ subject: Subject; question: Question }, Value> {
-  interface Key { subject: Subject; question: Question }
+  interface Key {
+    subject: Subject;
+    question: Question;
+  }
   const textOf = ({ question }: Key): string => JSON.stringify(question);
   return defineLoader<Key, Value>(
     async (context, keys) => {
