@@ -1,3 +1,4 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Posterior } from './partial-pooling.ts';
 import { BLOCKS_PER_WEEK, partsOfBlock } from './posting-week.ts';
 
@@ -31,61 +32,35 @@ export function blockPosteriors(
       (a === b ? own ** 2 : 0)
     );
   };
-  const rootOf = (covariance: (a: number, b: number) => number) =>
-    choleskyRoot(
+  const decompositionOf = (covariance: (a: number, b: number) => number) =>
+    new CholeskyDecomposition(
       seen.map((a) => seen.map((b) => covariance(a, b) + (a === b ? variance / groups[a]!.size : 0))),
     );
+  const observed = Matrix.columnVector(means);
 
   let best = { own: DEVIATIONS[0]!, density: -Infinity };
   for (const own of DEVIATIONS) {
-    const root = rootOf(covarianceOf(own));
-    const logDeterminant = root.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);
-    const density = Math.log(own) - (logDeterminant + sumOfSquares(solveLower(root, means))) / 2;
+    const decomposition = decompositionOf(covarianceOf(own));
+    const logDeterminant = decomposition.lowerTriangularMatrix
+      .diagonal()
+      .reduce((sum, root) => sum + 2 * Math.log(root), 0);
+    const density = Math.log(own) - (logDeterminant + product(decomposition.solve(observed), means)) / 2;
     if (density > best.density) best = { own, density };
   }
 
   const covariance = covarianceOf(best.own);
-  const root = rootOf(covariance);
-  const whitened = solveLower(root, means);
+  const decomposition = decompositionOf(covariance);
+  const weights = decomposition.solve(observed);
   return Array.from({ length: BLOCKS_PER_WEEK }, (_, block) => {
-    const weights = solveLower(
-      root,
-      seen.map((other) => covariance(block, other)),
-    );
+    const shared = seen.map((other) => covariance(block, other));
+    const explained = product(decomposition.solve(Matrix.columnVector(shared)), shared);
     return {
-      mean: weights.reduce((sum, weight, i) => sum + weight * whitened[i]!, 0),
-      deviation: Math.sqrt(covariance(block, block) - sumOfSquares(weights)),
+      mean: product(weights, shared),
+      deviation: Math.sqrt(covariance(block, block) - explained),
     };
   });
 }
 
-/** The lower triangular L with L·Lᵀ = `matrix`, which is symmetric and positive definite. */
-function choleskyRoot(matrix: readonly (readonly number[])[]): number[][] {
-  const root: number[][] = [];
-  for (const [i, row] of matrix.entries()) {
-    const line: number[] = [];
-    for (let j = 0; j <= i; j++) {
-      const other = j === i ? line : root[j]!;
-      let rest = row[j]!;
-      for (let k = 0; k < j; k++) rest -= line[k]! * other[k]!;
-      line.push(j === i ? Math.sqrt(rest) : rest / other[j]!);
-    }
-    root.push(line);
-  }
-  return root;
-}
-
-/** The x with `root` · x = `values`, for a lower triangular root. */
-function solveLower(root: readonly (readonly number[])[], values: readonly number[]): number[] {
-  const solution: number[] = [];
-  for (const [i, row] of root.entries()) {
-    let rest = values[i]!;
-    for (let k = 0; k < i; k++) rest -= row[k]! * solution[k]!;
-    solution.push(rest / row[i]!);
-  }
-  return solution;
-}
-
-function sumOfSquares(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value ** 2, 0);
+function product(column: Matrix, values: readonly number[]): number {
+  return values.reduce((sum, value, i) => sum + value * column.get(i, 0), 0);
 }
