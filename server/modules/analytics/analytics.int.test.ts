@@ -3,6 +3,7 @@ import { createClock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { accountAnalytics, snapshotDeltas, videoAnalytics } from './analytics.service.ts';
 import { rebuildRollup } from './rollup/rebuild.service.ts';
 import { accountReport } from './account-report.ts';
@@ -33,7 +34,7 @@ function days(before: number, hour = 10): number {
 async function connect(timezone = 'Europe/Paris'): Promise<string> {
   const id = newId();
   await kit.database.prisma.tikTokConnection.create({
-    data: { id, workspaceId, openId: id, timezone, createdAt: NOW, grantedScopes: [], missingScopes: [] },
+    data: { ...connectionRow(workspaceId, NOW, id), timezone },
   });
   return id;
 }
@@ -42,16 +43,7 @@ async function post(connectionId: string, postedAt: number): Promise<string> {
   const id = newId();
   await kit.database.prisma.tikTokVideo.create({
     data: {
-      id,
-      connectionId,
-      tikTokId: id,
-      hashtags: [],
-      isCaptionCut: false,
-      orientation: 'PORTRAIT',
-      format: 'VIDEO',
-      postedAt: new Date(postedAt),
-      createdAt: NOW,
-      lastSeenAt: NOW,
+      ...videoRow(connectionId, new Date(postedAt), id),
     },
   });
   return id;

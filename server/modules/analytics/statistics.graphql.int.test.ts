@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { scoreVideos } from '../performance/video-scores.service.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
@@ -59,15 +60,7 @@ const HOUR_MS = 3_600_000;
 async function connect(): Promise<string> {
   const id = newId();
   await server.runtime.services.database.prisma.tikTokConnection.create({
-    data: {
-      id,
-      workspaceId: decodeGlobalId(server.workspace.id).id,
-      openId: id,
-      timezone: 'UTC',
-      createdAt: server.runtime.services.clock.now(),
-      grantedScopes: [],
-      missingScopes: [],
-    },
+    data: connectionRow(decodeGlobalId(server.workspace.id).id, server.runtime.services.clock.now(), id),
   });
   return id;
 }
@@ -94,16 +87,7 @@ async function post(connectionId: string, daysAgo: number, captures: readonly Ca
   });
   await database.prisma.tikTokVideo.create({
     data: {
-      id,
-      connectionId,
-      tikTokId: id,
-      hashtags: [],
-      isCaptionCut: false,
-      orientation: 'PORTRAIT',
-      format: 'VIDEO',
-      postedAt,
-      createdAt: postedAt,
-      lastSeenAt: postedAt,
+      ...videoRow(connectionId, postedAt, id),
       viewsPerHour: 12.5,
       ...(newest && {
         ...countersOf(newest).counters,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { refreshAnalyses } from '../performance/refresh-analyses.service.ts';
 import { raiseChanges, raiseTakeOffs } from './detect-changes.service.ts';
@@ -30,14 +31,7 @@ const globalId = (id: string) => encodeGlobalId('TikTokConnection', id);
 async function connect(): Promise<{ id: string; timezone: string }> {
   const id = newId();
   await prisma().tikTokConnection.create({
-    data: {
-      id,
-      workspaceId: decodeGlobalId(server.workspace.id).id,
-      openId: id,
-      createdAt: services().clock.now(),
-      grantedScopes: [],
-      missingScopes: [],
-    },
+    data: connectionRow(decodeGlobalId(server.workspace.id).id, services().clock.now(), id),
   });
   return { id, timezone: 'UTC' };
 }
@@ -56,16 +50,7 @@ async function post(
   const id = newId();
   await prisma().tikTokVideo.create({
     data: {
-      id,
-      connectionId,
-      tikTokId: id,
-      hashtags: [],
-      isCaptionCut: false,
-      orientation: 'PORTRAIT',
-      format: 'VIDEO',
-      postedAt,
-      createdAt: postedAt,
-      lastSeenAt: postedAt,
+      ...videoRow(connectionId, postedAt, id),
       views: known.at(-1)!.views,
       metricsCapturedAt: known.at(-1)!.capturedAt,
       metricsSource: 'DISPLAY_API',

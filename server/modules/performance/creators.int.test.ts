@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Creator, CREATORS_VARIABLE, loadCreators } from '../../../bench/verify/statistics/creators.ts';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
+import { connectionRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { scoreVideos } from './video-scores.service.ts';
 
@@ -35,15 +36,7 @@ const creators = loadCreators();
       const workspaceId = decodeGlobalId(server.workspace.id).id;
       for (const _creator of creators!) connectionIds.push(newId());
       await prisma.tikTokConnection.createMany({
-        data: connectionIds.map((id) => ({
-          id,
-          workspaceId,
-          openId: id,
-          timezone: 'UTC',
-          createdAt: CAPTURED_AT,
-          grantedScopes: [],
-          missingScopes: [],
-        })),
+        data: connectionIds.map((id) => connectionRow(workspaceId, CAPTURED_AT, id)),
       });
       const rows = creators!.flatMap(({ videos }, index) =>
         videos.map((video) => toRow(video, connectionIds[index]!)),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { addDays } from '../analytics/calendar.ts';
 import { fitForecasts, FORECAST_ANALYSES } from './forecast-fits.service.ts';
@@ -28,22 +29,13 @@ interface Connected {
   missingScopes?: string[];
 }
 
-function connectionRow({ timezone = 'UTC', status = 'ACTIVE', missingScopes = [] }: Connected) {
-  const id = newId();
-  return {
-    id,
-    workspaceId: decodeGlobalId(server.workspace.id).id,
-    openId: id,
-    timezone,
-    status,
-    createdAt: services().clock.now(),
-    grantedScopes: [],
-    missingScopes,
-  };
+function rowOf({ timezone = 'UTC', status = 'ACTIVE', missingScopes = [] }: Connected) {
+  const workspaceId = decodeGlobalId(server.workspace.id).id;
+  return { ...connectionRow(workspaceId, services().clock.now()), timezone, status, missingScopes };
 }
 
 async function connect(connected: Connected = {}): Promise<string> {
-  const data = connectionRow(connected);
+  const data = rowOf(connected);
   await services().database.prisma.tikTokConnection.create({ data });
   return data.id;
 }
@@ -73,22 +65,8 @@ async function capture(
   const { prisma } = services().database;
   await prisma.tikTokAccountAnalytics.createMany({ data: followerRows(connectionId, followers) });
   if (views.length === 0) return;
-  const videoId = newId();
   const postedAt = new Date(midnight(0, views.length).getTime() - DAY_MS);
-  await prisma.tikTokVideo.create({
-    data: {
-      id: videoId,
-      connectionId,
-      tikTokId: videoId,
-      hashtags: [],
-      isCaptionCut: false,
-      orientation: 'PORTRAIT',
-      format: 'VIDEO',
-      postedAt,
-      createdAt: postedAt,
-      lastSeenAt: postedAt,
-    },
-  });
+  const { id: videoId } = await prisma.tikTokVideo.create({ data: videoRow(connectionId, postedAt) });
   await prisma.tikTokAnalytics.createMany({
     data: views.map((count, index) => ({
       id: newId(),
@@ -299,7 +277,7 @@ describe('forecast', () => {
     // From here on nothing happens by itself.
     await services().queue.stop({ graceMs: 1_000 });
     const connections = Array.from({ length: 100 }, (_, index) =>
-      connectionRow({ timezone: index % 2 === 0 ? 'UTC' : 'Asia/Kathmandu' }),
+      rowOf({ timezone: index % 2 === 0 ? 'UTC' : 'Asia/Kathmandu' }),
     );
     const { prisma } = services().database;
     await prisma.tikTokConnection.createMany({ data: connections });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
 import { accountsBehind, refreshAnalyses } from './refresh-analyses.service.ts';
@@ -22,15 +23,7 @@ const refresh = (id: string) => refreshAnalyses(services(), id, new AbortControl
 async function connect(timezone = 'UTC', workspaceId = server.workspace.id): Promise<string> {
   const id = newId();
   await services().database.prisma.tikTokConnection.create({
-    data: {
-      id,
-      workspaceId: decodeGlobalId(workspaceId).id,
-      openId: id,
-      timezone,
-      createdAt: services().clock.now(),
-      grantedScopes: [],
-      missingScopes: [],
-    },
+    data: { ...connectionRow(decodeGlobalId(workspaceId).id, services().clock.now(), id), timezone },
   });
   return id;
 }
@@ -67,17 +60,9 @@ async function post(connectionId: string, posted: Posted): Promise<string> {
   const id = newId();
   await database.prisma.tikTokVideo.create({
     data: {
-      id,
-      connectionId,
-      tikTokId: id,
+      ...videoRow(connectionId, postedAt, id),
       hashtags,
-      isCaptionCut: false,
       durationSeconds: durationSeconds ?? null,
-      orientation: 'PORTRAIT',
-      format: 'VIDEO',
-      postedAt,
-      createdAt: postedAt,
-      lastSeenAt: postedAt,
       viewsPerHour: views / 100,
       ...(newest && {
         ...counters,

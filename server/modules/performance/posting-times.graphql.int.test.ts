@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { newId } from '../../lib/ids.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { clockOf } from '../analytics/calendar.ts';
 import { refreshAnalyses } from './refresh-analyses.service.ts';
@@ -25,15 +26,7 @@ async function accountOf(days: number, evening: { views: number }): Promise<stri
   const now = clock.now();
   const connectionId = newId();
   await database.prisma.tikTokConnection.create({
-    data: {
-      id: connectionId,
-      workspaceId: decodeGlobalId(server.workspace.id).id,
-      openId: connectionId,
-      timezone: ZONE,
-      createdAt: now,
-      grantedScopes: [],
-      missingScopes: [],
-    },
+    data: { ...connectionRow(decodeGlobalId(server.workspace.id).id, now, connectionId), timezone: ZONE },
   });
   // Kathmandu is 5 hours 45 minutes ahead of UTC: 12:00 and 18:30 there.
   const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
@@ -48,18 +41,7 @@ async function accountOf(days: number, evening: { views: number }): Promise<stri
     };
   });
   await database.prisma.tikTokVideo.createMany({
-    data: posts.map(({ id, postedAt }) => ({
-      id,
-      connectionId,
-      tikTokId: id,
-      hashtags: [],
-      isCaptionCut: false,
-      orientation: 'PORTRAIT' as const,
-      format: 'VIDEO' as const,
-      postedAt,
-      createdAt: postedAt,
-      lastSeenAt: postedAt,
-    })),
+    data: posts.map(({ id, postedAt }) => videoRow(connectionId, postedAt, id)),
   });
   await database.prisma.tikTokAnalytics.createMany({
     data: posts.map(({ id, postedAt, views }) => ({

@@ -1,0 +1,31 @@
+import type { Prisma } from '../data/generated/prisma/client.ts';
+import { newId } from '../lib/ids.ts';
+
+// Rows of an account that nobody collected, so that its figures can be reckoned by hand: only what the tables insist on.
+
+export function connectionRow(
+  workspaceId: string,
+  createdAt: Date,
+  id: string = newId(),
+): Prisma.TikTokConnectionCreateManyInput & { id: string } {
+  return { id, workspaceId, openId: id, timezone: 'UTC', createdAt, grantedScopes: [], missingScopes: [] };
+}
+
+export function videoRow(
+  connectionId: string,
+  postedAt: Date,
+  id: string = newId(),
+): Prisma.TikTokVideoCreateManyInput & { id: string } {
+  return {
+    id,
+    connectionId,
+    tikTokId: id,
+    hashtags: [],
+    isCaptionCut: false,
+    orientation: 'PORTRAIT',
+    format: 'VIDEO',
+    postedAt,
+    createdAt: postedAt,
+    lastSeenAt: postedAt,
+  };
+}
