@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { say } from '../figures.ts';
 
 /** A video of a real creator, as TikTok's public page showed it on 2020-11-08; counts from 10,000 on are rounded there. */
 export interface CreatorVideo {
@@ -55,6 +56,13 @@ export function loadCreators(): Creator[] | null {
   return [...creators]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, videos]) => ({ id, videos: videos.sort((a, b) => a.postedAt - b.postedAt) }));
+}
+
+/** Those with so many videos, for a part that shuffles them; null, and said so, where nobody says where they are. */
+export function creatorsWith(least: number): Creator[] | null {
+  const creators = loadCreators();
+  if (creators === null) say(`  real creators: skipped, ${CREATORS_VARIABLE} names no folder.`);
+  return creators?.filter(({ videos }) => videos.length >= least) ?? null;
 }
 
 function text(row: Record<string, string>, column: string): string {

@@ -3,9 +3,9 @@ import { createRandom } from '../../../server/lib/random.ts';
 import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
 import type { FormatDimension } from '../../../server/modules/analytics/format-classes.ts';
 import { formatLifts, type FormatLift } from '../../../server/modules/analytics/format-lift.ts';
-import { say, type Figures } from '../figures.ts';
+import type { Figures } from '../figures.ts';
 import { addAnyFalse, ClaimTally } from './claim-tally.ts';
-import { CREATORS_VARIABLE, loadCreators } from './creators.ts';
+import { creatorsWith } from './creators.ts';
 import { percent, type QuotedTable, type StatisticsPart } from './part.ts';
 import { postsOfCreator, withOutcomesShuffled } from './posts-of-creator.ts';
 import { inRuns, simulatedPosts, withEffect } from './simulated-formats.ts';
@@ -111,11 +111,8 @@ function oneEffect(figures: Figures): QuotedTable {
 }
 
 function realCreators(figures: Figures): QuotedTable[] {
-  const creators = loadCreators()?.filter(({ videos }) => videos.length >= 30);
-  if (creators === undefined) {
-    say(`  real creators: skipped, ${CREATORS_VARIABLE} names no folder.`);
-    return [];
-  }
+  const creators = creatorsWith(30);
+  if (creators === null) return [];
   const random = createRandom('shuffled formats');
   const all = tallies(KNOWN_OF_CREATORS);
   for (const creator of creators) {

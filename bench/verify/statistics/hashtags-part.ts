@@ -2,9 +2,9 @@ import { median } from 'simple-statistics';
 import { createRandom } from '../../../server/lib/random.ts';
 import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
 import { hashtagLifts, type HashtagLift } from '../../../server/modules/analytics/hashtag-lift.ts';
-import { say, type Figures } from '../figures.ts';
+import type { Figures } from '../figures.ts';
 import { addAnyFalse, ClaimTally } from './claim-tally.ts';
-import { CREATORS_VARIABLE, loadCreators } from './creators.ts';
+import { creatorsWith } from './creators.ts';
 import { percent, type QuotedTable, type StatisticsPart } from './part.ts';
 import { benjaminiHochberg, permutationTests } from './permutation-test.ts';
 import { postsOfCreator, withOutcomesShuffled } from './posts-of-creator.ts';
@@ -209,11 +209,8 @@ function followers(figures: Figures): QuotedTable {
 }
 
 function realCreators(figures: Figures): QuotedTable[] {
-  const creators = loadCreators()?.filter(({ videos }) => videos.length >= 30);
-  if (creators === undefined) {
-    say(`  real creators: skipped, ${CREATORS_VARIABLE} names no folder.`);
-    return [];
-  }
+  const creators = creatorsWith(30);
+  if (creators === null) return [];
   const random = createRandom('shuffled hashtags');
   const tally = new ClaimTally();
   for (const creator of creators) {

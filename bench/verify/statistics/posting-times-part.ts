@@ -10,7 +10,7 @@ import type { PostingTimes } from '../../../server/modules/analytics/posting-tim
 import { outcomesOf } from '../../../server/modules/performance/post-outcomes.ts';
 import { say } from '../figures.ts';
 import type { Figures } from '../figures.ts';
-import { CREATORS_VARIABLE, loadCreators } from './creators.ts';
+import { creatorsWith } from './creators.ts';
 import type { Creator } from './creators.ts';
 import { maxZ, thresholdsOf } from './max-z-reference.ts';
 import { errorOfShare, percent } from './part.ts';
@@ -181,11 +181,8 @@ function coverageOf(posts: number): number {
 
 /** Real outcomes, where posting times are dealt out anew among the posts of each creator. */
 function measureReal(figures: Figures): QuotedTable | null {
-  const creators = loadCreators()?.filter(({ videos }) => videos.length >= 30);
-  if (creators === undefined) {
-    say(`  real creators are skipped: ${CREATORS_VARIABLE} names no folder.`);
-    return null;
-  }
+  const creators = creatorsWith(30);
+  if (creators === null) return null;
   const random = createRandom('real');
   const accounts = creators.map(toPosts);
   let told = 0;
