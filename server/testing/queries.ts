@@ -1,34 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Server } from 'node:http';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 
-/** What a server does by itself or for every request, whatever is asked of it. */
+/** What a server does for every request, whatever is asked of it. */
 const ALWAYS = [
-  /\bpgboss\./,
   // Who is asking.
   /"secretHash" = /,
   /"lastUsedAt" = /,
   // What he asks for is counted.
   /"RateBucket"/,
-  // Followers look for themselves now and then.
-  /unnest\(\$1::text\[\]\) AS wanted/,
+  // Jobs are handed over.
+  /\bpgboss\./,
 ];
 
 const listeners = new Set<(sql: string) => void>();
 
+/** Entered for what is measured: planners, queues and housekeeping go on beside it, and are not asked for. */
+const asked = new AsyncLocalStorage<true>();
+
 /**
  * The SQL statements that this process sends while `work` runs, in order: Prisma's as well as those written by
- * hand, on PGlite and on PostgreSQL. Left out are those of the queue, of authentication and of the limit of requests.
+ * hand, on PGlite and on PostgreSQL. They are those of `work` itself and of requests over HTTP, without those of the
+ * queue, of authentication and of the limit of requests.
  */
 export async function captureQueries<T>(
   work: () => Promise<T>,
 ): Promise<{ result: T; statements: string[] }> {
   const statements: string[] = [];
   const listener = (sql: string) => {
-    if (!ALWAYS.some((pattern) => pattern.test(sql))) statements.push(sql.replace(/\s+/g, ' ').trim());
+    if (asked.getStore() !== true || ALWAYS.some((pattern) => pattern.test(sql))) return;
+    statements.push(sql.replace(/\s+/g, ' ').trim());
   };
   listeners.add(listener);
   try {
-    return { result: await work(), statements };
+    return { result: await asked.run(true, work), statements };
   } finally {
     listeners.delete(listener);
   }
@@ -46,5 +52,16 @@ function watch(driver: object): void {
   };
 }
 
+/** A request begins in the context of its connection, not of whoever sent it. */
+function markRequests(server: object): void {
+  const prototype = server as { emit: (event: string | symbol, ...parameters: unknown[]) => boolean };
+  const { emit } = prototype;
+  prototype.emit = function marked(this: unknown, event, ...parameters) {
+    const go = () => emit.call(this, event, ...parameters);
+    return event === 'request' ? asked.run(true, go) : go();
+  };
+}
+
 watch(PGlite.prototype);
 watch(pg.Client.prototype);
+markRequests(Server.prototype);
