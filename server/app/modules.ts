@@ -75,6 +75,7 @@ import {
   createRefreshAnalysesWorker,
   createRefreshDueWorker,
 } from '../modules/performance/refresh-analyses.worker.ts';
+import { trendsErasure, workspaceTrendsErasure } from '../modules/trends/trends.erasure.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -108,6 +109,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   importsErasure,
   performanceErasure,
   findingsErasure,
+  trendsErasure,
   coversErasure,
   analyticsErasure,
   videosErasure,
@@ -117,6 +119,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   webhooksErasure,
   turnsErasure,
   workspaceLoginsErasure,
+  workspaceTrendsErasure,
   workspaceErasure,
   personExportsErasure,
   personLoginsErasure,
