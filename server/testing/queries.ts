@@ -40,15 +40,31 @@ export async function captureQueries<T>(
   }
 }
 
-/** Everything below our own code meets in these two methods. */
+interface Queries {
+  query: (...parameters: unknown[]) => unknown;
+}
+
+/** Everything below our own code meets in this method of what drives the database. */
 function watch(driver: object): void {
-  const prototype = driver as { query: (...parameters: unknown[]) => unknown };
-  const { query } = prototype;
-  prototype.query = function watched(this: unknown, ...parameters: unknown[]) {
+  const queries = driver as Queries;
+  const { query } = queries;
+  queries.query = function watched(this: unknown, ...parameters: unknown[]) {
     const [first] = parameters;
     const sql = typeof first === 'string' ? first : (first as { text?: string } | undefined)?.text;
     if (sql !== undefined) for (const listener of listeners) listener(sql);
     return query.apply(this, parameters);
+  };
+}
+
+/** PGlite queries inside a transaction by an object of its own. */
+function watchTransactions(driver: object): void {
+  const prototype = driver as { transaction: (work: (tx: Queries) => unknown) => unknown };
+  const { transaction } = prototype;
+  prototype.transaction = function watched(this: unknown, work) {
+    return transaction.call(this, (tx) => {
+      watch(tx);
+      return work(tx);
+    });
   };
 }
 
@@ -63,5 +79,6 @@ function markRequests(server: object): void {
 }
 
 watch(PGlite.prototype);
+watchTransactions(PGlite.prototype);
 watch(pg.Client.prototype);
 markRequests(Server.prototype);
