@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type StoredCurve, withCapture } from './trend-curve.ts';
+import { withCapture } from './trend-curve.ts';
 
 const DAY = 86_400_000;
 const counts = (...points: [day: number, value: number][]) => ({
@@ -47,7 +47,7 @@ describe('a curve that is drawn again', () => {
         [4, -1],
       ),
       501 * DAY,
-    ) as StoredCurve;
+    )!;
     expect(points).toHaveLength(400);
     expect(points[0]![0]).toBe(101 * DAY);
     expect(points.at(-1)![0]).toBe(500 * DAY);
