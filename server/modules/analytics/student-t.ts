@@ -12,17 +12,17 @@ export function studentTQuantile(p: number, df: number): number {
   if (p < 0.5) return -studentTQuantile(1 - p, df);
   let low = 0;
   let high = 1;
-  while (upperTail(high, df) > 1 - p) high *= 2;
+  while (studentTUpperTail(high, df) > 1 - p) high *= 2;
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (upperTail(middle, df) > 1 - p) low = middle;
+    if (studentTUpperTail(middle, df) > 1 - p) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
 }
 
 /** P(T > t) for t ≥ 0. */
-function upperTail(t: number, df: number): number {
+export function studentTUpperTail(t: number, df: number): number {
   return incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
 }
 
