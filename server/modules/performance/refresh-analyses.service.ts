@@ -5,6 +5,8 @@ import { newestCaptureOf } from '../analytics/capture-sql.ts';
 import { FORECAST_METRICS } from '../analytics/forecast-series.ts';
 import { record } from '../connections/connection.events.ts';
 import { raiseChanges, raiseTakeOffs } from '../findings/detect-changes.service.ts';
+import { TREND_PROFILE } from '../trends/relevance/trend-profile.ts';
+import { makeTrendProfile } from '../trends/relevance/trend-profile.service.ts';
 import { fitForecasts, FORECAST_ANALYSES } from './forecast-fits.service.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
 import {
@@ -26,6 +28,8 @@ const LEAST_AGE_MS = 6 * 3_600_000;
 const BATCH = 500;
 /** The window that stands for all: they are computed together. */
 const MARKER = performanceAnalysis(90);
+/** The one whose results trends are held against. */
+const LONGEST: Window = 365;
 
 /**
  * Brings an account's analyses up to date with its snapshots: the outlier scores of what was captured, and videos that take
@@ -62,6 +66,12 @@ export async function refreshAnalyses(deps: Deps, connectionId: string, signal: 
     results.push({ window, result: analysePerformance(postsOf(posts!, period)) });
   }
   signal.throwIfAborted();
+  const profile = await makeTrendProfile(
+    deps,
+    connectionId,
+    results.find(({ window }) => window === LONGEST)!.result,
+    computedAt,
+  );
   const [forecasts] = await fitForecasts(deps, [{ id: connectionId, timezone }]);
   // Before the marker is stored, so that a job that is killed looks again.
   await raiseChanges(deps, connection);
@@ -72,6 +82,7 @@ export async function refreshAnalyses(deps: Deps, connectionId: string, signal: 
     for (const metric of FORECAST_METRICS) {
       await storeAnalysis(tx, connectionId, FORECAST_ANALYSES[metric], inputs, forecasts!.fits[metric]);
     }
+    await storeAnalysis(tx, connectionId, TREND_PROFILE, inputs, profile);
     const freshness = {
       computedAt: computedAt.toISOString(),
       inputsThrough: inputs.inputsThrough?.toISOString() ?? null,

@@ -1,0 +1,151 @@
+import type { Lift } from '../../analytics/lift.ts';
+import type { TrendKind } from '../trend-sighting.ts';
+import { type AgingTrend, freshnessOf, weightedMean } from './freshness.ts';
+import { habitOf, type TrendProfile } from './trend-profile.ts';
+import type { WakingHours } from './waking-hours.ts';
+
+/** A trend as it is held against an account. */
+export interface RatedTrend extends AgingTrend {
+  kind: TrendKind;
+  /** A hashtag in lower case, a sound's id, a format's class. */
+  key: string;
+  /** TikTok's industry name; null where no source gives one. */
+  category: string | null;
+  /** ISO 3166-1 alpha-2; null is world-wide. */
+  region: string | null;
+}
+
+/** Whether a trend matters to an account, in parts; each 0–1, null when unknown. */
+export interface TrendRelevance {
+  /** Weighted mean of the known parts, `ownLift` among them as far as it has a verdict. */
+  score: number;
+  hashtagOverlap: number | null;
+  categoryFit: number | null;
+  audienceTime: number | null;
+  /** 1 is unsaturated. */
+  freshness: number | null;
+  /** Of its own past posts with it. */
+  ownLift: Lift | null;
+}
+
+/**
+ * What each part weighs in the score. What the account does itself says most; its categories are inferred, so they weigh less.
+ * Own results count where they may be claimed. Freshness is the trend's and not the account's. Hours fit most accounts
+ * of a region alike, and tell little.
+ */
+const WEIGHTS = { hashtagOverlap: 4, categoryFit: 3, ownLift: 2, freshness: 2, audienceTime: 1 };
+/** Uses of hashtags of known categories that are half of what makes a category its own. */
+const CATEGORY_USES = 2;
+/** From this score on a trend that has to do with what the account posts is relevant. */
+const RELEVANT = 0.5;
+
+/** A profile, ready to be looked up in. */
+export interface Interests {
+  /** How much a hashtag is its own, 0–1. */
+  hashtags: ReadonlyMap<string, number>;
+  /** How much a category is, by its name in lower case; empty where none of its hashtags has one. */
+  categories: ReadonlyMap<string, number>;
+  activeHours: readonly number[] | null;
+  /** By hashtag. */
+  lifts: ReadonlyMap<string, Lift>;
+}
+
+/** @param categoriesOf the categories, in lower case, under which sources list a hashtag. */
+export function interestsOf(
+  profile: TrendProfile,
+  categoriesOf: ReadonlyMap<string, readonly string[]>,
+): Interests {
+  return {
+    hashtags: new Map([
+      ...profile.formerHashtags,
+      ...profile.hashtags.map(([hashtag, posts]) => [hashtag, habitOf(posts)] as const),
+    ]),
+    categories: categoryShares(profile, categoriesOf),
+    activeHours: profile.activeHours,
+    lifts: new Map(profile.lifts),
+  };
+}
+
+/**
+ * How relevant a trend is to an account; null where no part is known. STATISTICS.md defines the parts.
+ *
+ * @param waking of the trend's region; null where it has none.
+ * @param now milliseconds since 1970 (UTC).
+ */
+export function relevanceOf(
+  interests: Interests,
+  trend: RatedTrend,
+  waking: WakingHours | null,
+  now: number,
+): TrendRelevance | null {
+  const ownLift = trend.kind === 'HASHTAG' ? (interests.lifts.get(trend.key) ?? null) : null;
+  const parts = {
+    hashtagOverlap: overlapOf(interests, trend),
+    categoryFit: fitOf(interests, trend.category),
+    audienceTime: audienceTimeOf(interests.activeHours, waking),
+    freshness: freshnessOf(trend, now),
+  };
+  const score = weightedMean([
+    [WEIGHTS.hashtagOverlap, parts.hashtagOverlap],
+    [WEIGHTS.categoryFit, parts.categoryFit],
+    [WEIGHTS.audienceTime, parts.audienceTime],
+    [WEIGHTS.freshness, parts.freshness],
+    [WEIGHTS.ownLift, provenResult(ownLift)],
+  ]);
+  return score === null ? null : { score, ...parts, ownLift };
+}
+
+/** Whether the account is worth telling: a high score, and not for the trend's freshness and hours alone. */
+export function isRelevant({ score, hashtagOverlap, categoryFit }: TrendRelevance): boolean {
+  return score >= RELEVANT && Math.max(hashtagOverlap ?? 0, categoryFit ?? 0) > 0;
+}
+
+/** Whether `isRelevant` can be true at all: cheap, for sorting out most of many. */
+export function hasToDoWith(interests: Interests, trend: RatedTrend): boolean {
+  return (overlapOf(interests, trend) ?? 0) > 0 || (fitOf(interests, trend.category) ?? 0) > 0;
+}
+
+/** Of hashtags alone: the Display API does not tell which sound a video has. */
+function overlapOf({ hashtags }: Interests, { kind, key }: RatedTrend): number | null {
+  return kind !== 'HASHTAG' || hashtags.size === 0 ? null : (hashtags.get(key) ?? 0);
+}
+
+function fitOf({ categories }: Interests, category: string | null): number | null {
+  if (category === null || categories.size === 0) return null;
+  return categories.get(category.toLowerCase()) ?? 0;
+}
+
+/** The share of the audience's activity that falls into the region's waking hours. */
+function audienceTimeOf(active: readonly number[] | null, waking: WakingHours | null): number | null {
+  if (active === null || waking === null) return null;
+  return Math.min(
+    1,
+    active.reduce((sum, share, hour) => sum + share * waking[hour]!, 0),
+  );
+}
+
+function provenResult(lift: Lift | null): number | null {
+  if (lift === null || lift.verdict === 'NO_EVIDENCE_YET') return null;
+  return lift.verdict === 'HIGHER' ? 1 : 0;
+}
+
+/**
+ * No source tells an account's category, so it is that of its hashtags: the uses of hashtags that sources list under the
+ * category, over those of all that they list under any, shrunken towards 0 where these are few. A use of a hashtag
+ * under several categories is shared among them.
+ */
+function categoryShares(
+  { hashtags }: TrendProfile,
+  categoriesOf: ReadonlyMap<string, readonly string[]>,
+): Map<string, number> {
+  const uses = new Map<string, number>();
+  let total = 0;
+  for (const [hashtag, posts] of hashtags) {
+    const categories = categoriesOf.get(hashtag) ?? [];
+    if (categories.length > 0) total += posts;
+    for (const category of categories) {
+      uses.set(category, (uses.get(category) ?? 0) + posts / categories.length);
+    }
+  }
+  return new Map([...uses].map(([category, posts]) => [category, posts / (total + CATEGORY_USES)]));
+}
