@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { Figures, inSeconds, load, say } from './figures.ts';
 import { CREATORS_VARIABLE } from './statistics/creators.ts';
 import { creatorsPart } from './statistics/creators-part.ts';
+import { explodingFormatsPart } from './statistics/exploding-formats-part.ts';
 import { findingsPart } from './statistics/findings-part.ts';
 import { forecastPart } from './statistics/forecast-part.ts';
 import { formatsPart } from './statistics/formats-part.ts';
@@ -19,6 +20,7 @@ const PARTS: readonly StatisticsPart[] = [
   postingTimesPart,
   hashtagsPart,
   formatsPart,
+  explodingFormatsPart,
   forecastPart,
   findingsPart,
   historyPart,

@@ -15,12 +15,13 @@ interface FormatClassifier {
 }
 
 /** A class of a count: up to and including `max`. */
-interface Band {
+export interface Band {
   max: number;
   label: string;
 }
 
-const DURATIONS: readonly Band[] = [
+/** In seconds. */
+export const DURATIONS: readonly Band[] = [
   { max: 15, label: 'up to 15 s' },
   { max: 30, label: '16–30 s' },
   { max: 60, label: '31–60 s' },
@@ -28,7 +29,8 @@ const DURATIONS: readonly Band[] = [
   { max: Infinity, label: 'over 3 min' },
 ];
 
-const CAPTION_LENGTHS: readonly Band[] = [
+/** In characters as a person counts them, hashtags left out. */
+export const CAPTION_LENGTHS: readonly Band[] = [
   { max: 0, label: 'no words but hashtags' },
   { max: 50, label: '1–50 characters' },
   { max: 150, label: '51–150 characters' },
@@ -43,7 +45,7 @@ const POSTING_FREQUENCIES: readonly Band[] = [
   { max: Infinity, label: '14 or more posts in the 7 days before' },
 ];
 
-const ORIENTATIONS: Readonly<Record<VideoOrientation, string | null>> = {
+export const ORIENTATIONS: Readonly<Record<VideoOrientation, string | null>> = {
   PORTRAIT: 'portrait',
   LANDSCAPE: 'landscape',
   SQUARE: 'square',
@@ -61,7 +63,7 @@ export const FORMAT_CLASSIFIERS: readonly FormatClassifier[] = [
     dimension: 'DURATION',
     subject: 'duration',
     labels: labelsOf(DURATIONS),
-    labelOf: (post) => bandOf(DURATIONS, post.durationSeconds),
+    labelOf: (post) => bandOf(DURATIONS, post.durationSeconds)?.label ?? null,
   },
   {
     dimension: 'ORIENTATION',
@@ -79,13 +81,13 @@ export const FORMAT_CLASSIFIERS: readonly FormatClassifier[] = [
     dimension: 'CAPTION_LENGTH',
     subject: 'caption length',
     labels: labelsOf(CAPTION_LENGTHS),
-    labelOf: (post) => bandOf(CAPTION_LENGTHS, post.captionLength),
+    labelOf: (post) => bandOf(CAPTION_LENGTHS, post.captionLength)?.label ?? null,
   },
   {
     dimension: 'POSTING_FREQUENCY',
     subject: 'posting frequency',
     labels: labelsOf(POSTING_FREQUENCIES),
-    labelOf: (post) => bandOf(POSTING_FREQUENCIES, post.postsInWeekBefore),
+    labelOf: (post) => bandOf(POSTING_FREQUENCIES, post.postsInWeekBefore)?.label ?? null,
   },
 ];
 
@@ -93,7 +95,8 @@ function labelsOf(bands: readonly Band[]): string[] {
   return bands.map(({ label }) => label);
 }
 
-function bandOf(bands: readonly Band[], value: number | null): string | null {
+/** The class of a count; null where nobody knows it. */
+export function bandOf(bands: readonly Band[], value: number | null): Band | null {
   if (value === null) return null;
-  return bands.find(({ max }) => value <= max)?.label ?? null;
+  return bands.find(({ max }) => value <= max) ?? null;
 }

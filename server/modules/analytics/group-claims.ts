@@ -118,8 +118,12 @@ function adjustmentFor(
   };
 }
 
-/** The values as on a circle, cut at random into runs of random lengths, and these in random order. */
-function rearranged(values: readonly number[], random: Random): number[] {
+/**
+ * The values as on a circle, cut at random into runs of random lengths, ten on average, and these in random order.
+ *
+ * @param values in the order of posting.
+ */
+export function rearranged(values: readonly number[], random: Random): number[] {
   const count = values.length;
   const offset = Math.floor(random() * count);
   const runs: { start: number; end: number }[] = [];

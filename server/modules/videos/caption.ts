@@ -27,10 +27,14 @@ export function readHashtags(caption: string | null): string[] {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** What a caption says besides its hashtags, in NFC, without the space around it and more than one within. */
+export function wordsOf(caption: string): string {
+  return caption.normalize('NFC').replaceAll(HASHTAG, '').replaceAll(/\s+/gu, ' ').trim();
+}
+
 /** Characters of a caption as a person counts them, without its hashtags and the space around it. */
 export function captionLengthOf(caption: string): number {
-  const text = caption.normalize('NFC').replaceAll(HASHTAG, '').replaceAll(/\s+/gu, ' ').trim();
   let length = 0;
-  for (const _grapheme of graphemes.segment(text)) length++;
+  for (const _grapheme of graphemes.segment(wordsOf(caption))) length++;
   return length;
 }
