@@ -75,7 +75,16 @@ import {
   createRefreshAnalysesWorker,
   createRefreshDueWorker,
 } from '../modules/performance/refresh-analyses.worker.ts';
-import { trendsErasure, workspaceTrendsErasure } from '../modules/trends/trends.erasure.ts';
+import {
+  CORPUS_DUE_EVERY_SECONDS,
+  corpusDueJob,
+  countCorpusJob,
+} from '../modules/trends/corpus/count-corpus.job.ts';
+import {
+  createCorpusDueWorker,
+  createCountCorpusWorker,
+} from '../modules/trends/corpus/count-corpus.worker.ts';
+import { corpusErasure, trendsErasure, workspaceTrendsErasure } from '../modules/trends/trends.erasure.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -99,6 +108,8 @@ export const JOBS: readonly Job<object>[] = [
   refreshDueJob,
   rebuildRollupJob,
   rebuildDueJob,
+  countCorpusJob,
+  corpusDueJob,
   housekeepingJob,
 ];
 
@@ -110,6 +121,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   performanceErasure,
   findingsErasure,
   trendsErasure,
+  corpusErasure,
   coversErasure,
   analyticsErasure,
   videosErasure,
@@ -150,6 +162,8 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createRefreshDueWorker(services),
     createRebuildRollupWorker(services),
     createRebuildDueWorker(services),
+    createCountCorpusWorker(services),
+    createCorpusDueWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }
@@ -163,5 +177,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: refreshDueJob, everySeconds: REFRESH_DUE_EVERY_SECONDS },
   { job: handleWebhooksJob, everySeconds: HANDLE_WEBHOOKS_EVERY_SECONDS },
   { job: rebuildDueJob, everySeconds: REBUILD_DUE_EVERY_SECONDS },
+  { job: corpusDueJob, everySeconds: CORPUS_DUE_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

@@ -7,6 +7,7 @@ import type { ApiKeyScope, WorkspaceRole } from '../modules/accounts/role.ts';
 import { syncNow } from '../modules/collector/sync.service.ts';
 import { copyImagesJob } from '../modules/covers/copy-images.job.ts';
 import { refreshAnalysesJob, refreshDueJob } from '../modules/performance/refresh-analyses.job.ts';
+import { corpusDueJob, countCorpusJob } from '../modules/trends/corpus/count-corpus.job.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
@@ -123,6 +124,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         // Tests call these themselves, so that nothing happens beside what they look at.
         refreshAnalysesJob,
         refreshDueJob,
+        countCorpusJob,
+        corpusDueJob,
         ...(options.withPictures === true ? [] : [copyImagesJob]),
       ],
       ...options.overrides,

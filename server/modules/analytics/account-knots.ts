@@ -73,7 +73,7 @@ export function toVideoKnots(
 }
 
 /** Captures that know the counter, after the post itself where it fell into the observed time: 0 at posting. */
-function knotsOf(
+export function knotsOf(
   video: AccountHistory['videos'][number],
   counter: Counter,
   observedSince: number | null,

@@ -9,6 +9,7 @@ import { authorize, type Viewer } from '../accounts/viewer.ts';
 import { keepWorkspace } from '../accounts/workspace.service.ts';
 import { moveTasks } from '../collector/capture-task.service.ts';
 import { lockRuns, moveRuns } from '../recommendations/run-move.ts';
+import { forgetCorpus } from '../trends/corpus/forget-corpus.ts';
 import { authorizeConnection, NOT_ERASED } from './connection.policy.ts';
 import { lockSyncs } from './connection-status.service.ts';
 
@@ -38,6 +39,8 @@ export async function moveConnection(
       await tx.tikTokConnection.update({ where: { id: connectionId }, data: { workspaceId: to } });
       await moveTasks(tx, connectionId, to);
       await moveRuns(tx, connectionId, to);
+      // Its videos are no examples of the former workspace's any more; the new one counts them with its next count.
+      await forgetCorpus(tx, from);
       await tx.tikTokLogin.deleteMany({ where: { connectionId } });
       const action = { at, action: 'connection.move', targetId: connectionId } as const;
       for (const workspaceId of [from, to]) await recordAction(tx, viewer, { workspaceId, ...action });

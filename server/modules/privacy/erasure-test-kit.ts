@@ -23,6 +23,7 @@ export async function fill(
   const { prisma } = deps.database;
   assert.deepEqual(await syncNow(deps, id), { outcome: 'COMPLETED' });
   const row = await prisma.tikTokConnection.findUniqueOrThrow({ where: { id } });
+  await countOver(collector, row);
   const made = await hangRowsOn(deps.database, 'TikTokConnection', { ...row });
   const runId = String(made.get('RecommendationRun')?.['id']);
   const recommendationId = String(made.get('TikTokRecommendation')?.['id']);
@@ -95,6 +96,44 @@ export async function fill(
     ...videos.flatMap((video) => [video.id, video.tikTokId]),
     ...[...made.values()].flatMap((stored) => (typeof stored['id'] === 'string' ? [stored['id']] : [])),
   ];
+}
+
+/** Trends that its workspace counted over its videos, of which another source knows one as well. */
+async function countOver(
+  { deps }: TestCollector,
+  { id, workspaceId }: Pick<TikTokConnection, 'id' | 'workspaceId'>,
+): Promise<void> {
+  const { prisma } = deps.database;
+  const at = new Date();
+  const { id: videoId } = await prisma.tikTokVideo.findFirstOrThrow({ where: { connectionId: id } });
+  for (const sources of [['OWN_CORPUS'], ['OWN_CORPUS', 'CREATIVE_CENTER']] as const) {
+    const key = newId();
+    await prisma.tikTokTrend.create({
+      data: {
+        id: newId(),
+        workspaceId,
+        kind: 'HASHTAG',
+        key,
+        name: key,
+        identity: key,
+        source: 'OWN_CORPUS',
+        capturedAt: at,
+        firstSeenAt: at,
+        lastSeenAt: at,
+        observations: {
+          create: sources.map((source) => ({ source, capturedAt: at, measure: 'WINDOW' as const })),
+        },
+        curves: { create: { source: 'OWN_CORPUS', unit: 'COUNT', capturedAt: at, points: [] } },
+        examples: { create: { videoId, position: 0 } },
+      },
+    });
+  }
+  const state = { countedAt: at, dueAt: at, accounts: [id] };
+  await prisma.trendCorpusState.upsert({
+    where: { workspaceId },
+    create: { workspaceId, ...state },
+    update: state,
+  });
 }
 
 /** The same erasures, dying at one place after another: before it has done its part where its number is even, else after. */
