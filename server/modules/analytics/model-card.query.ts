@@ -8,6 +8,7 @@ const StatisticalModel = builder.enumType('StatisticalModel', {
     HASHTAG_LIFT: { description: 'Views that go along with hashtags (PerformanceAnalysis.hashtags).' },
     FORMAT_LIFT: { description: 'Views that go along with formats (PerformanceAnalysis.formats).' },
     FORECAST: { description: 'Days to come of an account (TikTokConnection.forecast).' },
+    TREND_VELOCITY: { description: 'How fast a trend rises (TikTokTrend.velocity).' },
     POSTING_TIMES: { description: 'When posts do better (PerformanceAnalysis.postingTimes).' },
   },
 });

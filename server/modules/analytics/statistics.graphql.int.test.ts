@@ -240,4 +240,21 @@ describe('modelCard', () => {
       },
     });
   });
+
+  it('tells when a trend is called exploding, and how often that is wrong of trends that stand still', async () => {
+    const answer = await server.execute(
+      '{ modelCard(model: TREND_VELOCITY) { method limits references falseClaimRate } }',
+      {},
+      { as: null },
+    );
+    expect(answer.expectData()).toEqual({
+      modelCard: {
+        method: expect.stringContaining('100,000 views or 100 posts'),
+        limits: expect.stringContaining('five hashtags and twelve sounds'),
+        references: expect.arrayContaining([expect.stringMatching(/^https:/)]),
+        // As `npm run verify:trends` measures it: docs/STATISTICS.md, trends-flat.
+        falseClaimRate: 0.013,
+      },
+    });
+  });
 });

@@ -24,15 +24,28 @@ const KNOWN_DAYS = 28;
 const APART = DAY / 4;
 /** Of the newest observation of a trend that explodes now. */
 const FRESH_DAYS = 3;
-/** A day: what grows so at the pace of a window doubles in about two weeks. */
+/** A day, of whatever comes in a day, and of all-time posts: what came evenly since three weeks grows by 5 % a day. */
 const EXPLODING_GROWTH = 0.05;
-/** Of the trends of a list that are called exploding, in the mean at most so many do not grow as fast. */
+/** Of all-time views, to which old videos add for years: what came evenly since seven weeks grows by 2 % a day. */
+const EXPLODING_GROWTH_OF_ALL_VIEWS = 0.02;
+/** Of the trends of a list that are called exploding, in the mean at most this share does not grow as fast. */
 const FALSE_DISCOVERIES = 0.05;
 /** What has to come within the window. */
 const VOLUME_FLOOR = { VIEWS: 100_000, POSTS: 100 };
 
 /**
  * How fast the trends of one list rise (one owner, kind and region), as known at `now` in epoch milliseconds.
+ *
+ * A trend explodes where, of all trends of the list together (false-discovery rate 5 %), its growth is larger than 5 % a
+ * day beyond chance (2 % of all-time views), 100,000 views or 100 posts came within its window (a curve has no volume:
+ * its source draws it for what is popular), no fewer come a day than in the window before, and it was seen in the last three
+ * days. Else it is
+ * - EMERGING where more come a day than before, or where it grows as fast and only volume or certainty is missing;
+ * - PEAKING where as many come after a window in which more and more did, or where fewer come and it still grows as fast;
+ * - FADING where fewer come a day than before;
+ * - STEADY where none of this can be told from chance.
+ *
+ * What is measured, and how, is told with `lifetimeGrowth` and `flowGrowth`; what it is worth, in docs/STATISTICS.md.
  *
  * @returns of each trend, null where fewer than three observations of the last 28 days, six hours apart, are known.
  */
@@ -85,7 +98,7 @@ function explodingOf(
     if (growth === null || growth.to < now - FRESH_DAYS * DAY || growth.course === 'FALLING') return [];
     const { counted } = list[index]!;
     const isLarge = counted === null || growth.volume === null || growth.volume >= VOLUME_FLOOR[counted];
-    return isLarge ? [{ index, p: growth.pValueAgainst(EXPLODING_GROWTH) }] : [];
+    return isLarge ? [{ index, p: growth.pValueAgainst(explodingGrowthOf(list[index]!)) }] : [];
   });
   const found = discoveries(
     candidates.map(({ p }) => p),
@@ -94,10 +107,14 @@ function explodingOf(
   return new Set(candidates.filter((_, k) => found[k]).map(({ index }) => index));
 }
 
-function stageOf({ measure }: TrendSeries, growth: Growth, isExploding: boolean): TrendVelocity['stage'] {
+function stageOf(series: TrendSeries, growth: Growth, isExploding: boolean): TrendVelocity['stage'] {
   if (isExploding) return 'EXPLODING';
-  const isFast = measure === 'LIFETIME' && growth.interval.lower > EXPLODING_GROWTH;
+  const isFast = series.measure === 'LIFETIME' && growth.interval.lower > explodingGrowthOf(series);
   if (growth.course === 'FALLING') return isFast ? 'PEAKING' : 'FADING';
   if (growth.course === 'RISING' || isFast) return 'EMERGING';
   return growth.before?.course === 'RISING' ? 'PEAKING' : 'STEADY';
+}
+
+function explodingGrowthOf({ measure, counted }: TrendSeries): number {
+  return measure === 'LIFETIME' && counted === 'VIEWS' ? EXPLODING_GROWTH_OF_ALL_VIEWS : EXPLODING_GROWTH;
 }
