@@ -21,7 +21,7 @@ afterAll(() => kit.server.stop());
 beforeEach(() => kit.clear());
 
 const services = () => kit.server.runtime.services;
-const keyOf = (importId: string) => ({ connectionId: kit.rowId, importId });
+const keyOf = (importId: string) => ({ ownerId: kit.rowId, importId });
 const { signal: NEVER } = new AbortController();
 const ROWS = 1_200;
 

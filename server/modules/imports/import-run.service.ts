@@ -1,12 +1,18 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
-import type { Prisma } from '../../data/generated/prisma/client.ts';
-import { DomainError, ValidationError } from '../../lib/errors.ts';
-import type { ErrorCode } from '../../lib/errors.ts';
+import { DomainError } from '../../lib/errors.ts';
 import { record } from '../connections/connection.events.ts';
+import {
+  claimAttempt,
+  failAttempt,
+  GIVEN_UP,
+  type StoredImportError,
+  Superseded,
+  toStoredError,
+} from './import-attempt.service.ts';
 import { surveyImport } from './import-survey.ts';
 import type { ImportSurvey } from './import-survey.ts';
-import { createImportWriter, Superseded } from './import-writer.ts';
+import { createImportWriter } from './import-writer.ts';
 import type { StoredProblem } from './import-ledger.ts';
 import { readingContext, toDate } from './imported-files.ts';
 import { matchPosts } from './post-matching.ts';
@@ -16,15 +22,9 @@ import { readImport } from './reading/read-import.ts';
 
 export type ImportRunDeps = Pick<Services, 'database' | 'clock' | 'hub' | 'files' | 'spool'>;
 
-/** Why an import failed, as stored. */
-export interface StoredImportError {
-  code: ErrorCode;
-  message: string;
-  retryable: boolean;
-  vendorCode: null;
-}
-
-interface ImportRun extends ImportKey {
+interface ImportRun {
+  importId: string;
+  connectionId: string;
   attempt: number;
   fileName: string;
   isDryRun: boolean;
@@ -58,14 +58,7 @@ export async function runImport(deps: ImportRunDeps, key: ImportKey, signal: Abo
 /** Ends an import whose job has no retries left; one that has ended is left alone. */
 export async function giveUpImport(deps: ImportRunDeps, key: ImportKey): Promise<void> {
   const run = await claim(deps, key);
-  if (run !== null) {
-    await endInFailure(deps, run, {
-      code: 'RETRIES_EXHAUSTED',
-      message: 'The file was tried several times and never read to its end. What was stored of it stays.',
-      retryable: true,
-      vendorCode: null,
-    });
-  }
+  if (run !== null) await endInFailure(deps, run, GIVEN_UP);
   await deps.files.remove(fileKeyOf(key));
 }
 
@@ -78,35 +71,32 @@ export async function discardUpload(
   if (begun === null) await files.remove(fileKeyOf(key));
 }
 
-/** Takes an import that has not ended, from whichever attempt had it. Null where there is nothing to do. */
-async function claim({ database }: ImportRunDeps, { importId }: ImportKey): Promise<ImportRun | null> {
-  return database.transaction(async (tx) => {
-    const { count } = await tx.analyticsImport.updateMany({
-      where: { id: importId, status: { in: ['QUEUED', 'RUNNING'] } },
-      data: { status: 'RUNNING', attempt: { increment: 1 } },
-    });
-    if (count === 0) return null;
-    const { connection, ...row } = await tx.analyticsImport.findUniqueOrThrow({
-      where: { id: importId },
-      include: { connection: { select: { id: true, username: true } } },
-    });
-    return {
-      importId,
-      attempt: row.attempt,
-      fileName: row.fileName,
-      isDryRun: row.mode === 'DRY_RUN',
-      downloadedOn: row.downloadedOn === null ? null : toDate(row.downloadedOn),
-      connectionId: connection.id,
-      username: connection.username,
-    };
+async function claim(deps: ImportRunDeps, { ownerId, importId }: ImportKey): Promise<ImportRun | null> {
+  const row = await claimAttempt(deps, importId);
+  if (row === null) return null;
+  const connection = await deps.database.prisma.tikTokConnection.findUniqueOrThrow({
+    where: { id: ownerId },
+    select: { username: true },
   });
+  return {
+    importId,
+    connectionId: ownerId,
+    attempt: row.attempt,
+    fileName: row.fileName,
+    isDryRun: row.mode === 'DRY_RUN',
+    downloadedOn: row.downloadedOn === null ? null : toDate(row.downloadedOn),
+    username: connection.username,
+  };
 }
 
 async function readAndStore(deps: ImportRunDeps, run: ImportRun, signal: AbortSignal): Promise<void> {
   const { clock, files, spool } = deps;
   const { importId, connectionId, attempt, isDryRun } = run;
   const now = clock.now();
-  const file = await spool.write(`${importId}-${String(attempt)}`, await files.read(fileKeyOf(run)));
+  const file = await spool.write(
+    `${importId}-${String(attempt)}`,
+    await files.read(fileKeyOf({ ownerId: connectionId, importId })),
+  );
   try {
     // A workbook is asked for as a whole and told of sheet by sheet, so the one is remembered with the other.
     let asked = '';
@@ -142,20 +132,9 @@ async function readAndStore(deps: ImportRunDeps, run: ImportRun, signal: AbortSi
   }
 }
 
-/** Ends an import that this attempt still has. */
 async function endInFailure(deps: ImportRunDeps, run: ImportRun, error: StoredImportError): Promise<void> {
-  const { importId, attempt } = run;
-  const announce = await deps.database.transaction(async (tx) => {
-    const { count } = await tx.analyticsImport.updateMany({
-      where: { id: importId, status: 'RUNNING', attempt },
-      data: {
-        status: 'FAILED',
-        finishedAt: deps.clock.now(),
-        error: error satisfies StoredImportError as unknown as Prisma.InputJsonObject,
-      },
-    });
-    return count === 0 ? null : recordEnd(tx, deps, run);
-  });
+  const { importId: id, attempt } = run;
+  const announce = await failAttempt(deps, { id, attempt }, error, (tx) => recordEnd(tx, deps, run));
   await announce?.();
 }
 
@@ -165,12 +144,6 @@ function recordEnd(
   { connectionId, importId }: ImportRun,
 ): Promise<() => Promise<void>> {
   return record(tx, deps, connectionId, { type: 'ImportFinished', payload: { importId } });
-}
-
-function toStoredError(error: DomainError): StoredImportError {
-  const message =
-    error instanceof ValidationError ? (error.issues[0]?.message ?? error.message) : error.message;
-  return { code: error.code, message, retryable: false, vendorCode: null };
 }
 
 async function findMatches(

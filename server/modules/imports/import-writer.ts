@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Prisma } from '../../data/generated/prisma/client.ts';
+import { saveAttempt } from './import-attempt.service.ts';
 import {
   type AudienceRow,
   countNewVideos,
@@ -53,9 +54,6 @@ export interface ImportWriter {
     end: (tx: Transaction) => Promise<T>,
   ): Promise<T>;
 }
-
-/** The import is another attempt's by now, or gone. */
-export class Superseded extends Error {}
 
 const BATCH_ROWS = 500;
 
@@ -118,15 +116,9 @@ export function createImportWriter(
     });
   }
 
-  async function save(
-    tx: Transaction,
-    columns: Prisma.AnalyticsImportUpdateManyMutationInput,
-  ): Promise<void> {
-    const { count } = await tx.analyticsImport.updateMany({
-      where: { id: importId, status: 'RUNNING', attempt },
-      data: { ...ledger.columns(stored ?? 0), ...columns },
-    });
-    if (count === 0) throw new Superseded();
+  function save(tx: Transaction, columns: Prisma.AnalyticsImportUpdateManyMutationInput): Promise<void> {
+    const told = { ...ledger.columns(stored ?? 0), ...columns };
+    return saveAttempt(tx, { id: importId, attempt }, told);
   }
 
   /** What `store` would count, without an effect. */

@@ -5,7 +5,7 @@ import type { AccountPoint } from '../analytics/account-series.ts';
 import { AccountAnalyticsPoint } from '../analytics/account-analytics.type.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
 import { RunError } from '../recommendations/run-error.type.ts';
-import type { StoredImportError } from './import-run.service.ts';
+import type { StoredImportError } from './import-attempt.service.ts';
 import type { StoredProblem } from './import-ledger.ts';
 import { ImportMode, JobStatus } from './import.enums.ts';
 import { ImportUnreadableError } from './import.errors.ts';

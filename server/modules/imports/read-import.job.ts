@@ -1,8 +1,9 @@
 import { defineJob } from '../../jobs/job.ts';
 
-/** An import, and whose history it is: its file is found by both, also once its row is gone. */
+/** An import, and whose it is: its file is found by both, also once its row is gone. */
 export interface ImportKey {
-  connectionId: string;
+  /** Row id of a connection or, for trends, of a workspace. */
+  ownerId: string;
   importId: string;
 }
 
@@ -22,11 +23,11 @@ export const discardUploadJob = defineJob<ImportKey>('imports.discard');
 export const DISCARD_AFTER_SECONDS = 3_600;
 
 /** Where the file store has the file of an import until it is read. */
-export function fileKeyOf({ connectionId, importId }: ImportKey): string {
-  return `${uploadsPrefix(connectionId)}${importId}`;
+export function fileKeyOf({ ownerId, importId }: ImportKey): string {
+  return `${uploadsPrefix(ownerId)}${importId}`;
 }
 
-/** Where it has all of a connection. */
-export function uploadsPrefix(connectionId: string): string {
-  return `imports/${connectionId}/`;
+/** Where it has all of a connection or workspace. */
+export function uploadsPrefix(ownerId: string): string {
+  return `imports/${ownerId}/`;
 }

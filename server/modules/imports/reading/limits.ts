@@ -1,3 +1,6 @@
+/** TikTok has no day before its first, YYYY-MM-DD. */
+export const FIRST_DAY = '2016-09-01';
+
 /** Caps of reading an upload. What is above them is refused, never cut. */
 export const READ_LIMITS = {
   /** Entries of a ZIP; TikTok's have 1 to 4. */
@@ -20,6 +23,8 @@ export const READ_LIMITS = {
   jsonDepth: 32,
   /** Bytes of one string or number of a data export: a post of 35 photos has 35 addresses in one string. */
   jsonTokenBytes: 1024 * 1024,
+  /** Bytes of one answer of TikTok or one item of a list: the longest known answer has 100 hashtags and half a megabyte. */
+  jsonValueBytes: 8 * 1024 * 1024,
   /** Characters of a caption; TikTok allows 4,000. */
   titleLength: 5_000,
   /** Characters of all captions of a data export. */
