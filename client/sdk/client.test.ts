@@ -13,6 +13,8 @@ import {
 } from './errors.ts';
 import {
   ImportAnalyticsDocument,
+  ImportDocument,
+  ImportTrendsDocument,
   SyncConnectionDocument,
   VideosDocument,
   ViewerDocument,
@@ -300,6 +302,20 @@ describe('a file', () => {
     expect(form?.file).toMatchObject({ name: 'Overview.csv' });
     await expect(form?.file.text()).resolves.toBe('a,b');
     expect(form?.preflight).toBe('true');
+  });
+
+  test('of trends goes the same way, and is followed by its id', async () => {
+    const answers = [{ importTrends: { __typename: 'AnalyticsImport', id: 'i' } }, { node: { id: 'i' } }];
+    await using kit = await setUp({ answer: (_request, nth) => ({ body: { data: answers[nth - 1] } }) });
+    const file = new File(['{}'], 'list.json', { type: 'application/json' });
+    const list = { workspaceId: 'w', region: 'US', file };
+    await expect(kit.client.mutate(ImportTrendsDocument, { input: list })).resolves.toEqual(answers[0]);
+    await expect(kit.client.query(ImportDocument, { id: 'i' })).resolves.toEqual(answers[1]);
+    expect(kit.server.seen).toMatchObject([
+      { operationName: 'ImportTrends', variables: { input: { workspaceId: 'w', region: 'US', file: null } } },
+      { operationName: 'Import', variables: { id: 'i' } },
+    ]);
+    await expect(kit.server.forms[0]?.file.text()).resolves.toBe('{}');
   });
 
   test('is sent again, whole, when the answer was lost', async () => {

@@ -40,7 +40,7 @@ import { coversErasure } from '../modules/covers/covers.erasure.ts';
 import { HOUSEKEEPING_EVERY_SECONDS, housekeepingJob } from '../modules/housekeeping/housekeeping.job.ts';
 import { createHousekeepingWorker } from '../modules/housekeeping/housekeeping.worker.ts';
 import { identityErasure } from '../modules/identity/identity.erasure.ts';
-import { importsErasure } from '../modules/imports/imports.erasure.ts';
+import { importsErasure, workspaceImportsErasure } from '../modules/imports/imports.erasure.ts';
 import { mailErasure } from '../modules/mail/mail.erasure.ts';
 import { sendMailJob } from '../modules/mail/send-mail.job.ts';
 import { createSendMailWorker } from '../modules/mail/send-mail.worker.ts';
@@ -84,6 +84,8 @@ import {
   createCorpusDueWorker,
   createCountCorpusWorker,
 } from '../modules/trends/corpus/count-corpus.worker.ts';
+import { readTrendFileJob } from '../modules/trends/read-trend-file.job.ts';
+import { createReadTrendFileWorker } from '../modules/trends/read-trend-file.worker.ts';
 import { corpusErasure, trendsErasure, workspaceTrendsErasure } from '../modules/trends/trends.erasure.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
@@ -103,6 +105,7 @@ export const JOBS: readonly Job<object>[] = [
   generateRecommendationsJob,
   readImportJob,
   discardUploadJob,
+  readTrendFileJob,
   sendMailJob,
   refreshAnalysesJob,
   refreshDueJob,
@@ -131,6 +134,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   webhooksErasure,
   turnsErasure,
   workspaceLoginsErasure,
+  workspaceImportsErasure,
   workspaceTrendsErasure,
   workspaceErasure,
   personExportsErasure,
@@ -157,6 +161,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createGenerateRecommendationsWorker(services),
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
+    createReadTrendFileWorker(services),
     createSendMailWorker(services),
     createRefreshAnalysesWorker(services),
     createRefreshDueWorker(services),

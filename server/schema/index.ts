@@ -11,6 +11,7 @@ import '../modules/covers/index.ts';
 import '../modules/recommendations/index.ts';
 import '../modules/privacy/index.ts';
 import '../modules/imports/index.ts';
+import '../modules/trends/index.ts';
 import '../modules/server-info/index.ts';
 import '../modules/rate-limit/index.ts';
 

@@ -13,7 +13,6 @@ import { ROLES, type ApiKeyScope, type WorkspaceRole } from '../modules/accounts
 import { PERMISSIONS } from '../modules/accounts/viewer.ts';
 import type { Answer, Caller } from '../testing/graphql.ts';
 import {
-  A_FILE,
   buildWorld,
   MUTATIONS,
   PUBLIC_FIELDS,
@@ -244,9 +243,10 @@ async function mutate(
 ): Promise<Answer<Record<string, Result>>> {
   const document = mutationOf(field, read);
   const { server } = world;
-  return exampleOf(MUTATIONS, field.name).hasFile === true
-    ? executeWithFile(server.graphqlUrl, document, { input }, A_FILE, { as })
-    : server.execute(document, { input }, { as });
+  const { file } = exampleOf(MUTATIONS, field.name);
+  return file === undefined
+    ? server.execute(document, { input }, { as })
+    : executeWithFile(server.graphqlUrl, document, { input }, file, { as });
 }
 
 describe.each(mutations)('mutation %s', (name, field) => {

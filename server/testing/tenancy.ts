@@ -4,13 +4,13 @@ import { newId } from '../lib/ids.ts';
 import { DOWNLOADED, overview } from '../modules/imports/imports-test-kit.ts';
 import { linkOfNewestMail, type TestPerson, tokenOf } from './person.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './server.ts';
-import { executeWithFile } from './upload.ts';
+import { executeWithFile, type PickedFile } from './upload.ts';
 
 // The examples that the walk over the schema (schema/tenancy.int.test.ts) tries every door with. A new type with an id,
 // root field, mutation or subscription needs one here.
 
-/** What a mutation that takes a file is given. */
-export const A_FILE = overview([1]);
+const A_STUDIO_FILE = overview([1]);
+const A_LIST: PickedFile = { name: 'list.csv', content: 'date,rank,hashtag\n2026-01-02,1,example' };
 
 /** A workspace with one of everything, and another one with nobody in common. */
 export interface World {
@@ -80,7 +80,7 @@ export async function buildWorld(): Promise<World> {
     server.graphqlUrl,
     'mutation ($input: ImportAnalyticsInput!) { importAnalytics(input: $input) { ... on AnalyticsImport { id } } }',
     { input: { connectionId: connection, ...DOWNLOADED } },
-    A_FILE,
+    A_STUDIO_FILE,
     { as: home.ownerKey },
   );
   const invite = `mutation ($id: ID!, $email: String!) {
@@ -210,7 +210,7 @@ export interface MutationExample {
   /** What a caller of another workspace and one with too low a role get where no id of a workspace is asked for. */
   otherwise?: { __typename: string; code: string };
   /** What goes with it as `input.file`. */
-  hasFile?: true;
+  file?: PickedFile;
 }
 
 /** In the order in which the owner may do them one after the other. */
@@ -238,7 +238,12 @@ export const MUTATIONS: Record<string, MutationExample> = {
   importAnalytics: {
     needs: 'connection.import',
     input: ({ ids }) => ({ connectionId: ids['TikTokConnection'] }),
-    hasFile: true,
+    file: A_STUDIO_FILE,
+  },
+  importTrends: {
+    needs: 'trends.import',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'] }),
+    file: A_LIST,
   },
   generateRecommendations: {
     needs: 'recommendation.generate',

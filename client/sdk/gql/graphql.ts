@@ -284,6 +284,22 @@ export type ImportMode =
   /** Stores it. */
   | 'STORE';
 
+/** A file of trends, and whose they become. */
+export type ImportTrendsInput = {
+  /** The day, in UTC, of lists that do not say it themselves, by the dates of their rows or curves. Default: the day under which the same file was imported before, else today. */
+  readonly capturedOn?: string | null | undefined;
+  /** Saved answers of Creative Center as JSON (hashtags and sounds, of its pages until 2026 and of TikTok One), lists of the discover page as JSON, a table of hashtags or sounds as CSV with a header, or a ZIP of these. */
+  readonly file: Blob;
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Whether to store it, or to say what would be stored. */
+  readonly mode?: ImportMode;
+  /** ISO 3166-1 alpha-2: whose list it is where the file names no country. Default: the whole world. */
+  readonly region?: string | null | undefined;
+  /** Whose trends they become, and nobody else sees. */
+  readonly workspaceId: string;
+};
+
 /** Whom to invite, by mail, for 7 days. */
 export type InviteMemberInput = {
   /** The address. Case does not matter. */
@@ -846,6 +862,30 @@ export type ImportAnalyticsMutation = { readonly importAnalytics:
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
+
+export type ImportTrendsMutationVariables = Exact<{
+  input: ImportTrendsInput;
+}>;
+
+
+export type ImportTrendsMutation = { readonly importTrends:
+    | { readonly __typename: 'AnalyticsImport', readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ImportUnreadableError', readonly entry: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type ImportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ImportQuery = { readonly node:
+    | { readonly id: string, readonly fileName: string, readonly mode: ImportMode, readonly status: JobStatus, readonly createdAt: string, readonly finishedAt: string | null, readonly format: string | null, readonly from: string | null, readonly to: string | null, readonly rowsRead: number, readonly rowsStored: number, readonly rowsUnchanged: number, readonly rowsRefused: number, readonly problems: ReadonlyArray<{ readonly fileName: string, readonly row: number | null, readonly column: string | null, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly date: string, readonly followers: number | null, readonly followersGained: number | null, readonly viewsGained: number | null, readonly likesGained: number | null, readonly commentsGained: number | null, readonly sharesGained: number | null, readonly profileViews: number | null, readonly viewers: number | null }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean } | null }
+    | Record<PropertyKey, never>
+   | null };
 
 export type InvitationQueryVariables = Exact<{
   token: string;
@@ -2844,6 +2884,135 @@ fragment ImportFields on AnalyticsImport {
     retryable
   }
 }`, {"hash":"sha256:f9d34acf2eff60cc042a973ff190f920249507bc7337eced46f69a60f92a8989"}) as unknown as TypedDocumentString<ImportAnalyticsMutation, ImportAnalyticsMutationVariables>;
+export const ImportTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ImportTrends($input: ImportTrendsInput!) {
+  importTrends(input: $input) {
+    __typename
+    ... on AnalyticsImport {
+      ...ImportFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}`, {"hash":"sha256:7fdba3debe0858626a28aa098dfc72c606ca126965f938cfff78a35f6bab25aa"}) as unknown as TypedDocumentString<ImportTrendsMutation, ImportTrendsMutationVariables>;
+export const ImportDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Import($id: ID!) {
+  node(id: $id) {
+    ... on AnalyticsImport {
+      ...ImportFields
+    }
+  }
+}
+    fragment ImportFields on AnalyticsImport {
+  id
+  fileName
+  mode
+  status
+  createdAt
+  finishedAt
+  format
+  from
+  to
+  rowsRead
+  rowsStored
+  rowsUnchanged
+  rowsRefused
+  problems {
+    fileName
+    row
+    column
+    message
+  }
+  preview {
+    date
+    followers
+    followersGained
+    viewsGained
+    likesGained
+    commentsGained
+    sharesGained
+    profileViews
+    viewers
+  }
+  error {
+    code
+    message
+    retryable
+  }
+}`, {"hash":"sha256:f368c115b67b99c1ca140b34997bf4bcd33a98bc0ab89732b82efbf6ad266c71"}) as unknown as TypedDocumentString<ImportQuery, ImportQueryVariables>;
 export const InvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Invitation($token: String!) {
   invitation(token: $token) {

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'connection.update': { role: 'ADMIN', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
+  'trends.import': { role: 'ADMIN', scope: 'COLLECT' },
   'people.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'apiKey.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'auditLog.read': { role: 'ADMIN', scope: 'ADMINISTER' },

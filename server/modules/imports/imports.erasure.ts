@@ -3,6 +3,8 @@ import {
   connectionIds,
   connectionRows,
   type ErasureContribution,
+  workspaceFiles,
+  workspaceRows,
 } from '../privacy/erasure-place.ts';
 import { uploadsPrefix } from './read-import.job.ts';
 
@@ -17,5 +19,20 @@ export const importsErasure: ErasureContribution = {
   places: [
     ...['AnalyticsImport', 'ImportedAudience', 'ImportedDay', 'ImportedFile'].map(connectionRows),
     connectionFiles('imports', uploadsPrefix),
+  ],
+};
+
+/** What a workspace imported into its trends. */
+export const workspaceImportsErasure: ErasureContribution = {
+  of: 'WORKSPACE',
+  async relatedIds({ prisma }, subject) {
+    const where = { workspaceId: subject.id };
+    const imports = await prisma.analyticsImport.findMany({ where, select: { id: true } });
+    return imports.map(({ id }) => id);
+  },
+  // Before the trends, for the same reason.
+  places: [
+    ...['AnalyticsImport', 'ImportedTrendFile'].map(workspaceRows),
+    workspaceFiles('imports', uploadsPrefix),
   ],
 };

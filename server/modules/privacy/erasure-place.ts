@@ -102,25 +102,34 @@ export function userRows(table: string): ErasurePlace {
 
 /** The files under a prefix of each connection. */
 export function connectionFiles(name: string, prefixOf: (connectionId: string) => string): ErasurePlace {
-  return {
-    kind: 'FILES',
-    name,
-    async count({ files }, { connections }) {
-      let found = 0;
-      for (const { id } of connections) found += await files.count(prefixOf(id));
-      return found;
-    },
-    async erase({ files }, { connections }, signal) {
-      for (const { id } of connections) {
-        signal.throwIfAborted();
-        await files.removeAll(prefixOf(id));
-      }
-    },
-  };
+  return filesPlace(name, (subject) => connectionIds(subject).map(prefixOf));
+}
+
+/** The files under a prefix of the workspace. */
+export function workspaceFiles(name: string, prefixOf: (workspaceId: string) => string): ErasurePlace {
+  return filesPlace(name, ({ id }) => [prefixOf(id)]);
 }
 
 export function connectionIds({ connections }: ErasureSubject): string[] {
   return connections.map(({ id }) => id);
+}
+
+function filesPlace(name: string, prefixesOf: (subject: ErasureSubject) => string[]): ErasurePlace {
+  return {
+    kind: 'FILES',
+    name,
+    async count({ files }, subject) {
+      let found = 0;
+      for (const prefix of prefixesOf(subject)) found += await files.count(prefix);
+      return found;
+    },
+    async erase({ files }, subject, signal) {
+      for (const prefix of prefixesOf(subject)) {
+        signal.throwIfAborted();
+        await files.removeAll(prefix);
+      }
+    },
+  };
 }
 
 function rowsPlace(

@@ -46,7 +46,12 @@ const OF_CONNECTIONS: readonly ExportedTable[] = [
   },
   byConnection('TikTokImage'),
   byConnection('TikTokScheduledPost'),
-  byConnection('AnalyticsImport'),
+  {
+    table: 'AnalyticsImport',
+    key: ['id'],
+    rows: (subject) =>
+      sql`"connectionId" = ANY(${ids(subject)}::uuid[]) OR "workspaceId" = ${subject.id}::uuid`,
+  },
   byConnection('ImportedFile', ['connectionId', 'contentHash']),
   byConnection('ImportedDay', ['contentHash']),
   byConnection('ImportedAudience', ['connectionId', 'dimension', 'contentHash']),
@@ -80,6 +85,7 @@ const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
     by('Invitation', workspace),
     by('ApiKey', workspace),
     by('AuditEntry', workspace),
+    { ...by('ImportedTrendFile', workspace), key: ['workspaceId', 'contentHash'] },
     ...OF_CONNECTIONS,
   ],
   USER: [

@@ -5,7 +5,7 @@ import { type StoredCurve, withCapture } from './trend-curve.ts';
 import { SOURCES_BY_TRUST, type TrendSighting, type TrendSource } from './trend-sighting.ts';
 
 /** Sightings of one transaction, which takes well under a second. */
-const CHUNK = 1_000;
+export const MOST_SIGHTINGS = 1_000;
 /** A more trusted source speaks for a trend as long as it spoke within this time of the newest word of any. */
 const TRUSTED_DAYS = 7;
 
@@ -40,25 +40,23 @@ export async function storeSightings(
   const trendIds = new Set<string>();
   let stored = 0;
   let unchanged = 0;
-  for (let begin = 0; begin < sightings.length; begin += CHUNK) {
-    const byTrend = Map.groupBy(sightings.slice(begin, begin + CHUNK), (sighting) =>
-      identityOf(origin.workspaceId, sighting),
-    );
-    const observed = await database.transaction((tx) => storeChunk(tx, origin, byTrend));
+  for (let begin = 0; begin < sightings.length; begin += MOST_SIGHTINGS) {
+    const chunk = sightings.slice(begin, begin + MOST_SIGHTINGS);
+    const observed = await database.transaction((tx) => storeSightingsIn(tx, origin, chunk));
     for (const id of observed.trendIds) trendIds.add(id);
     stored += observed.stored;
-    unchanged += observed.given - observed.stored;
+    unchanged += observed.unchanged;
   }
   return { trendIds: [...trendIds], stored, unchanged };
 }
 
-type SightingsByTrend = ReadonlyMap<string, readonly TrendSighting[]>;
-
-async function storeChunk(
+/** The same for at most `MOST_SIGHTINGS`, in the transaction of a caller who stores more than these. */
+export async function storeSightingsIn(
   tx: Transaction,
   { source, workspaceId }: SightingOrigin,
-  byTrend: SightingsByTrend,
-): Promise<{ trendIds: string[]; given: number; stored: number }> {
+  sightings: readonly TrendSighting[],
+): Promise<StoredSightings> {
+  const byTrend = Map.groupBy(sightings, (sighting) => identityOf(workspaceId, sighting));
   const ids = await storeTrends(tx, { source, workspaceId }, byTrend);
   const named = [...byTrend].map(([identity, sightings]) => ({ id: ids.get(identity)!, sightings }));
   const { given, stored } = await storeObservations(tx, source, named);
@@ -66,8 +64,10 @@ async function storeChunk(
   await storeExamples(tx, named);
   const trendIds = [...ids.values()];
   if (stored > 0) await showBestSource(tx, trendIds);
-  return { trendIds, given, stored };
+  return { trendIds, stored, unchanged: given - stored };
 }
+
+type SightingsByTrend = ReadonlyMap<string, readonly TrendSighting[]>;
 
 /** Ids by identity, locked until the transaction ends. */
 async function storeTrends(

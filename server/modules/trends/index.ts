@@ -1,0 +1,1 @@
+import './import-trends.mutation.ts';
