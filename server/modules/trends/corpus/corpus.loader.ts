@@ -24,15 +24,25 @@ const MOST_FOLLOWED = 200;
 /** The newest; formats are compared among them. */
 const MOST_SCORED = 5_000;
 
-/** The accounts of a workspace that were rolled up, but for those that are being erased. One SQL statement. */
+/** A workspace's accounts that can be counted, and whether there will be more in a minute. */
+export interface ObservedAccounts {
+  accounts: ObservedAccount[];
+  /** Whether an account that was captured is still to be rolled up. */
+  isAwaitingRollup: boolean;
+}
+
+/** The accounts of a workspace, but for those that are being erased. One SQL statement. */
 export async function loadObservedAccounts(
   database: Database,
   workspaceId: string,
   now: Date,
-): Promise<ObservedAccount[]> {
-  const rows = await database.prisma.$queryRaw<{ id: string; observedSince: Date; knownUntil: Date }[]>`
-    SELECT c."id", r."observedSince", coalesce(young."capturedAt", c."metricsCapturedAt", r."viewsUntil") AS "knownUntil"
-    FROM "TikTokConnection" c JOIN "AnalyticsRollup" r ON r."connectionId" = c."id"
+): Promise<ObservedAccounts> {
+  const rows = await database.prisma.$queryRaw<
+    { id: string; isRolledUp: boolean; observedSince: Date | null; knownUntil: Date }[]
+  >`
+    SELECT c."id", coalesce(r."epoch" IS NOT NULL, false) AS "isRolledUp", r."observedSince",
+      coalesce(young."capturedAt", c."metricsCapturedAt", r."viewsUntil") AS "knownUntil"
+    FROM "TikTokConnection" c LEFT JOIN "AnalyticsRollup" r ON r."connectionId" = c."id"
     CROSS JOIN LATERAL (
       -- Of those that are captured at all: one that is not has no say in how far the others are known.
       SELECT min(v."metricsCapturedAt") AS "capturedAt" FROM "TikTokVideo" v
@@ -41,13 +51,15 @@ export async function loadObservedAccounts(
         AND v."metricsCapturedAt" >= ${now}::timestamptz - make_interval(days => ${CURRENT_DAYS}::int)
     ) young
     WHERE c."workspaceId" = ${workspaceId}::uuid AND c."erasingSince" IS NULL
-      AND r."epoch" IS NOT NULL AND r."observedSince" IS NOT NULL
       AND coalesce(young."capturedAt", c."metricsCapturedAt", r."viewsUntil") IS NOT NULL`;
-  return rows.map(({ id, observedSince, knownUntil }) => ({
-    id,
-    observedSince: observedSince.getTime(),
-    knownUntil: knownUntil.getTime(),
-  }));
+  return {
+    accounts: rows.flatMap(({ id, isRolledUp, observedSince, knownUntil }) =>
+      isRolledUp && observedSince !== null
+        ? [{ id, observedSince: observedSince.getTime(), knownUntil: knownUntil.getTime() }]
+        : [],
+    ),
+    isAwaitingRollup: rows.some(({ isRolledUp }) => !isRolledUp),
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ import { moveConnection } from '../../connections/move-connection.service.ts';
 import { eraseSubject } from '../../privacy/erase-subject.service.ts';
 import { storeSightings } from '../store-sightings.service.ts';
 import { corporaDue, countCorpus } from './count-corpus.service.ts';
+import { createCorpusDueWorker, createCountCorpusWorker } from './count-corpus.worker.ts';
 
 const DAY_MS = 86_400_000;
 const NEVER = new AbortController().signal;
@@ -337,12 +338,38 @@ describe('a corpus', () => {
     expect(await trends(id)).toEqual(before);
   });
 
-  it('waits where nothing was observed for a whole day', async () => {
+  it('is counted by a job, which is queued once', async () => {
     const id = await workspace();
-    await post(await account(id, 0), tagged('ootd', [10, 5, 2]));
+    await post(await account(id), tagged('ootd', [10, 5, 2]));
+    const context = { signal: NEVER, attempt: 1, isLastAttempt: false, jobId: newId() };
+    for (let round = 0; round < 2; round++) await createCorpusDueWorker(services()).handler({}, context);
+    const queued = await services().database.query<{ data: { workspaceId: string } }>(
+      `SELECT data FROM pgboss.job WHERE name = 'trends.corpus' AND data->>'workspaceId' = $1`,
+      [id],
+    );
+    expect(queued).toEqual([{ data: { workspaceId: id } }]);
+    await createCountCorpusWorker(services()).handler(queued[0]!.data, context);
+    expect((await trends(id)).map(({ key }) => key)).toEqual(['ootd']);
+  });
+
+  it('waits where nothing was observed for a whole day, and a minute for a roll-up', async () => {
+    const dueIn = async (id: string): Promise<number> => {
+      const { dueAt } = await prisma().trendCorpusState.findUniqueOrThrow({ where: { workspaceId: id } });
+      return Math.ceil((dueAt.getTime() - services().clock.now().getTime()) / 60_000);
+    };
+    const id = await workspace();
+    const fresh = await account(id, 0);
+    await post(fresh, tagged('ootd', [10, 5, 2]));
     await count(id);
     expect(await trends(id)).toEqual([]);
-    expect(await corporaDue(services())).not.toContain(id);
+    expect(await dueIn(id)).toBe(60);
+
+    const rolledUp = await account(id);
+    await post(rolledUp, tagged('ootd', [10, 5, 2]));
+    await prisma().analyticsRollup.update({ where: { connectionId: rolledUp.id }, data: { epoch: null } });
+    await count(id);
+    expect(await trends(id)).toEqual([]);
+    expect(await dueIn(id)).toBe(1);
   });
 
   it('is erased with a connection that it was counted over, and counted anew without it', async () => {

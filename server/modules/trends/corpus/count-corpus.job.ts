@@ -10,4 +10,5 @@ export const countCorpusJob = defineJob<{ workspaceId: string }>('trends.corpus'
 /** Sends one for every workspace whose corpus is due. */
 export const corpusDueJob = defineJob<Record<string, never>>('trends.corpus-due', { retryLimit: 0 });
 
-export const CORPUS_DUE_EVERY_SECONDS = 600;
+/** How long a new workspace waits once its accounts are rolled up; a look is one statement. */
+export const CORPUS_DUE_EVERY_SECONDS = 60;

@@ -19,8 +19,8 @@ import { keyOfFormat } from './format-features.ts';
 
 type Deps = Pick<Services, 'database' | 'clock'>;
 
-/** Where there is nothing to count yet, or outliers are not known yet. */
-const SOON_MS = 600_000;
+/** When the next count is due: a day later, or sooner where there will be more to count by then. */
+const NEXT_MS = { rolledUp: 60_000, scored: 600_000, observed: 3_600_000, daily: DAY_MS };
 /** More of the recent posts than this without a look at their score, and formats are looked for again soon. */
 const UNSCORED_SHARE = 0.1;
 /** Accounts whose posts are held at a time. */
@@ -55,8 +55,11 @@ async function count(deps: Deps, workspaceId: string, signal: AbortSignal): Prom
   const { database, clock } = deps;
   const now = clock.now();
   if (await isErasing(database, workspaceId)) return;
-  const counted = chooseAccounts(await loadObservedAccounts(database, workspaceId, now), now.getTime());
-  await database.transaction((tx) => begin(tx, workspaceId, now, counted));
+  const { accounts, isAwaitingRollup } = await loadObservedAccounts(database, workspaceId, now);
+  const counted = chooseAccounts(accounts, now.getTime());
+  const dueIn = (ms: number): Date => new Date(now.getTime() + (isAwaitingRollup ? NEXT_MS.rolledUp : ms));
+  const dueAt = counted === null ? dueIn(NEXT_MS.observed) : now;
+  await database.transaction((tx) => begin(tx, workspaceId, { countedAt: now, dueAt }, counted));
   if (counted === null) return;
 
   const { posts, unscoredShare } = await loadScoredPosts(database, counted);
@@ -69,8 +72,8 @@ async function count(deps: Deps, workspaceId: string, signal: AbortSignal): Prom
   const sightings = await countTrends(database, counted, trends, signal);
   signal.throwIfAborted();
   await storeSightings(deps, { source: 'OWN_CORPUS', workspaceId }, sightings);
-  const dueAt = new Date(now.getTime() + (unscoredShare > UNSCORED_SHARE ? SOON_MS : DAY_MS));
-  await database.transaction((tx) => finish(tx, workspaceId, counted, dueAt));
+  const nextAt = dueIn(unscoredShare > UNSCORED_SHARE ? NEXT_MS.scored : NEXT_MS.daily);
+  await database.transaction((tx) => finish(tx, workspaceId, counted, nextAt));
 }
 
 /** Whether the workspace or one of its connections is, or is gone. */
@@ -86,17 +89,16 @@ async function isErasing({ prisma }: Database, workspaceId: string): Promise<boo
 async function begin(
   tx: Transaction,
   workspaceId: string,
-  now: Date,
+  { countedAt, dueAt }: { countedAt: Date; dueAt: Date },
   counted: CountedAccounts | null,
 ): Promise<void> {
   const former = await tx.trendCorpusState.findUnique({ where: { workspaceId } });
   const accounts = [...(counted?.ids ?? former?.accounts ?? [])];
-  const dueAt = counted === null ? new Date(now.getTime() + SOON_MS) : now;
-  await tx.trendCorpusState.upsert({
-    where: { workspaceId },
-    create: { workspaceId, countedAt: now, dueAt, accounts },
-    update: { countedAt: now, dueAt, accounts },
-  });
+  await tx.$executeRaw`
+    INSERT INTO "TrendCorpusState" ("workspaceId", "countedAt", "dueAt", "accounts")
+    VALUES (${workspaceId}::uuid, ${countedAt}::timestamptz, ${dueAt}::timestamptz, ${accounts}::uuid[])
+    ON CONFLICT ("workspaceId") DO UPDATE SET
+      "countedAt" = excluded."countedAt", "dueAt" = excluded."dueAt", "accounts" = excluded."accounts"`;
   if (former?.accounts.join() === accounts.join()) return;
   await tx.trendCurve.deleteMany({ where: { source: 'OWN_CORPUS', trend: { workspaceId } } });
   await tx.trendObservation.deleteMany({ where: { source: 'OWN_CORPUS', trend: { workspaceId } } });
