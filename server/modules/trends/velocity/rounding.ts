@@ -3,7 +3,8 @@ const DIGITS = 2;
 
 /**
  * To what each of a source's counts is rounded: the largest power of ten that divides it and all others of its magnitude,
- * that is of as many thousands, since sources write 999.9K and then 1.0M. 1 for exact counts.
+ * that is of as many thousands, since sources write 999.9K and then 1.0M. 1 for exact counts,
+ * and for thousands of which some are: sources write 9,725 and then 12.3K, and half of its step is less than 0.5 %.
  *
  * @param values whole and not negative.
  */
