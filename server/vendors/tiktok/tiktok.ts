@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { CALL_LEASE_MS, type CallQuota, type CallSlot } from '../../lib/call-quota.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TikTokConfig } from '../../lib/config.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Metrics } from '../../lib/metrics.ts';
-import { type Answer, createAttempt } from './attempt.ts';
-import { byStatus, dataError, oauthError, unavailable, withoutSlot } from './errors.ts';
+import { assertOAuthSuccess, read, readData } from '../../lib/tiktok/answers.ts';
+import { type Answer, createAttempt } from '../../lib/tiktok/attempt.ts';
+import { withoutSlot } from '../../lib/tiktok/failures.ts';
+import { withRetries } from '../../lib/tiktok/retries.ts';
 import { type CallOptions, type TikTok, type TikTokEndpoint, TikTokError } from './port.ts';
 import {
   ClientTokenWire,
   DATA_REQUESTS,
-  Envelope,
   NewGrantWire,
   OAUTH_PATHS,
-  OAuthFailure,
   RefreshedGrantWire,
   USER_FIELDS,
   UserInfoWire,
@@ -42,7 +41,7 @@ export interface TikTokOptions {
 /** TikTok's Login Kit and Display API over fetch. */
 export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOptions): TikTok {
   const { quota, clock, metrics, timeoutMs = 10_000, retries = 2, retryBaseMs = 250 } = options;
-  const attempt = createAttempt(config.apiUrl, timeoutMs, { log, metrics });
+  const attempt = createAttempt({ apiUrl: config.apiUrl, timeoutMs, log, metrics });
   const countRefusal = metrics.counter({
     name: 'tiktok_quota_refusals_total',
     help: "Calls that were not made since TikTok's window had no place for them.",
@@ -150,24 +149,19 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     const query = `?fields=${fields.join(',')}`;
-    for (let failures = 0; ; failures++) {
+    const call = async (): Promise<T> => {
       const slot = await takeSlot(endpoint, options);
       try {
         return await attempt({ endpoint, path, query, init, signal, slot }, (answer) =>
           readData(wire, answer),
         );
       } catch (error) {
-        if (!(error instanceof TikTokError)) throw error;
-        if (error.code === 'TIKTOK_RATE_LIMITED') await closeWindow(endpoint);
-        // All data calls only read, so repeating them is safe. A rate limit wants a minute, not a second, and what
-        // TikTok cannot mean it would only say again.
-        const isPassing = error.code === 'TIKTOK_UNAVAILABLE' && error.problem === null;
-        if (!isPassing || failures >= retries) throw error;
+        if (error instanceof TikTokError && error.code === 'TIKTOK_RATE_LIMITED') await closeWindow(endpoint);
+        throw error;
       }
-      await delay(Math.random() * retryBaseMs * 2 ** failures, undefined, { signal }).catch(() =>
-        signal?.throwIfAborted(),
-      );
-    }
+    };
+    // All data calls only read, so repeating them is safe.
+    return withRetries(call, { retries, retryBaseMs, signal });
   }
 
   async function takeSlot(
@@ -213,18 +207,7 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
     };
     const path = OAUTH_PATHS[endpoint];
     return attempt({ endpoint, path, init, signal }, (answer) => {
-      const { status, logId, body } = answer;
-      // A refusal may come with HTTP 200, and in either of TikTok's two shapes.
-      const flat = OAuthFailure.safeParse(body);
-      if (flat.success) {
-        throw oauthError({ tikTokCode: flat.data.error, status, logId: flat.data.log_id ?? logId });
-      }
-      const envelope = Envelope.safeParse(body);
-      if (envelope.success && envelope.data.error.code !== 'ok') {
-        const { code, log_id, logid } = envelope.data.error;
-        throw oauthError({ tikTokCode: code, status, logId: log_id ?? logid ?? logId });
-      }
-      if (status >= 300) throw unreadable(status, logId);
+      assertOAuthSuccess(answer);
       return toResult(answer);
     });
   }
@@ -233,33 +216,4 @@ export function createTikTok(config: TikTokConfig, log: Log, options: TikTokOpti
 /** TikTok's challenge is the lower-case hex of SHA-256, not RFC 7636's base64url. */
 export function hexChallenge(codeVerifier: string): string {
   return createHash('sha256').update(codeVerifier).digest('hex');
-}
-
-function unreadable(status: number, logId: string | null): TikTokError {
-  return (
-    byStatus(status, { logId }) ??
-    unavailable(`TikTok's answer (HTTP ${String(status)}) could not be understood.`, { logId })
-  );
-}
-
-function readData<T>(wire: z.ZodType<T>, { status, logId, body }: Answer): T {
-  const envelope = Envelope.safeParse(body);
-  if (!envelope.success) throw unreadable(status, logId);
-  const { error, data } = envelope.data;
-  const id = error.log_id ?? error.logid ?? logId;
-  if (error.code !== 'ok') throw dataError({ tikTokCode: error.code, status, logId: id });
-  if (status >= 400) throw unreadable(status, id);
-  return read(wire, data, id);
-}
-
-function read<T>(wire: z.ZodType<T>, body: unknown, logId: string | null): T {
-  const parsed = wire.safeParse(body);
-  if (parsed.success) return parsed.data;
-  // Paths alone: the values may be secrets.
-  const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new TikTokError(`TikTok's answer could not be understood at: ${where}.`, {
-    code: 'TIKTOK_UNAVAILABLE',
-    problem: 'ANSWER_INVALID',
-    logId,
-  });
 }

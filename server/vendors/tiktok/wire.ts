@@ -49,18 +49,6 @@ const seconds = z.int().min(1).max(TEN_YEARS_SECONDS);
 /** One comma separated string, not the space separated one of RFC 6749. */
 const scopeList = z.string().transform((value) => value.split(/[,\s]+/).filter((scope) => scope !== ''));
 
-/** For TikTok's support alone: no reason to refuse an answer. */
-const logId = z.string().max(255).nullish().catch(null);
-
-/** The trailer of every data answer: also there on success, with the code "ok". */
-export const Envelope = z.object({
-  data: z.unknown(),
-  error: z.object({ code: z.string(), log_id: logId, logid: logId }),
-});
-
-/** The flat shape of the OAuth endpoints. */
-export const OAuthFailure = z.object({ error: z.string().min(1), log_id: logId });
-
 export const NewGrantWire = z
   .object({
     open_id: openId,

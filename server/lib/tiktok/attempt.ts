@@ -1,17 +1,17 @@
-import type { CallSlot } from '../../lib/call-quota.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Metrics } from '../../lib/metrics.ts';
-import { unavailable } from './errors.ts';
-import { TikTokError, type TikTokEndpoint } from './port.ts';
-import type { OAUTH_PATHS } from './wire.ts';
+import type { CallSlot } from '../call-quota.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { unavailable } from './failures.ts';
+import { TikTokError } from './tiktok-error.ts';
 
-/** A page of 20 videos is some 40 kB; whatever is larger than this is not TikTok's answer. */
+/** A page of 20 videos is some 40 kB, 200 trends some 200 kB; whatever is larger than this is not TikTok's answer. */
 const MAX_BODY_BYTES = 2 * 1_024 * 1_024;
 /** Seconds. */
 const DURATIONS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export interface Request {
-  endpoint: TikTokEndpoint | keyof typeof OAUTH_PATHS;
+interface Request {
+  /** Its name in the log and the metrics. */
+  endpoint: string;
   path: string;
   query?: string;
   init: RequestInit;
@@ -31,12 +31,20 @@ export interface Answer {
 
 export type Attempt = <T>(request: Request, toResult: (answer: Answer) => T) => Promise<T>;
 
-/** One attempt over the wire, its one line in the log, and its share of the metrics. */
-export function createAttempt(
-  apiUrl: string,
-  timeoutMs: number,
-  { log, metrics }: { log: Log; metrics: Metrics },
-): Attempt {
+export interface AttemptOptions {
+  /** Base of the paths, without a trailing slash. */
+  apiUrl: string;
+  /** For one attempt, body included. */
+  timeoutMs: number;
+  /** Of a body; throws where it is no JSON. @default JSON.parse */
+  parse?: (text: string) => unknown;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** One attempt at an API of TikTok's, its one line in the log, and its share of the metrics. */
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { apiUrl, timeoutMs, parse = JSON.parse, log, metrics } = options;
   const count = metrics.counter({
     name: 'tiktok_calls_total',
     help: 'Calls to TikTok, further attempts included, by what came of them.',
@@ -50,6 +58,14 @@ export function createAttempt(
     },
     DURATIONS,
   );
+
+  const parsed = (text: string): unknown => {
+    try {
+      return parse(text);
+    } catch {
+      return undefined;
+    }
+  };
 
   return async ({ endpoint, path, query = '', init, signal, slot }, toResult) => {
     const startedAt = performance.now();
@@ -74,7 +90,7 @@ export function createAttempt(
       status = response.status;
       logId = response.headers.get('x-tt-logid');
       const date = toDate(response.headers.get('date'));
-      const result = toResult({ status, logId, date, body: await readJson(response) });
+      const result = toResult({ status, logId, date, body: parsed(await readText(response)) });
       report('ok', 'ok', false);
       return result;
     } catch (error) {
@@ -114,7 +130,7 @@ function toDate(header: string | null): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body !== null) {
@@ -127,9 +143,5 @@ async function readJson(response: Response): Promise<unknown> {
       chunks.push(chunk);
     }
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,11 +1,11 @@
-import { TikTokError } from './port.ts';
+import { TikTokError } from './tiktok-error.ts';
 
 /** TikTok counts calls in a sliding minute and sends no Retry-After (read August 2026). */
 const RATE_LIMIT_WINDOW_SECONDS = 60;
 
 const QUOTA_MESSAGE = "TikTok's quota of calls is used up for the moment.";
 
-export interface Refusal {
+interface Refusal {
   tikTokCode: string;
   status: number;
   logId: string | null;
