@@ -7,6 +7,8 @@ export interface ApiRequest {
   query: URLSearchParams;
   mediaType: string;
   authorization: string | undefined;
+  /** What the API for Business wants in its place. */
+  accessToken: string | undefined;
   body: string;
   /** Then `body` is empty. */
   tooLarge: boolean;

@@ -15,10 +15,17 @@ import { handleMedia } from './media.handler.ts';
 import { createRateLimit } from './api/rate.limit.ts';
 import { defaultSettings } from './settings.ts';
 import { openState, type StateStore } from './state/state.store.ts';
+import { createTrendWorld } from './trends/trend.world.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { createWorld, type World } from './world/world.ts';
 
-export { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './context.ts';
+export {
+  SANDBOX_BUSINESS,
+  SANDBOX_CLIENT_KEY,
+  SANDBOX_CLIENT_SECRET,
+  SANDBOX_RESEARCH_CLIENT_KEY,
+  SANDBOX_RESEARCH_CLIENT_SECRET,
+} from './context.ts';
 
 const DEFAULT_SEED = 'creatorgraph';
 
@@ -112,6 +119,8 @@ function createContext(url: string, options: TikTokSandboxOptions): SandboxConte
     now,
     webhook: createWebhook({ settings, clientSecret: SANDBOX_CLIENT_SECRET, clock, now }),
     world: restoreWorld(store),
+    trends: createTrendWorld(store.seed),
+    clientTokens: new Map(),
     store,
     limits: createRateLimit(),
     faults: createFaults(),

@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 import { API_ENDPOINTS, type ApiEndpoint } from './endpoints.ts';
 import { IMAGE_FORMATS } from './images/image.ts';
-import { DISPLAY_LIMIT, type Limit } from './api/rate.limit.ts';
+import {
+  ACCOUNTS_LIMIT,
+  ADVERTISER_LIMIT,
+  DISPLAY_LIMIT,
+  type Limit,
+  RESEARCH_LIMIT,
+} from './api/rate.limit.ts';
 
 const limitSchema = z.strictObject({
   limit: z.int().min(0).max(1_000_000),
@@ -56,7 +62,7 @@ const SETTINGS = {
   limits: z
     .partialRecord(z.enum(API_ENDPOINTS), limitSchema.nullable())
     .describe(
-      'By endpoint: so many calls of the app in a sliding window, or `null` for no limit. Of Display endpoints 600 in 60 s, as documented. A change is merged by endpoint.',
+      'By endpoint: so many calls of the app in a sliding window, or `null` for no limit. Of Display endpoints 600 in 60 s, of the API for Business 600 (hashtags) and 40 (music), of the Research API 1,000 in 24 h, as documented. A change is merged by endpoint.',
     ),
   limitBy: z
     .enum(['app', 'creator'])
@@ -108,6 +114,9 @@ export function defaultSettings(): Settings {
     'video/query': { ...DISPLAY_LIMIT },
     'oauth/token': null,
     'oauth/revoke': null,
+    'discovery/trending_list': { ...ADVERTISER_LIMIT },
+    'discovery/cml/trending_list': { ...ACCOUNTS_LIMIT },
+    'research/video/query': { ...RESEARCH_LIMIT },
   };
   return { ...z.object(SETTINGS).parse({ limits }), limits };
 }
@@ -126,7 +135,7 @@ export function settingRows(): { name: string; initial: string; text: string }[]
   const initial = defaultSettings();
   return Object.entries(SETTINGS).map(([name, schema]) => ({
     name,
-    initial: name === 'limits' ? '600 in 60 s' : JSON.stringify(initial[name as keyof Settings]),
+    initial: name === 'limits' ? '600 in 60 s …' : JSON.stringify(initial[name as keyof Settings]),
     text: schema.description ?? '',
   }));
 }

@@ -6,11 +6,20 @@ import type { SandboxContext } from '../context.ts';
 import { arrivalOf, deliver, type Arrival, type Delivery } from '../faults/delivery.ts';
 import { answerUserInfo, answerVideoList, answerVideoQuery } from './display.handler.ts';
 import type { ApiEndpoint } from '../endpoints.ts';
-import { distort, endConsent, toRefusal, toText } from '../faults/fault.answers.ts';
+import { distort, endConsent, toRefusal } from '../faults/fault.answers.ts';
 import { hasEffect, type Fault } from '../faults/faults.ts';
 import { BodyTooLargeError, mediaType, readBody, type ApiRequest } from '../http.ts';
 import { answerRevoke, answerToken } from './oauth.handler.ts';
-import { displayError, internalError, rateLimitExceeded, WireError, type Shape } from './wire.errors.ts';
+import { answerTrendingHashtags, answerTrendingMusic } from '../trends/discovery.handler.ts';
+import { answerResearchQuery } from '../trends/research.handler.ts';
+import {
+  BUSINESS_CODES,
+  displayError,
+  internalError,
+  rateLimitExceeded,
+  WireError,
+  type Shape,
+} from './wire.errors.ts';
 
 interface ApiRoute {
   endpoint: ApiEndpoint;
@@ -27,6 +36,23 @@ const ROUTES = new Map<string, ApiRoute>([
   [
     '/v2/video/query/',
     { endpoint: 'video/query', method: 'POST', shape: 'envelope', answer: answerVideoQuery },
+  ],
+  [
+    '/v2/research/video/query/',
+    { endpoint: 'research/video/query', method: 'POST', shape: 'envelope', answer: answerResearchQuery },
+  ],
+  [
+    '/open_api/v1.3/discovery/trending_list/',
+    { endpoint: 'discovery/trending_list', method: 'GET', shape: 'business', answer: answerTrendingHashtags },
+  ],
+  [
+    '/open_api/v1.3/discovery/cml/trending_list/',
+    {
+      endpoint: 'discovery/cml/trending_list',
+      method: 'GET',
+      shape: 'business',
+      answer: answerTrendingMusic,
+    },
   ],
 ]);
 
@@ -77,6 +103,7 @@ async function readRequest(request: IncomingMessage, url: URL): Promise<ApiReque
     query: url.searchParams,
     mediaType: mediaType(request),
     authorization: request.headers.authorization,
+    accessToken: [request.headers['access-token']].flat()[0],
   };
   try {
     return { ...seen, body: await readBody(request), tooLarge: false };
@@ -97,6 +124,9 @@ function answer(sandbox: SandboxContext, call: Call): Delivery {
     if (refusal !== undefined) throw refusal;
     const body = distort(fault, route.endpoint, truth, { cursor: caller.cursor, now: call.now.getTime() });
     if (route.shape === 'flat') return toDelivery(call, 200, 'ok', body);
+    if (route.shape === 'business') {
+      return toDelivery(call, 200, 'ok', { code: 0, message: 'OK', request_id: call.logId, data: body });
+    }
     const error = { code: 'ok', message: '', log_id: call.logId };
     return toDelivery(call, 200, 'ok', { data: body, error });
   } catch (error) {
@@ -110,7 +140,7 @@ function answer(sandbox: SandboxContext, call: Call): Delivery {
 function count(sandbox: SandboxContext, call: Call): void {
   const { caller, route } = call;
   const limit = sandbox.settings.limits[route.endpoint];
-  if (limit === null || caller.clientKey === null || (route.shape === 'envelope' && !caller.alive)) return;
+  if (limit === null || caller.clientKey === null || (route.shape !== 'flat' && !caller.alive)) return;
   const whose = sandbox.settings.limitBy === 'creator' ? caller.creator : null;
   const key = [caller.clientKey, route.endpoint, whose].join(' ');
   call.counted = sandbox.limits.take(key, sandbox.clock.now().getTime(), limit);
@@ -125,6 +155,15 @@ function toErrorDelivery(sandbox: SandboxContext, call: Call, error: unknown): D
   const known = error instanceof WireError ? error : internalError(route.shape, 500);
   const { code, message } = known;
   const log = call.fault?.kind === 'logid' ? { logid: logId } : { log_id: logId };
+  if (route.shape === 'business') {
+    const number = /^\d+$/.test(code) ? Number(code) : BUSINESS_CODES.systemError;
+    return toDelivery(call, known.status ?? 200, code, {
+      code: number,
+      message,
+      request_id: logId,
+      data: {},
+    });
+  }
   const body =
     route.shape === 'flat'
       ? { error: code, error_description: message, ...log }
@@ -142,7 +181,7 @@ function toDelivery(call: Call, status: number, code: string, body: object): Del
     status,
     code,
     contentType: 'application/json; charset=utf-8',
-    body: toText(call.fault, body),
+    body: toText(call, body),
     headers: { 'x-tt-logid': call.logId, date: call.now.toUTCString() },
   };
 }
@@ -168,6 +207,14 @@ function logCall(sandbox: SandboxContext, call: Call, { status, code }: Arrival)
     logId: call.logId,
   });
   sandbox.log?.debug({ endpoint, status, code, fault, logId: call.logId }, 'tiktok sandbox call');
+}
+
+/** The answer's text, in which ids may be numbers: JavaScript itself cannot write those. */
+function toText({ fault, route }: Call, body: object): string {
+  const text = JSON.stringify(body);
+  // The Research API has no others.
+  const isNumeric = fault?.kind === 'numeric_ids' || route.endpoint === 'research/video/query';
+  return isNumeric ? text.replace(/"((?:(?:commercial_)?music_|hashtag_)?id)":"(\d+)"/g, '"$1":$2') : text;
 }
 
 /** TikTok's form: the second as 14 digits, then 20 hexadecimal digits. */

@@ -106,7 +106,7 @@ function readFields(request: ApiRequest, known: Readonly<Record<string, unknown>
   return [...new Set(names)];
 }
 
-function readJson<T>(request: ApiRequest, schema: z.ZodType<T>): T {
+export function readJson<T>(request: ApiRequest, schema: z.ZodType<T>): T {
   if (request.body !== '' && request.mediaType !== 'application/json') {
     throw displayError('invalid_params', 'Content-Type must be application/json.');
   }

@@ -1,6 +1,12 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 
-import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET, type SandboxContext } from '../context.ts';
+import {
+  SANDBOX_CLIENT_KEY,
+  SANDBOX_CLIENT_SECRET,
+  SANDBOX_RESEARCH_CLIENT_KEY,
+  SANDBOX_RESEARCH_CLIENT_SECRET,
+  type SandboxContext,
+} from '../context.ts';
 import type { ApiRequest } from '../http.ts';
 import { hashOf, type Grant } from '../state/state.store.ts';
 import { REMOVAL_REASON } from '../webhook/webhook.events.ts';
@@ -18,19 +24,17 @@ const MOST_FORMER_TOKENS = 5;
 /** `POST /v2/oauth/token/`. */
 export function answerToken(sandbox: SandboxContext, request: ApiRequest): object {
   const form = readForm(request);
-  authenticateClient(form);
+  const clientKey = authenticateClient(form);
   const grantType = required(form, 'grant_type');
+  if (grantType === 'client_credentials') return issueClientToken(sandbox, clientKey);
+  if (clientKey !== SANDBOX_CLIENT_KEY) {
+    throw oauthError('unauthorized_client', 'The app may not ask for this type of grant.');
+  }
   switch (grantType) {
     case 'authorization_code':
       return exchangeCode(sandbox, form);
     case 'refresh_token':
       return refresh(sandbox, form);
-    case 'client_credentials':
-      return {
-        access_token: `clt.${randomToken()}`,
-        expires_in: LIFETIME_SECONDS.new.access,
-        token_type: 'Bearer',
-      };
     default:
       throw oauthError('unsupported_grant_type', 'Grant type is not supported.');
   }
@@ -70,6 +74,18 @@ export function removeGrants(
   for (const code of [...store.codes.all()]) {
     if (code.creator === creator && isMeant(code.clientKey)) store.codes.remove(code.id);
   }
+}
+
+/** A token of the app itself. */
+function issueClientToken(sandbox: SandboxContext, clientKey: string): object {
+  const token = `clt.${randomToken()}`;
+  const { access: lifetime } = LIFETIME_SECONDS.new;
+  const now = sandbox.now();
+  for (const [hash, { expiresAt }] of sandbox.clientTokens) {
+    if (expiresAt <= now) sandbox.clientTokens.delete(hash);
+  }
+  sandbox.clientTokens.set(hashOf(token), { clientKey, expiresAt: now + lifetime * 1000 });
+  return { access_token: token, expires_in: lifetime, token_type: 'Bearer' };
 }
 
 function exchangeCode(sandbox: SandboxContext, form: URLSearchParams): object {
@@ -156,12 +172,18 @@ function readForm(request: ApiRequest): URLSearchParams {
   return new URLSearchParams(request.body);
 }
 
-function authenticateClient(form: URLSearchParams): void {
+const SECRETS = new Map<string, string>([
+  [SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET],
+  [SANDBOX_RESEARCH_CLIENT_KEY, SANDBOX_RESEARCH_CLIENT_SECRET],
+]);
+
+/** The app's key. */
+function authenticateClient(form: URLSearchParams): string {
   const key = required(form, 'client_key');
-  const secret = required(form, 'client_secret');
-  if (key !== SANDBOX_CLIENT_KEY || secret !== SANDBOX_CLIENT_SECRET) {
+  if (SECRETS.get(key) !== required(form, 'client_secret')) {
     throw oauthError('invalid_client', 'Client key or secret is incorrect.');
   }
+  return key;
 }
 
 function required(form: URLSearchParams, name: string): string {

@@ -7,6 +7,13 @@ export interface Limit {
 /** TikTok's documented limit of each Display endpoint (API v2 rate limits, 4 August 2026). */
 export const DISPLAY_LIMIT: Readonly<Limit> = { limit: 600, windowSeconds: 60 };
 
+/** The API for Business: of an app at its basic tier, and of an account at one endpoint (rate limits, November 2026). */
+export const ADVERTISER_LIMIT: Readonly<Limit> = { limit: 600, windowSeconds: 60 };
+export const ACCOUNTS_LIMIT: Readonly<Limit> = { limit: 40, windowSeconds: 60 };
+
+/** The Research API counts by day. */
+export const RESEARCH_LIMIT: Readonly<Limit> = { limit: 1_000, windowSeconds: 86_400 };
+
 export interface RateLimit {
   /** Counts a call of `key` at `now` (Unix milliseconds); false where the window is full. */
   take(key: string, now: number, limit: Limit): boolean;

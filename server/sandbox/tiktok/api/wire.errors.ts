@@ -14,6 +14,7 @@ type OAuthErrorCode =
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_request'
+  | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'server_error'
   | 'temporarily_unavailable';
@@ -41,19 +42,40 @@ export function oauthError(code: OAuthErrorCode, description: string, status?: n
   return new WireError(code, description, status);
 }
 
-/** The two shapes of TikTok's errors: the data envelope, and OAuth's flat one. */
-export type Shape = 'envelope' | 'flat';
+/** Codes of the API for Business, whose every refusal has HTTP status 200. */
+export const BUSINESS_CODES = {
+  noPermission: 40_001,
+  badParams: 40_002,
+  throttled: 40_100,
+  tokenIncorrect: 40_105,
+  systemError: 50_000,
+} as const;
+
+/** Answered as `{code, message, request_id, data: {}}`. */
+export function businessError(code: keyof typeof BUSINESS_CODES, message: string): WireError {
+  return new WireError(String(BUSINESS_CODES[code]), message, 200);
+}
+
+/** The shapes of TikTok's errors: the data envelope, OAuth's flat one, and that of the API for Business. */
+export type Shape = 'envelope' | 'flat' | 'business';
 
 export function rateLimitExceeded(shape: Shape): WireError {
   const message = 'The API rate limit was exceeded. Please try again later.';
+  if (shape === 'business')
+    return businessError('throttled', 'Too many requests. Please retry in some time.');
   return shape === 'envelope'
     ? displayError('rate_limit_exceeded', message)
     : oauthError('temporarily_unavailable', message, 429);
 }
 
 export function internalError(shape: Shape, status: number): WireError {
+  if (shape === 'business') return businessError('systemError', 'System error.');
   const code = shape === 'envelope' ? 'internal_error' : 'server_error';
   return new WireError(code, 'Something went wrong. Please try again later.', status);
+}
+
+export function accessTokenIncorrect(): WireError {
+  return businessError('tokenIncorrect', 'Access token is incorrect or has been revoked.');
 }
 
 export function accessTokenInvalid(): WireError {

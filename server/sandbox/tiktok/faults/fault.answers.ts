@@ -4,7 +4,9 @@ import type { Fault } from './faults.ts';
 import { removeGrants } from '../api/oauth.handler.ts';
 import { REMOVAL_REASON } from '../webhook/webhook.events.ts';
 import {
+  accessTokenIncorrect,
   accessTokenInvalid,
+  displayError,
   internalError,
   oauthError,
   rateLimitExceeded,
@@ -24,8 +26,11 @@ export function toRefusal(fault: Fault | undefined, shape: Shape): WireError | u
       return rateLimitExceeded(shape);
     case 'access_token_invalid':
     case 'invalid_grant':
+      if (shape === 'business') return accessTokenIncorrect();
       if (shape === 'envelope') return accessTokenInvalid();
       return oauthError('invalid_grant', 'Refresh token is invalid or expired.');
+    case 'search_id':
+      return displayError('invalid_params', 'Search Id is invalid or expired.');
     case 'error':
       return new WireError(fault.code ?? 'something_new', 'As the fault says.', fault.status ?? 400);
     default:
@@ -53,10 +58,12 @@ export function endConsent(
 
 const VIDEO_COUNTERS = ['like_count', 'comment_count', 'share_count', 'view_count'];
 const PROFILE_COUNTERS = ['follower_count', 'following_count', 'likes_count', 'video_count'];
+const TREND_FIGURES = ['views', 'posts', 'rank_change', 'trending_history'];
 const TOKEN_FIELDS = ['refresh_token', 'refresh_expires_in', 'expires_in'];
 
 function defaultFields(endpoint: ApiEndpoint): string[] {
   if (endpoint === 'user/info') return PROFILE_COUNTERS;
+  if (endpoint.startsWith('discovery/')) return TREND_FIGURES;
   return endpoint === 'oauth/token' ? TOKEN_FIELDS : VIDEO_COUNTERS;
 }
 
@@ -95,6 +102,12 @@ export function distort(
       return changeObjects(body, all(''));
     case 'falling_counters':
       return changeObjects(body, fallen);
+    case 'numbers_as_text':
+      return changeObjects(body, (object) =>
+        Object.fromEntries(
+          Object.entries(object).map(([name, was]) => [name, typeof was === 'number' ? String(was) : was]),
+        ),
+      );
     case 'empty_page':
     case 'stuck_cursor':
     case 'duplicate_videos':
@@ -104,8 +117,9 @@ export function distort(
   }
 }
 
-/** Of a page, its videos; of a profile, the user; of a token answer, itself. */
+/** Of a page, its videos; of a list, its items; of a profile, the user; of a token answer, itself. */
 function changeObjects(body: object, change: (object: Fields) => Fields): object {
+  if ('list' in body) return { ...body, list: (body.list as Fields[]).map(change) };
   if ('videos' in body) return { ...body, videos: (body.videos as Fields[]).map(change) };
   if ('user' in body) return { user: change(body.user as Fields) };
   return change(body as Fields);
@@ -132,10 +146,4 @@ function turnPage(
       // The cursor is exclusive. A page of one video would be given for ever.
       return page.has_more && page.videos.length > 1 ? { ...page, cursor: page.cursor + 1 } : page;
   }
-}
-
-/** The answer's text, in which ids may be numbers: JavaScript itself cannot write those. */
-export function toText(fault: Fault | undefined, body: object): string {
-  const text = JSON.stringify(body);
-  return fault?.kind === 'numeric_ids' ? text.replace(/"id":"(\d+)"/g, '"id":$1') : text;
 }

@@ -1,6 +1,7 @@
 import {
   API_ENDPOINTS,
   CDN_ENDPOINTS,
+  DISCOVERY_ENDPOINTS,
   DISPLAY_ENDPOINTS,
   OAUTH_ENDPOINTS,
   type Endpoint,
@@ -13,6 +14,7 @@ const GROUPS: readonly [name: string, endpoints: readonly Endpoint[]][] = [
   ['all JSON', API_ENDPOINTS],
   ['Display', DISPLAY_ENDPOINTS],
   ['OAuth', OAUTH_ENDPOINTS],
+  ['Discovery', DISCOVERY_ENDPOINTS],
   ['images', CDN_ENDPOINTS],
 ];
 

@@ -1,4 +1,11 @@
-import { API_ENDPOINTS, CDN_ENDPOINTS, DISPLAY_ENDPOINTS, type Endpoint } from '../endpoints.ts';
+import {
+  API_ENDPOINTS,
+  CDN_ENDPOINTS,
+  DISCOVERY_ENDPOINTS,
+  DISPLAY_ENDPOINTS,
+  OAUTH_ENDPOINTS,
+  type Endpoint,
+} from '../endpoints.ts';
 
 export type FaultOption =
   'effect' | 'delayMs' | 'status' | 'code' | 'fields' | 'share' | 'scope' | 'bytes' | 'to';
@@ -13,7 +20,9 @@ interface FaultDescription {
 }
 
 const EVERYWHERE = [...API_ENDPOINTS, ...CDN_ENDPOINTS] as const;
-const FIELD_ENDPOINTS = [...DISPLAY_ENDPOINTS, 'oauth/token'] as const;
+const FIELD_ENDPOINTS = [...DISPLAY_ENDPOINTS, 'oauth/token', ...DISCOVERY_ENDPOINTS] as const;
+/** Where somebody's consent is behind the call. */
+const PERSON_ENDPOINTS = [...DISPLAY_ENDPOINTS, ...OAUTH_ENDPOINTS] as const;
 const VIDEO_ENDPOINTS = ['video/list', 'video/query'] as const;
 
 /** Every fault there is: the schema of the control, its page and the README's table are made from this. */
@@ -21,12 +30,12 @@ export const FAULT_KINDS = {
   // Errors that TikTok answers.
   internal_error: {
     on: API_ENDPOINTS,
-    text: 'The error `internal_error` (OAuth: `server_error`) with status 500.',
+    text: 'The error `internal_error` (OAuth: `server_error`) with status 500; of the API for Business the code 50000.',
     takes: ['effect', 'status'],
   },
   rate_limit: {
     on: API_ENDPOINTS,
-    text: 'The error `rate_limit_exceeded` (OAuth: `temporarily_unavailable`) with status 429, whatever the limit.',
+    text: 'The error `rate_limit_exceeded` (OAuth: `temporarily_unavailable`) with status 429, whatever the limit; of the API for Business the code 40100.',
   },
   ok_status_error: {
     on: API_ENDPOINTS,
@@ -35,7 +44,7 @@ export const FAULT_KINDS = {
   },
   access_token_invalid: {
     on: API_ENDPOINTS,
-    text: 'The error `access_token_invalid` with status 401 (OAuth: `invalid_grant`), though the token is good.',
+    text: 'The error `access_token_invalid` with status 401 (OAuth: `invalid_grant`; API for Business: 40105), though the token is good.',
   },
   invalid_grant: {
     on: API_ENDPOINTS,
@@ -95,11 +104,11 @@ export const FAULT_KINDS = {
 
   // Consent that ends.
   revoke: {
-    on: API_ENDPOINTS,
+    on: PERSON_ENDPOINTS,
     text: 'The person removes the app just before the call, which is then answered truthfully.',
   },
   withdraw_scope: {
-    on: API_ENDPOINTS,
+    on: PERSON_ENDPOINTS,
     text: 'The grant loses `scope` (default `video.list`) just before the call, which is then answered truthfully.',
     takes: ['scope'],
   },
@@ -107,7 +116,7 @@ export const FAULT_KINDS = {
   // True answers with a flaw in them.
   missing_fields: {
     on: FIELD_ENDPOINTS,
-    text: '`fields` are left out (default: the counters; of a token answer `refresh_token`, `refresh_expires_in` and `expires_in`).',
+    text: '`fields` are left out (default: the counters; of a token answer `refresh_token`, `refresh_expires_in` and `expires_in`; of a trend its figures and history).',
     takes: ['fields'],
   },
   null_fields: { on: FIELD_ENDPOINTS, text: '`fields` (default as above) are null.', takes: ['fields'] },
@@ -121,7 +130,11 @@ export const FAULT_KINDS = {
     text: 'Counters are short by `share` (default 0.1) of themselves.',
     takes: ['share'],
   },
-  numeric_ids: { on: VIDEO_ENDPOINTS, text: 'Video ids are numbers of 19 digits, without quotes.' },
+  numeric_ids: {
+    on: [...VIDEO_ENDPOINTS, ...DISCOVERY_ENDPOINTS],
+    text: 'Ids are numbers of 19 digits, without quotes.',
+  },
+  numbers_as_text: { on: DISCOVERY_ENDPOINTS, text: 'Figures are strings.' },
   empty_page: {
     on: ['video/list'],
     text: 'A page without videos, while `has_more` is true; no video is lost by it.',
@@ -133,6 +146,11 @@ export const FAULT_KINDS = {
   duplicate_videos: {
     on: ['video/list'],
     text: 'The cursor falls short of the last video, so that the next page begins with it again.',
+  },
+
+  search_id: {
+    on: ['research/video/query'],
+    text: 'The error `invalid_params`: the search id is invalid or expired.',
   },
 
   // Images.
