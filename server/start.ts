@@ -22,7 +22,7 @@ import {
 } from './modules/demo/demo-workspace.service.ts';
 import { createSandboxControl } from './modules/demo/sandbox-person.ts';
 import { type JoinedSandbox, joinSandbox } from './sandbox/join-sandbox.ts';
-import { SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './sandbox/tiktok/server.ts';
+import { SANDBOX_BUSINESS, SANDBOX_CLIENT_KEY, SANDBOX_CLIENT_SECRET } from './sandbox/tiktok/server.ts';
 import { schema } from './schema/index.ts';
 
 export interface StartOptions {
@@ -140,7 +140,11 @@ function deploymentOf({ databaseUrl, dataDir }: Config): string {
   return createHash('sha256').update(place).digest('hex');
 }
 
-const SANDBOX = { clientKey: SANDBOX_CLIENT_KEY, clientSecret: SANDBOX_CLIENT_SECRET };
+const SANDBOX = {
+  clientKey: SANDBOX_CLIENT_KEY,
+  clientSecret: SANDBOX_CLIENT_SECRET,
+  business: SANDBOX_BUSINESS,
+};
 
 /** One node builds the demo's history; the others wait for it, since all clocks stand in the past meanwhile. */
 async function prepareDemo(

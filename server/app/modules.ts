@@ -87,6 +87,11 @@ import {
 import { readTrendFileJob } from '../modules/trends/read-trend-file.job.ts';
 import { createReadTrendFileWorker } from '../modules/trends/read-trend-file.worker.ts';
 import { corpusErasure, trendsErasure, workspaceTrendsErasure } from '../modules/trends/trends.erasure.ts';
+import {
+  COLLECT_TRENDS_EVERY_SECONDS,
+  collectTrendsJob,
+} from '../modules/trends/source/collect-trends.job.ts';
+import { createCollectTrendsWorker } from '../modules/trends/source/collect-trends.worker.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -113,6 +118,7 @@ export const JOBS: readonly Job<object>[] = [
   rebuildDueJob,
   countCorpusJob,
   corpusDueJob,
+  collectTrendsJob,
   housekeepingJob,
 ];
 
@@ -169,6 +175,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createRebuildDueWorker(services),
     createCountCorpusWorker(services),
     createCorpusDueWorker(services),
+    createCollectTrendsWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }
@@ -183,5 +190,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: handleWebhooksJob, everySeconds: HANDLE_WEBHOOKS_EVERY_SECONDS },
   { job: rebuildDueJob, everySeconds: REBUILD_DUE_EVERY_SECONDS },
   { job: corpusDueJob, everySeconds: CORPUS_DUE_EVERY_SECONDS },
+  { job: collectTrendsJob, everySeconds: COLLECT_TRENDS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

@@ -31,15 +31,18 @@ import type { Services } from './services.ts';
 import { observeProcess } from './process-metrics.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { createTikTokQuota } from './tiktok-quota.ts';
+import { createTrendSources, type TrendPatience } from './trend-sources.ts';
 
 /** How long running jobs may go on after SIGTERM before they are handed back. */
 const JOB_GRACE_MS = 5_000;
 
 /** What a test may put in the place of the real thing. It is borrowed: the runtime never disposes of it. */
-export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines'>> & {
+export type Overrides = Partial<Pick<Services, 'tiktok' | 'engines' | 'trendSources'>> & {
   clock?: MovableClock;
   /** How patient the TikTok client is. */
   tiktokPatience?: Pick<TikTokOptions, 'timeoutMs' | 'retries' | 'retryBaseMs'>;
+  /** How patient the sources of trends are. */
+  trendPatience?: TrendPatience;
   /** By endpoint, in the place of the configured ones. */
   callLimits?: CallLimits;
   /** Whose calls count together. @default all of one TikTok app */
@@ -140,6 +143,9 @@ export async function createRuntime(config: Config, log: Log, overrides: Overrid
       callerLimits: createCallerLimits(limiter, { config, log }),
       imageSource,
       engines: overrides.engines ?? (await createEngines(config, log)),
+      trendSources:
+        overrides.trendSources ??
+        createTrendSources(config, { database, clock, log, metrics }, overrides.trendPatience),
     };
     return {
       services,

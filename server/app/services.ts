@@ -13,6 +13,7 @@ import type { AttemptLimit } from '../modules/identity/attempt-limit.ts';
 import type { Identity } from '../modules/identity/identity.ts';
 import type { CallerLimits } from '../modules/rate-limit/caller-limits.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
+import type { TrendSourceClient } from '../modules/trends/source/trend-source.ts';
 import type { PubSub } from '../realtime/pubsub.ts';
 import type { StreamHub } from '../realtime/stream-hub.ts';
 import type { ImageSource } from '../vendors/images/port.ts';
@@ -47,4 +48,6 @@ export interface Services {
   readonly callerLimits: CallerLimits;
   readonly imageSource: ImageSource;
   readonly engines: RecommendationEngines;
+  /** From the most trusted to the least, those that are off included. */
+  readonly trendSources: readonly TrendSourceClient[];
 }

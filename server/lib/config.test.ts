@@ -46,6 +46,34 @@ describe('the configuration', () => {
     expect(problemsOf({ CREATORGRAPH_MAIL_FROM: 'a@b.c\nBcc: d@e.f' })).toEqual(['CREATORGRAPH_MAIL_FROM']);
   });
 
+  it('reads trends from the sandbox, or with tokens from TikTok; research with credentials alone', () => {
+    const business = { advertiserId: '1', advertiserToken: 'a', accountId: '2', accountToken: 'b' };
+    expect(readConfig({}, { ...SANDBOX, business })).toMatchObject({
+      tiktokBusiness: {
+        apiUrl: 'http://127.0.0.1:4010/open_api/v1.3',
+        advertiser: { id: '1', token: 'a' },
+        account: { id: '2', token: 'b' },
+      },
+      tiktokResearch: null,
+      trendRegions: ['US'],
+    });
+    const TIKTOK_BUSINESS_ACCOUNT_ID = 'me';
+    const tokens = { TIKTOK_BUSINESS_ACCOUNT_ID, TIKTOK_BUSINESS_ACCOUNT_TOKEN: 'secret' };
+    expect(readConfig(tokens, { ...SANDBOX, business }).tiktokBusiness).toEqual({
+      apiUrl: 'https://business-api.tiktok.com/open_api/v1.3',
+      advertiser: null,
+      account: { id: 'me', token: 'secret' },
+    });
+    const research = { TIKTOK_RESEARCH_CLIENT_KEY: 'key', TIKTOK_RESEARCH_CLIENT_SECRET: 'secret' };
+    expect(read(research).tiktokResearch).toMatchObject({ apiUrl: 'https://open.tiktokapis.com' });
+    expect(read({ CREATORGRAPH_TREND_REGIONS: 'US, FR,US' }).trendRegions).toEqual(['US', 'FR']);
+    expect(problemsOf({ CREATORGRAPH_TREND_REGIONS: 'usa' })).toEqual(['CREATORGRAPH_TREND_REGIONS']);
+    expect(problemsOf({ TIKTOK_BUSINESS_ACCOUNT_ID, TIKTOK_RESEARCH_CLIENT_SECRET: 'secret' })).toEqual([
+      'TIKTOK_BUSINESS_ACCOUNT_TOKEN',
+      'TIKTOK_RESEARCH_CLIENT_KEY',
+    ]);
+  });
+
   it('takes a variable that is set to nothing for unset', () => {
     expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '', TIKTOK_API_URL: '' })).toEqual(
       read({}),

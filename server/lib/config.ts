@@ -2,6 +2,14 @@ import { join } from 'node:path';
 import { Environment } from './environment.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { StartError } from './start-error.ts';
+import {
+  businessConfig,
+  problemsOfPairs,
+  researchConfig,
+  type SandboxBusiness,
+  type TikTokBusinessConfig,
+  type TikTokResearchConfig,
+} from './trend-sources-config.ts';
 
 export type ServerMode = 'SANDBOX' | 'LIVE';
 
@@ -71,6 +79,11 @@ export interface Config {
   /** Whether operations are accepted only that the shipped client has, by their hash. */
   trustedDocumentsOnly: boolean;
   tiktok: TikTokConfig;
+  tiktokBusiness: TikTokBusinessConfig;
+  /** Null: off. */
+  tiktokResearch: TikTokResearchConfig | null;
+  /** Whose trends are collected: ISO 3166-1 alpha-2. */
+  trendRegions: readonly string[];
   /** Who may sign up: anybody, or whoever has an open invitation. */
   signUp: 'open' | 'invitation';
   /** Null: no mail server. */
@@ -95,6 +108,8 @@ export class ConfigError extends StartError {
 export interface SandboxIdentity {
   clientKey: string;
   clientSecret: string;
+  /** Unset: its API for Business is left alone. */
+  business?: SandboxBusiness;
 }
 
 /**
@@ -135,7 +150,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     );
   }
 
-  problems.push(...problemsOfBucket(env));
+  problems.push(...problemsOfBucket(env), ...problemsOfPairs(env));
 
   const displayHost = ['0.0.0.0', '::', '127.0.0.1'].includes(env.HOST) ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.CREATORGRAPH_PUBLIC_URL ?? `http://${displayHost}:${String(env.PORT)}`);
@@ -147,6 +162,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     );
   }
   if (problems.length > 0) throw new ConfigError(problems);
+  const apiUrl = withoutSlash(
+    env.TIKTOK_API_URL ?? (mode === 'LIVE' ? 'https://open.tiktokapis.com' : sandboxUrl),
+  );
   return {
     role: env.CREATORGRAPH_ROLE,
     host: env.HOST,
@@ -182,11 +200,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
       authUrl:
         env.TIKTOK_AUTH_URL ??
         (mode === 'LIVE' ? 'https://www.tiktok.com/v2/auth/authorize/' : `${sandboxUrl}/v2/auth/authorize/`),
-      apiUrl: withoutSlash(
-        env.TIKTOK_API_URL ?? (mode === 'LIVE' ? 'https://open.tiktokapis.com' : sandboxUrl),
-      ),
+      apiUrl,
       callsPerMinute: env.TIKTOK_CALLS_PER_MINUTE,
     },
+    tiktokBusiness: businessConfig(
+      env,
+      mode === 'SANDBOX' && sandbox.business ? { apiUrl, ...sandbox.business } : null,
+    ),
+    tiktokResearch: researchConfig(env),
+    trendRegions: env.CREATORGRAPH_TREND_REGIONS,
     signUp: env.CREATORGRAPH_SIGN_UP ?? (mode === 'LIVE' ? 'invitation' : 'open'),
     mail: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL, from: senderOf(env, publicUrl) },
     openai:

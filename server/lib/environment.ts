@@ -64,6 +64,21 @@ export const Environment = z.object({
     .min(1)
     .max(1_000_000, 'must be a number of calls, 1–1000000')
     .default(600),
+  TIKTOK_BUSINESS_API_URL: url.optional(),
+  TIKTOK_BUSINESS_ADVERTISER_ID: text.optional(),
+  TIKTOK_BUSINESS_ADVERTISER_TOKEN: text.optional(),
+  TIKTOK_BUSINESS_ACCOUNT_ID: text.optional(),
+  TIKTOK_BUSINESS_ACCOUNT_TOKEN: text.optional(),
+  TIKTOK_RESEARCH_API_URL: url.optional(),
+  TIKTOK_RESEARCH_CLIENT_KEY: text.optional(),
+  TIKTOK_RESEARCH_CLIENT_SECRET: text.optional(),
+  CREATORGRAPH_TREND_REGIONS: list
+    .refine(
+      (regions) => regions.length > 0 && regions.length <= 50 && regions.every(isRegion),
+      'must be 1–50 countries of two capital letters, such as US,FR',
+    )
+    .transform((regions) => [...new Set(regions)])
+    .default(['US']),
   CREATORGRAPH_RATE_LIMIT_REQUESTS: perMinute.default(3_000),
   CREATORGRAPH_RATE_LIMIT_COST: perMinute.default(1_000_000),
   CREATORGRAPH_STRANGER_RATE_LIMIT_REQUESTS: perMinute.default(300),
@@ -103,6 +118,10 @@ function areAddresses(entries: readonly string[]): boolean {
   } catch {
     return false;
   }
+}
+
+function isRegion(text: string): boolean {
+  return /^[A-Z]{2}$/.test(text);
 }
 
 function isOrigin(text: string): boolean {

@@ -4,7 +4,12 @@ import { z } from 'zod';
 
 import { messageOf } from '../lib/errors.ts';
 import { createOpenAiSandboxHandler } from './openai/handler.ts';
-import { startTikTokSandbox, type TikTokSandbox } from './tiktok/server.ts';
+import {
+  SANDBOX_RESEARCH_CLIENT_KEY,
+  SANDBOX_RESEARCH_CLIENT_SECRET,
+  startTikTokSandbox,
+  type TikTokSandbox,
+} from './tiktok/server.ts';
 
 /** `npm run sandbox`: the vendors' sandboxes alone, on one port of this machine. */
 
@@ -58,6 +63,9 @@ or creatorgraph:
 Creators ${demo.join(', ')} and others wait on the page. Clock, limits, faults, made-up creators, webhooks
 and the log of calls: ${sandbox.url}/_sandbox/ and server/sandbox/README.md.
 
+For trends of the Research API:
+  TIKTOK_RESEARCH_API_URL=${sandbox.url} TIKTOK_RESEARCH_CLIENT_KEY=${SANDBOX_RESEARCH_CLIENT_KEY}
+  TIKTOK_RESEARCH_CLIENT_SECRET=${SANDBOX_RESEARCH_CLIENT_SECRET}
 For streamed completions without an OpenAI key:
   OPENAI_BASE_URL=${sandbox.url}/openai/v1 OPENAI_API_KEY=any
 

@@ -36,7 +36,14 @@ import { createTestTikTokClient } from './tiktok-client.ts';
 export interface TestCollector {
   readonly deps: Omit<
     Services,
-    'engines' | 'idempotency' | 'identity' | 'attemptLimit' | 'callerLimits' | 'clock' | 'database'
+    | 'engines'
+    | 'trendSources'
+    | 'idempotency'
+    | 'identity'
+    | 'attemptLimit'
+    | 'callerLimits'
+    | 'clock'
+    | 'database'
   > & {
     readonly clock: MovableClock;
     readonly database: OpenDatabase;

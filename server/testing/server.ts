@@ -10,6 +10,7 @@ import { refreshAnalysesJob, refreshDueJob } from '../modules/performance/refres
 import { corpusDueJob, countCorpusJob } from '../modules/trends/corpus/count-corpus.job.ts';
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
+import { collectTrendsJob } from '../modules/trends/source/collect-trends.job.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { startServer } from '../start.ts';
@@ -116,6 +117,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.limits && { limits: options.limits }),
     overrides: {
       tiktokPatience: { timeoutMs: 1_000, retryBaseMs: 1 },
+      trendPatience: { timeoutMs: 5_000, retryBaseMs: 1, paceMs: 0 },
       // Test servers share one app, and some of them a Redis: what one meets is no business of the others.
       callOwner: `test:${newId()}`,
       ...(environment['REDIS_URL'] && { callLimits: BOUNDLESS }),
@@ -126,6 +128,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         refreshDueJob,
         countCorpusJob,
         corpusDueJob,
+        collectTrendsJob,
         ...(options.withPictures === true ? [] : [copyImagesJob]),
       ],
       ...options.overrides,

@@ -56,7 +56,7 @@ export function read<T>(wire: z.ZodType<T>, body: unknown, logId: string | null)
 }
 
 /** Of an answer in none of the shapes. */
-function unreadable(status: number, logId: string | null): TikTokError {
+export function unreadable(status: number, logId: string | null): TikTokError {
   return (
     byStatus(status, { logId }) ??
     unavailable(`TikTok's answer (HTTP ${String(status)}) could not be understood.`, { logId })

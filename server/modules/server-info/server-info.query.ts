@@ -10,7 +10,7 @@ const ServerMode = builder.enumType('ServerMode', {
   },
 });
 
-const ServerInfo = builder.objectRef<ServerInfoShape>('ServerInfo').implement({
+export const ServerInfo = builder.objectRef<ServerInfoShape>('ServerInfo').implement({
   description: 'Which build this is, and on what it runs.',
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Version of the server.' }),

@@ -1,1 +1,2 @@
 import './import-trends.mutation.ts';
+import './server-info.trend-sources.field.ts';

@@ -1,0 +1,40 @@
+import type { Services } from '../../../app/services.ts';
+import type { StoredSyncError } from '../../connections/connection.events.ts';
+import type { TrendSource } from '../trend-sighting.ts';
+import { dayOf } from './source-state.service.ts';
+
+export interface TrendSourceHealth {
+  source: TrendSource;
+  isEnabled: boolean;
+  lastSuccessAt: Date | null;
+  /** Calls left in this UTC day; null without limit. */
+  quotaRemaining: number | null;
+  /** Null while healthy. */
+  lastError: StoredSyncError | null;
+  description: string;
+}
+
+/** How every source is, from the most trusted to the least. One statement. */
+export async function trendSourceHealth({
+  database,
+  clock,
+  trendSources,
+}: Pick<Services, 'database' | 'clock' | 'trendSources'>): Promise<TrendSourceHealth[]> {
+  const rows = await database.prisma.trendSourceState.findMany();
+  const states = new Map(rows.map((row) => [row.source, row]));
+  const today = dayOf(clock.now());
+  return trendSources.map(({ source, isEnabled, description, callsPerDay }) => {
+    const state = states.get(source);
+    const isToday = state?.callsOn != null && dayOf(state.callsOn) === today;
+    const made = isToday ? state.callsMade : 0;
+    return {
+      source,
+      isEnabled,
+      lastSuccessAt: state?.lastSuccessAt ?? null,
+      quotaRemaining: callsPerDay === null ? null : Math.max(0, callsPerDay - made),
+      // What a source met before somebody switched it off is no news.
+      lastError: isEnabled ? ((state?.lastError ?? null) as StoredSyncError | null) : null,
+      description,
+    };
+  });
+}

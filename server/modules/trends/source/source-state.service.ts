@@ -1,0 +1,89 @@
+import type { Services } from '../../../app/services.ts';
+import type { DailyCalls } from '../../../lib/daily-calls.ts';
+import type { StoredSyncError } from '../../connections/connection.events.ts';
+import type { TrendSource } from '../trend-sighting.ts';
+
+type Deps = Pick<Services, 'database' | 'clock'>;
+
+/** Longer than the job may take: by then whoever asked is given up. */
+const LEASE_MS = 20 * 60_000;
+
+/** The right to ask a source, until its lease ends. */
+export interface SourceClaim {
+  source: TrendSource;
+  at: Date;
+  /** In a row, before this one. */
+  failures: number;
+}
+
+/** Claims a source that is due; null where it is not, or another process asks it. One statement. */
+export async function claimSource(
+  { database, clock }: Deps,
+  source: TrendSource,
+): Promise<SourceClaim | null> {
+  const at = clock.now();
+  const [claimed] = await database.query<{ failures: number }>(
+    `INSERT INTO "TrendSourceState" AS state ("source", "lastAttemptAt", "dueAt")
+     VALUES ($1::"TrendSource", $2, $3)
+     ON CONFLICT ("source") DO UPDATE SET "lastAttemptAt" = excluded."lastAttemptAt", "dueAt" = excluded."dueAt"
+     WHERE state."dueAt" IS NULL OR state."dueAt" <= excluded."lastAttemptAt"
+     RETURNING "failures"`,
+    [source, at, new Date(at.getTime() + LEASE_MS)],
+  );
+  return claimed === undefined ? null : { source, at, failures: claimed.failures };
+}
+
+/** Notes that all was collected. */
+export async function noteSuccess({ database }: Deps, claim: SourceClaim, dueAt: Date): Promise<void> {
+  await database.query(
+    `UPDATE "TrendSourceState" SET "lastSuccessAt" = $2, "lastError" = NULL, "failures" = 0, "dueAt" = $3
+     WHERE "source" = $1::"TrendSource" AND "lastAttemptAt" = $2`,
+    [claim.source, claim.at, dueAt],
+  );
+}
+
+/** Notes why it was not. */
+export async function noteFailure(
+  { database }: Deps,
+  claim: SourceClaim,
+  error: StoredSyncError,
+  dueAt: Date,
+): Promise<void> {
+  await database.query(
+    `UPDATE "TrendSourceState" SET "lastError" = $3::jsonb, "failures" = "failures" + 1, "dueAt" = $4
+     WHERE "source" = $1::"TrendSource" AND "lastAttemptAt" = $2`,
+    [claim.source, claim.at, JSON.stringify(error), dueAt],
+  );
+}
+
+/** Gives the claim back, since the worker stops. */
+export async function giveBack({ database }: Deps, { source, at }: SourceClaim): Promise<void> {
+  await database.query(
+    `UPDATE "TrendSourceState" SET "dueAt" = NULL WHERE "source" = $1::"TrendSource" AND "lastAttemptAt" = $2`,
+    [source, at],
+  );
+}
+
+/** A source's calls of the UTC day, counted in its state: one statement a call, whichever process makes it. */
+export function dailyCallsOf({ database, clock }: Deps, source: TrendSource, limit: number): DailyCalls {
+  return {
+    async take() {
+      const today = dayOf(clock.now());
+      const taken = await database.query(
+        `INSERT INTO "TrendSourceState" AS state ("source", "callsOn", "callsMade")
+         VALUES ($1::"TrendSource", $2::date, 1)
+         ON CONFLICT ("source") DO UPDATE SET "callsOn" = excluded."callsOn",
+           "callsMade" = CASE WHEN state."callsOn" = excluded."callsOn" THEN state."callsMade" + 1 ELSE 1 END
+         WHERE state."callsOn" IS DISTINCT FROM excluded."callsOn" OR state."callsMade" < $3
+         RETURNING "callsMade"`,
+        [source, today, limit],
+      );
+      return taken.length > 0;
+    },
+  };
+}
+
+/** The UTC day, as `YYYY-MM-DD`. */
+export function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
