@@ -7,6 +7,7 @@ import '../modules/analytics/index.ts';
 import '../modules/videos/index.ts';
 import '../modules/performance/index.ts';
 import '../modules/findings/index.ts';
+import '../modules/trends/index.ts';
 import '../modules/covers/index.ts';
 import '../modules/recommendations/index.ts';
 import '../modules/privacy/index.ts';

@@ -9,3 +9,11 @@ export function printable(maxLength: number): z.ZodString {
     .max(maxLength, `must have at most ${String(maxLength)} characters`)
     .regex(PRINTABLE, 'must be printable characters, without spaces at its ends');
 }
+
+/** Text of any kind; NUL is what no database can look for. */
+export function atMost(length: number): z.ZodString {
+  return z
+    .string()
+    .max(length, `must have at most ${String(length)} characters`)
+    .regex(/^[^\0]*$/, 'must not hold NUL characters');
+}

@@ -1,5 +1,6 @@
 import type { Prisma } from '../data/generated/prisma/client.ts';
 import { newId } from '../lib/ids.ts';
+import type { TrendSighting } from '../modules/trends/trend-sighting.ts';
 
 // Rows of an account that nobody collected, so that its figures can be reckoned by hand: only what the tables insist on.
 
@@ -27,5 +28,27 @@ export function videoRow(
     postedAt,
     createdAt: postedAt,
     lastSeenAt: postedAt,
+  };
+}
+
+/** What a source says of a hashtag in the United States, as far as it is given. */
+export function sightingRow(
+  name: string,
+  capturedAt: Date,
+  given: Partial<TrendSighting> = {},
+): TrendSighting {
+  return {
+    kind: 'HASHTAG',
+    name,
+    tikTokId: null,
+    region: 'US',
+    category: null,
+    capturedAt,
+    rank: null,
+    views: null,
+    posts: null,
+    measure: 'WINDOW',
+    curve: null,
+    ...given,
   };
 }

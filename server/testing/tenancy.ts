@@ -2,6 +2,8 @@ import type { PERMISSIONS } from '../modules/accounts/viewer.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { newId } from '../lib/ids.ts';
 import { DOWNLOADED, overview } from '../modules/imports/imports-test-kit.ts';
+import { storeSightings } from '../modules/trends/store-sightings.service.ts';
+import { sightingRow } from './rows.ts';
 import { linkOfNewestMail, type TestPerson, tokenOf } from './person.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './server.ts';
 import { executeWithFile, type PickedFile } from './upload.ts';
@@ -114,6 +116,11 @@ export async function buildWorld(): Promise<World> {
       },
     },
   });
+  const { trendIds } = await storeSightings(
+    server.runtime.services,
+    { source: 'OWN_CORPUS', workspaceId: decodeGlobalId(home.id).id },
+    [sightingRow('example', new Date('2026-01-01'))],
+  );
   const found = await ask<Found>(FIND, { run: run.id, workspace: home.id, connection });
   const evidence = (kind: string) =>
     found.recommendationRun.evidence.find(({ __typename }) => __typename === kind)!.id;
@@ -140,6 +147,7 @@ export async function buildWorld(): Promise<World> {
       StatisticEvidence: evidence('StatisticEvidence'),
       TikTokConnection: connection,
       TikTokRecommendation: found.recommendationRun.recommendations[0]!.id,
+      TikTokTrend: encodeGlobalId('TikTokTrend', trendIds[0]!),
       TikTokVideo: found.videos.edges[0]!.node.id,
       VideoEvidence: evidence('VideoEvidence'),
       User: encodeGlobalId('User', owner.id),
@@ -188,6 +196,8 @@ export const QUERIES: Record<string, (world: World) => Arguments[]> = {
     { connectionIds: [ids['TikTokConnection']] },
   ],
   recommendationRun: ({ ids }) => [{ id: ids['RecommendationRun'] }],
+  trend: ({ ids }) => [{ id: ids['TikTokTrend'] }],
+  trends: ({ ids }) => [{ workspaceId: ids['Workspace'] }, { filter: { watchedIn: ids['Workspace'] } }],
 };
 
 /** For each subscription: arguments that name what is in `home` and have something to tell at once. */
@@ -256,6 +266,20 @@ export const MUTATIONS: Record<string, MutationExample> = {
   updateRecommendation: {
     needs: 'recommendation.update',
     input: ({ ids }) => ({ recommendationId: ids['TikTokRecommendation'], status: 'SAVED' }),
+  },
+  watchTrend: {
+    needs: 'trend.watch',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'], trendId: ids['TikTokTrend'] }),
+    across: ({ ids, stranger }) => [
+      { input: { workspaceId: stranger.id, trendId: ids['TikTokTrend'] }, missing: ids['TikTokTrend']! },
+    ],
+  },
+  unwatchTrend: {
+    needs: 'trend.watch',
+    input: ({ ids }) => ({ workspaceId: ids['Workspace'], trendId: ids['TikTokTrend'] }),
+    across: ({ ids, stranger }) => [
+      { input: { workspaceId: stranger.id, trendId: ids['TikTokTrend'] }, missing: ids['TikTokTrend']! },
+    ],
   },
   createApiKey: {
     needs: 'apiKey.manage',

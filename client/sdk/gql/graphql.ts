@@ -934,6 +934,7 @@ export type WorkspaceQuery = { readonly node:
     | { readonly __typename: 'StatisticEvidence' }
     | { readonly __typename: 'TikTokConnection' }
     | { readonly __typename: 'TikTokRecommendation' }
+    | { readonly __typename: 'TikTokTrend' }
     | { readonly __typename: 'TikTokVideo' }
     | { readonly __typename: 'User' }
     | { readonly __typename: 'VideoEvidence' }
@@ -1106,6 +1107,7 @@ export type ExportQuery = { readonly node:
     | { readonly __typename: 'StatisticEvidence' }
     | { readonly __typename: 'TikTokConnection' }
     | { readonly __typename: 'TikTokRecommendation' }
+    | { readonly __typename: 'TikTokTrend' }
     | { readonly __typename: 'TikTokVideo' }
     | { readonly __typename: 'User' }
     | { readonly __typename: 'VideoEvidence' }

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'connection.sync': { role: 'EDITOR', scope: 'COLLECT' },
   'connection.move': { role: 'ADMIN', scope: 'COLLECT' },
   'connection.update': { role: 'ADMIN', scope: 'COLLECT' },
+  'trend.watch': { role: 'EDITOR', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
   'trends.import': { role: 'ADMIN', scope: 'COLLECT' },

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { newId } from '../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import { captureQueries } from '../../testing/queries.ts';
+import { sightingRow } from '../../testing/rows.ts';
 import { storeSightings } from './store-sightings.service.ts';
 import type { TrendSighting } from './trend-sighting.ts';
 
@@ -20,20 +21,7 @@ afterEach(async () => {
 });
 
 function hashtag(name: string, day: number, given: Partial<TrendSighting> = {}): TrendSighting {
-  return {
-    kind: 'HASHTAG',
-    name,
-    tikTokId: null,
-    region: 'US',
-    category: null,
-    capturedAt: new Date(START + day * DAY_MS),
-    rank: null,
-    views: null,
-    posts: null,
-    measure: 'WINDOW',
-    curve: null,
-    ...given,
-  };
+  return sightingRow(name, new Date(START + day * DAY_MS), given);
 }
 
 const discovery = { source: 'BUSINESS_DISCOVERY', workspaceId: null } as const;

@@ -1,6 +1,12 @@
-import type { TrendKind, TrendMeasure, TrendSource, TrendUnit } from '../../data/generated/prisma/client.ts';
+import type {
+  TrendKind,
+  TrendMeasure,
+  TrendSource,
+  TrendStage,
+  TrendUnit,
+} from '../../data/generated/prisma/client.ts';
 
-export type { TrendKind, TrendMeasure, TrendSource, TrendUnit };
+export type { TrendKind, TrendMeasure, TrendSource, TrendStage, TrendUnit };
 
 /**
  * What one source says of one trend at one time, in the source's own words and units. Whatever it does not say is null:

@@ -1,5 +1,6 @@
 import type { Prisma } from '../../data/generated/prisma/client.ts';
 import { ValidationError } from '../../lib/errors.ts';
+import { literally } from '../../lib/like-pattern.ts';
 import { addDays, type DateRange, resolveRange, startOfDay } from '../analytics/calendar.ts';
 
 /** VideoFilter of the contract, as GraphQL hands it over. */
@@ -70,11 +71,6 @@ export function videoWhere(
     ]);
   }
   return { AND: where };
-}
-
-/** A word as LIKE finds it as it is: Prisma hands % and _ on, which would match anything. */
-function literally(word: string): string {
-  return word.replaceAll(/[\\%_]/g, '\\$&');
 }
 
 /** The order as Prisma wants it: nulls last in both directions, ties broken by id. */

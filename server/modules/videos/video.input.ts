@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builder } from '../../schema/builder.ts';
+import { atMost } from '../../schema/texts.ts';
 import { DateRangeInput } from '../analytics/analytics.input.ts';
 import {
   OrderDirection,
@@ -8,13 +9,6 @@ import {
   VideoOrderField,
   VideoOrientation,
 } from './video.enums.ts';
-
-/** NUL is text that no database can look for. */
-const atMost = (length: number) =>
-  z
-    .string()
-    .max(length, `must have at most ${String(length)} characters`)
-    .regex(/^[^\0]*$/, 'must not hold NUL characters');
 
 export const VideoFilter = builder.inputType('VideoFilter', {
   description: 'All given conditions must hold.',

@@ -1,0 +1,76 @@
+import type { Prisma } from '../../data/generated/prisma/client.ts';
+import { ValidationError } from '../../lib/errors.ts';
+import { literally } from '../../lib/like-pattern.ts';
+import type { TrendKind, TrendSource, TrendStage } from './trend-sighting.ts';
+
+/** TrendFilter of the contract, as GraphQL hands it over, with a row id in `watchedIn`. */
+export interface TrendFilterValue {
+  kinds?: readonly TrendKind[] | null | undefined;
+  regions?: readonly string[] | null | undefined;
+  categories?: readonly string[] | null | undefined;
+  stages?: readonly TrendStage[] | null | undefined;
+  sources?: readonly TrendSource[] | null | undefined;
+  search?: string | null | undefined;
+  watchedIn?: string | null | undefined;
+}
+
+export interface TrendOrderValue {
+  field: 'VELOCITY' | 'RANK' | 'VIEWS' | 'POSTS' | 'CAPTURED_AT';
+  direction: 'ASC' | 'DESC';
+}
+
+/**
+ * The filter as a Prisma condition.
+ *
+ * @throws ValidationError for a region that is no ISO code.
+ */
+export function trendWhere(filter: TrendFilterValue | null | undefined): Prisma.TikTokTrendWhereInput {
+  if (filter == null) return {};
+  const where: Prisma.TikTokTrendWhereInput[] = [];
+  if (filter.kinds != null) where.push({ kind: { in: [...filter.kinds] } });
+  if (filter.regions != null) where.push({ region: { in: filter.regions.map(regionOf) } });
+  if (filter.categories != null) {
+    where.push({
+      OR: filter.categories.map((name) => ({ category: { equals: name, mode: 'insensitive' } })),
+    });
+  }
+  if (filter.stages != null) where.push({ stage: { in: [...filter.stages] } });
+  if (filter.sources != null) where.push({ observations: { some: { source: { in: [...filter.sources] } } } });
+  for (const word of filter.search?.split(/\s+/).filter((part) => part !== '') ?? []) {
+    where.push({ name: { contains: literally(word.replace(/^#/, '')), mode: 'insensitive' } });
+  }
+  if (filter.watchedIn != null) where.push({ watches: { some: { workspaceId: filter.watchedIn } } });
+  return { AND: where };
+}
+
+function regionOf(code: string, index: number): string {
+  const region = code.toUpperCase();
+  if (/^[A-Z]{2}$/.test(region)) return region;
+  throw new ValidationError([
+    {
+      path: ['filter', 'regions', String(index)],
+      message: 'is no ISO 3166-1 alpha-2 code, such as US or FR',
+    },
+  ]);
+}
+
+/** The order as Prisma wants it: nulls last in both directions, ties broken by id. */
+export function trendOrderBy(
+  order: TrendOrderValue | null | undefined,
+): Prisma.TikTokTrendOrderByWithRelationInput[] {
+  const { field, direction } = order ?? { field: 'VELOCITY', direction: 'DESC' };
+  const sort = direction === 'ASC' ? 'asc' : 'desc';
+  const nullable = { sort, nulls: 'last' } as const;
+  switch (field) {
+    case 'VELOCITY':
+      return [{ growthLower: nullable }, { id: sort }];
+    case 'RANK':
+      return [{ rank: nullable }, { id: sort }];
+    case 'VIEWS':
+      return [{ views: nullable }, { id: sort }];
+    case 'POSTS':
+      return [{ posts: nullable }, { id: sort }];
+    case 'CAPTURED_AT':
+      return [{ capturedAt: sort }, { id: sort }];
+  }
+}

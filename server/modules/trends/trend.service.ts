@@ -1,0 +1,84 @@
+import type { Services } from '../../app/services.ts';
+import type { Prisma, TikTokTrend } from '../../data/generated/prisma/client.ts';
+import { notFound } from '../../lib/errors.ts';
+import { encodeGlobalId } from '../../lib/global-id.ts';
+import { authorize, type Viewer } from '../accounts/viewer.ts';
+import { assertListable } from '../connections/connection.policy.ts';
+import { type TrendFilterValue, trendOrderBy, type TrendOrderValue, trendWhere } from './trend.filter.ts';
+import { readableTrends } from './trend.policy.ts';
+
+type Deps = Pick<Services, 'database'>;
+
+export interface TrendListing {
+  /** Row id of whose own trends are listed beside the shared ones; null: the shared ones alone. */
+  workspaceId: string | null;
+  filter?: TrendFilterValue | null | undefined;
+  orderBy?: TrendOrderValue | null | undefined;
+}
+
+/** @throws NotFoundError when unknown or another workspace's. */
+export async function findTrend(
+  { database }: Deps,
+  viewer: Viewer,
+  id: string,
+  globalId: string,
+  query: Prisma.TikTokTrendDefaultArgs,
+): Promise<TikTokTrend> {
+  const trend = await database.prisma.tikTokTrend.findFirst({
+    ...query,
+    where: { AND: [{ id }, readableTrends(viewer)] },
+  });
+  if (trend === null) throw notFound(globalId);
+  return trend;
+}
+
+/** @throws NotFoundError for a workspace that the viewer does not see; ValidationError for a filter that cannot be meant. */
+export async function listTrends(
+  { database }: Deps,
+  viewer: Viewer,
+  listing: TrendListing,
+  query: Prisma.TikTokTrendFindManyArgs,
+): Promise<TikTokTrend[]> {
+  await assertListable(database, viewer, { workspaceId: listing.workspaceId });
+  const watchedIn = listing.filter?.watchedIn;
+  if (watchedIn != null) authorize(viewer, watchedIn, 'read', encodeGlobalId('Workspace', watchedIn));
+  return database.prisma.tikTokTrend.findMany({
+    ...query,
+    where: whereOf(listing),
+    orderBy: trendOrderBy(listing.orderBy),
+  });
+}
+
+export function countTrends({ database }: Deps, listing: TrendListing): Promise<number> {
+  return database.prisma.tikTokTrend.count({ where: whereOf(listing) });
+}
+
+/** The watch list of a workspace that the caller has established a right to. */
+export function listWatched(
+  { database }: Deps,
+  workspaceId: string,
+  query: Prisma.TikTokTrendFindManyArgs,
+): Promise<TikTokTrend[]> {
+  const where = trendWhere({ watchedIn: workspaceId });
+  return database.prisma.tikTokTrend.findMany({ ...query, where, orderBy: trendOrderBy(null) });
+}
+
+export function countWatched({ database }: Deps, workspaceId: string): Promise<number> {
+  return database.prisma.tikTokTrend.count({ where: trendWhere({ watchedIn: workspaceId }) });
+}
+
+function whereOf({ workspaceId, filter }: TrendListing): Prisma.TikTokTrendWhereInput {
+  const owner = workspaceId === null ? { workspaceId } : { OR: [{ workspaceId: null }, { workspaceId }] };
+  return { AND: [owner, trendWhere(filter)] };
+}
+
+/** One that the caller has established a right to, by its row id. @throws NotFoundError when it was retired since. */
+export async function reloadTrend(
+  { database }: Deps,
+  id: string,
+  query: Prisma.TikTokTrendDefaultArgs,
+): Promise<TikTokTrend> {
+  const trend = await database.prisma.tikTokTrend.findUnique({ ...query, where: { id } });
+  if (trend === null) throw notFound(encodeGlobalId('TikTokTrend', id));
+  return trend;
+}
