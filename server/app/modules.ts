@@ -92,6 +92,8 @@ import {
   collectTrendsJob,
 } from '../modules/trends/source/collect-trends.job.ts';
 import { createCollectTrendsWorker } from '../modules/trends/source/collect-trends.worker.ts';
+import { KEEP_TRENDS_EVERY_SECONDS, keepTrendsJob } from '../modules/trends/keep-trends.job.ts';
+import { createKeepTrendsWorker } from '../modules/trends/keep-trends.worker.ts';
 import { videosErasure } from '../modules/videos/videos.erasure.ts';
 import type { Services } from './services.ts';
 
@@ -119,6 +121,7 @@ export const JOBS: readonly Job<object>[] = [
   countCorpusJob,
   corpusDueJob,
   collectTrendsJob,
+  keepTrendsJob,
   housekeepingJob,
 ];
 
@@ -176,6 +179,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createCountCorpusWorker(services),
     createCorpusDueWorker(services),
     createCollectTrendsWorker(services),
+    createKeepTrendsWorker(services),
     createHousekeepingWorker(services),
   ].filter(({ job }) => !idleJobs.includes(job));
 }
@@ -191,5 +195,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: rebuildDueJob, everySeconds: REBUILD_DUE_EVERY_SECONDS },
   { job: corpusDueJob, everySeconds: CORPUS_DUE_EVERY_SECONDS },
   { job: collectTrendsJob, everySeconds: COLLECT_TRENDS_EVERY_SECONDS },
+  { job: keepTrendsJob, everySeconds: KEEP_TRENDS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

@@ -197,7 +197,7 @@ export const QUERIES: Record<string, (world: World) => Arguments[]> = {
   ],
   recommendationRun: ({ ids }) => [{ id: ids['RecommendationRun'] }],
   trend: ({ ids }) => [{ id: ids['TikTokTrend'] }],
-  trends: ({ ids }) => [{ workspaceId: ids['Workspace'] }, { filter: { watchedIn: ids['Workspace'] } }],
+  trends: ({ ids }) => [{ workspaceId: ids['Workspace'] }],
 };
 
 /** For each subscription: arguments that name what is in `home` and have something to tell at once. */

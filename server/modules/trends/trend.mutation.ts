@@ -1,5 +1,3 @@
-import { typeBrandKey } from '@pothos/core';
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../../app/context.ts';
 import type { Prisma } from '../../data/generated/prisma/client.ts';
@@ -8,6 +6,7 @@ import { ConflictError, NotFoundError, ValidationError } from '../../lib/errors.
 import { decodeIdOf } from '../../lib/global-id.ts';
 import { builder } from '../../schema/builder.ts';
 import { runMutation } from '../../schema/mutation.ts';
+import { asMember, selectionOf } from '../../schema/union-member.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { WatchTrendInput } from './trend.input.ts';
@@ -63,7 +62,6 @@ async function change(
     (viewer, remember) => work(context.services, viewer, { workspaceId, trendId }, remember),
     () => Promise.resolve(),
   );
-  const query = queryFromInfo({ context, info, typeName: 'TikTokTrend' }) as Prisma.TikTokTrendDefaultArgs;
-  const trend = await reloadTrend(context.services, trendId, query);
-  return { ...trend, [typeBrandKey]: 'TikTokTrend' };
+  const query = selectionOf<Prisma.TikTokTrendDefaultArgs>(context, info, 'TikTokTrend');
+  return asMember(await reloadTrend(context.services, trendId, query), 'TikTokTrend');
 }

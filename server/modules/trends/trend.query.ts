@@ -29,7 +29,7 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: TrendFilter, description: 'Conditions on the trends.' }),
         orderBy: t.arg({ type: TrendOrder, description: 'Fastest rising first by default.' }),
       },
-      totalCount: (_root, args, { services }) => countTrends(services, listingOf(args)),
+      totalCount: (_root, args, context) => countTrends(context.services, viewerOf(context), listingOf(args)),
       resolve: (query, _root, args, context: RequestContext) =>
         listTrends(context.services, viewerOf(context), listingOf(args), query),
     },

@@ -3,7 +3,6 @@ import type { Prisma, TikTokTrend } from '../../data/generated/prisma/client.ts'
 import { notFound } from '../../lib/errors.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
 import { authorize, type Viewer } from '../accounts/viewer.ts';
-import { assertListable } from '../connections/connection.policy.ts';
 import { type TrendFilterValue, trendOrderBy, type TrendOrderValue, trendWhere } from './trend.filter.ts';
 import { readableTrends } from './trend.policy.ts';
 
@@ -39,18 +38,17 @@ export async function listTrends(
   listing: TrendListing,
   query: Prisma.TikTokTrendFindManyArgs,
 ): Promise<TikTokTrend[]> {
-  await assertListable(database, viewer, { workspaceId: listing.workspaceId });
-  const watchedIn = listing.filter?.watchedIn;
-  if (watchedIn != null) authorize(viewer, watchedIn, 'read', encodeGlobalId('Workspace', watchedIn));
-  return database.prisma.tikTokTrend.findMany({
-    ...query,
-    where: whereOf(listing),
-    orderBy: trendOrderBy(listing.orderBy),
-  });
+  const where = whereOf(viewer, listing);
+  return database.prisma.tikTokTrend.findMany({ ...query, where, orderBy: trendOrderBy(listing.orderBy) });
 }
 
-export function countTrends({ database }: Deps, listing: TrendListing): Promise<number> {
-  return database.prisma.tikTokTrend.count({ where: whereOf(listing) });
+/** How many `listTrends` lists in all its pages. @throws as it does. */
+export async function countTrends(
+  { database }: Deps,
+  viewer: Viewer,
+  listing: TrendListing,
+): Promise<number> {
+  return database.prisma.tikTokTrend.count({ where: whereOf(viewer, listing) });
 }
 
 /** The watch list of a workspace that the caller has established a right to. */
@@ -67,7 +65,10 @@ export function countWatched({ database }: Deps, workspaceId: string): Promise<n
   return database.prisma.tikTokTrend.count({ where: trendWhere({ watchedIn: workspaceId }) });
 }
 
-function whereOf({ workspaceId, filter }: TrendListing): Prisma.TikTokTrendWhereInput {
+function whereOf(viewer: Viewer, { workspaceId, filter }: TrendListing): Prisma.TikTokTrendWhereInput {
+  for (const named of [workspaceId, filter?.watchedIn]) {
+    if (named != null) authorize(viewer, named, 'read', encodeGlobalId('Workspace', named));
+  }
   const owner = workspaceId === null ? { workspaceId } : { OR: [{ workspaceId: null }, { workspaceId }] };
   return { AND: [owner, trendWhere(filter)] };
 }

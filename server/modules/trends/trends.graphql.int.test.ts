@@ -3,7 +3,8 @@ import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { captureQueries } from '../../testing/queries.ts';
 import { connectionRow, sightingRow, videoRow } from '../../testing/rows.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from '../../testing/server.ts';
-import { remeasureTrends } from './remeasure-trends.service.ts';
+import { retireTrends } from './retire-trends.service.ts';
+import { remeasureOutdated, remeasureTrends } from './remeasure-trends.service.ts';
 import { type SightingOrigin, storeSightings } from './store-sightings.service.ts';
 import type { TrendSighting } from './trend-sighting.ts';
 
@@ -152,6 +153,19 @@ describe('trends', () => {
     );
     expect(theirs.errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
   });
+
+  it.each(['workspaceId: $id', 'filter: { watchedIn: $id }'])(
+    'are not even counted for callers of another workspace by %s',
+    async (argument) => {
+      const answer = await server.execute(
+        `query ($id: ID!) { trends(${argument}) { totalCount } }`,
+        { id: server.workspace.id },
+        { as: other.ownerKey },
+      );
+      expect(JSON.stringify(answer.data)).not.toMatch(/\d/);
+      expect(answer.errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    },
+  );
 });
 
 describe('what sources told of a trend', () => {
@@ -223,7 +237,10 @@ describe('what sources told of a trend', () => {
         },
       }),
     );
-    await remeasureTrends(services, [decodeGlobalId(old!).id]);
+    await services.database.prisma.tikTokTrend.updateMany({
+      data: { stage: 'EXPLODING', explodingSince: daysAgo(40), velocityAt: daysAgo(2) },
+    });
+    await remeasureOutdated(services);
     const answer = await server.execute(
       'query ($id: ID!) { trend(id: $id) { views capturedAt isExploding history { value } } }',
       { id: old },
@@ -231,6 +248,25 @@ describe('what sources told of a trend', () => {
     const { trend } = answer.expectData() as { trend: { history: unknown[] } };
     expect(trend).toMatchObject({ views: 5, capturedAt: daysAgo(40).toISOString(), isExploding: false });
     expect(trend.history).toHaveLength(21);
+  });
+});
+
+describe('a trend that no source names for a year', () => {
+  it('is retired, unless somebody watches it', async () => {
+    const { services } = server.runtime;
+    const { old, watched } = await tell(
+      discovery,
+      sightingRow('old', daysAgo(366)),
+      sightingRow('watched', daysAgo(366)),
+      sightingRow('known', daysAgo(364)),
+    );
+    await services.database.prisma.trendWatch.create({
+      data: { workspaceId: workspaceId(), trendId: decodeGlobalId(watched!).id, watchedAt: daysAgo(1) },
+    });
+    expect(await retireTrends(services)).toBe(1);
+    expect((await namesOf()).sort()).toEqual(['known', 'watched']);
+    const answer = await server.execute('query ($id: ID!) { trend(id: $id) { name } }', { id: old });
+    expect(answer.errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
   });
 });
 
