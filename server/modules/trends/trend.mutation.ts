@@ -62,6 +62,6 @@ async function change(
     (viewer, remember) => work(context.services, viewer, { workspaceId, trendId }, remember),
     () => Promise.resolve(),
   );
-  const query = selectionOf<Prisma.TikTokTrendDefaultArgs>(context, info, 'TikTokTrend');
+  const query: Prisma.TikTokTrendDefaultArgs = selectionOf(context, info, 'TikTokTrend');
   return asMember(await reloadTrend(context.services, trendId, query), 'TikTokTrend');
 }
