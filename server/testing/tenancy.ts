@@ -251,7 +251,7 @@ export const MUTATIONS: Record<string, MutationExample> = {
     file: A_STUDIO_FILE,
   },
   importTrends: {
-    needs: 'trends.import',
+    needs: 'trend.import',
     input: ({ ids }) => ({ workspaceId: ids['Workspace'] }),
     file: A_LIST,
   },

@@ -15,7 +15,7 @@ export const AUDITED_ACTIONS = {
   'invitation.revoke': 'Invitation',
   'member.remove': 'Member',
   'member.update': 'Member',
-  'trends.import': 'AnalyticsImport',
+  'trend.import': 'AnalyticsImport',
   'workspace.create': 'Workspace',
   'workspace.export': 'Workspace',
   'workspace.update': 'Workspace',

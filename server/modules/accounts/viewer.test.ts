@@ -27,7 +27,7 @@ const MAY: Record<Permission, { roles: WorkspaceRole[]; scope: ApiKeyScope; requ
   },
   'connection.move': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
   'connection.update': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
-  'trends.import': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
+  'trend.import': { roles: ['OWNER', 'ADMIN'], scope: 'COLLECT', requiredRole: 'ADMIN' },
   'trend.watch': { roles: ['OWNER', 'ADMIN', 'EDITOR'], scope: 'COLLECT', requiredRole: 'EDITOR' },
   'people.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },
   'apiKey.manage': { roles: ['OWNER', 'ADMIN'], scope: 'ADMINISTER', requiredRole: 'ADMIN' },

@@ -32,7 +32,7 @@ export const PERMISSIONS = {
   'trend.watch': { role: 'EDITOR', scope: 'COLLECT' },
   'recommendation.generate': { role: 'EDITOR', scope: 'RECOMMEND' },
   'recommendation.update': { role: 'EDITOR', scope: 'RECOMMEND' },
-  'trends.import': { role: 'ADMIN', scope: 'COLLECT' },
+  'trend.import': { role: 'ADMIN', scope: 'COLLECT' },
   'people.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'apiKey.manage': { role: 'ADMIN', scope: 'ADMINISTER' },
   'auditLog.read': { role: 'ADMIN', scope: 'ADMINISTER' },

@@ -110,7 +110,7 @@ describe('importTrends', () => {
     ]);
     expect(trends[1]?.observations).toMatchObject([{ measure: 'WINDOW', posts: 12_000n }]);
     expect(trends[1]?.curves).toMatchObject([{ unit: 'SHARE_OF_PEAK' }]);
-    const audit = await prisma().auditEntry.findFirstOrThrow({ where: { action: 'trends.import' } });
+    const audit = await prisma().auditEntry.findFirstOrThrow({ where: { action: 'trend.import' } });
     expect(audit).toMatchObject({ workspaceId: workspace(), targetId: decodeGlobalId(done.id).id });
   });
 

@@ -40,7 +40,7 @@ const ImportTrendsInput = builder.inputType('ImportTrendsInput', {
 builder.mutationField('importTrends', (t) =>
   t.prismaField({
     type: AnalyticsImport,
-    authScopes: { may: 'trends.import' },
+    authScopes: { may: 'trend.import' },
     errors: {
       types: [ImportUnreadableError, ...COMMON_ERRORS],
       union: {

@@ -28,7 +28,7 @@ export function authorizeTrendImport(
   viewer: Viewer,
   { workspaceId, region, capturedOn }: RequestTrendImportInput,
 ): void {
-  authorize(viewer, workspaceId, 'trends.import', workspaceId);
+  authorize(viewer, workspaceId, 'trend.import', workspaceId);
   assertDayOfFile(deps, 'capturedOn', capturedOn ?? null);
   if (region != null && !isCountry(region)) {
     const message = 'must be a country code of ISO 3166-1 alpha-2 in upper case, such as US';
@@ -63,7 +63,7 @@ export async function requestTrendImport(
     {
       ownerId: workspaceId,
       workspaceId,
-      action: 'trends.import',
+      action: 'trend.import',
       job: readTrendFileJob,
       row: {
         workspaceId,
