@@ -34,12 +34,15 @@ export async function remeasureTrends(deps: Deps, trendIds: readonly string[]): 
   for (const list of lists) await remeasureList(deps, list);
 }
 
-/** The same of every list that was measured more than a day ago: a trend that nobody names any more does not go on exploding. */
+/**
+ * The same of every list with a trend that was never measured, since a process was killed in between, or was more than a day
+ * ago: one that nobody names any more does not go on exploding.
+ */
 export async function remeasureOutdated(deps: Deps): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - DAY_MS);
   const lists = await deps.database.prisma.$queryRaw<TrendList[]>`
     SELECT DISTINCT "workspaceId", "kind"::text, "region" FROM "TikTokTrend"
-    WHERE "stage" IS NOT NULL AND "velocityAt" < ${before}::timestamptz`;
+    WHERE "velocityAt" IS NULL OR ("stage" IS NOT NULL AND "velocityAt" < ${before}::timestamptz)`;
   for (const list of lists) await remeasureList(deps, list);
 }
 

@@ -12,6 +12,7 @@ import {
 import { toDate } from '../imports/imported-files.ts';
 import { fileKeyOf, type ImportKey } from '../imports/read-import.job.ts';
 import { readTrendFile } from './reading/read-trend-file.ts';
+import { remeasureTrends } from './remeasure-trends.service.ts';
 import { trendImportContext } from './trend-import-context.ts';
 import { createTrendImportWriter } from './trend-import-writer.ts';
 
@@ -79,6 +80,8 @@ async function readAndStore(
       signal.throwIfAborted();
       await writer.add(record);
     }
+    // Before it is said to be done: whoever waits for that asks for velocities next.
+    await remeasureTrends(deps, await writer.flush());
     await writer.finish({ status: 'COMPLETED', finishedAt: clock.now() });
   } finally {
     await file.remove();

@@ -21,7 +21,9 @@ export interface TrendWriterInput {
 export interface TrendImportWriter {
   /** @throws Superseded when the import is another attempt's. */
   add(record: TrendRecord): Promise<void>;
-  /** Stores what is left, and how it ended. */
+  /** Stores what is left. Returns the row ids of all trends that were named; none of a dry run. */
+  flush(): Promise<string[]>;
+  /** Stores how it ended. */
   finish(columns: Prisma.AnalyticsImportUpdateManyMutationInput): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function createTrendImportWriter(
   const takenDays = new Map<string, string>();
   /** Of a dry run, which leaves nothing to tell by that a list says again what an earlier one said. */
   const seen = new Set<string>();
+  const trendIds = new Set<string>();
   let sightings: TrendSighting[] = [];
   let stored = isDryRun ? 0 : storedBefore;
 
@@ -53,6 +56,7 @@ export function createTrendImportWriter(
     stored += await database.transaction(async (tx) => {
       const result = await storeSightingsIn(tx, origin, batch);
       await saveAttempt(tx, attempt, ledger.columns(stored + result.stored));
+      for (const id of result.trendIds) trendIds.add(id);
       return result.stored;
     });
   }
@@ -103,8 +107,12 @@ export function createTrendImportWriter(
       }
     },
 
-    async finish(columns) {
+    async flush() {
       await flush();
+      return [...trendIds];
+    },
+
+    async finish(columns) {
       await database.transaction(async (tx) => {
         if (!isDryRun) await rememberDays(tx, workspaceId, takenDays);
         await save(tx, columns);

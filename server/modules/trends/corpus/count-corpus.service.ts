@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../../app/services.ts';
 import type { Database, Transaction } from '../../../data/database.ts';
+import { remeasureTrends } from '../remeasure-trends.service.ts';
 import { storeSightings } from '../store-sightings.service.ts';
 import type { TrendSighting } from '../trend-sighting.ts';
 import { ClassCounts } from './class-counts.ts';
@@ -71,7 +72,8 @@ async function count(deps: Deps, workspaceId: string, signal: AbortSignal): Prom
   );
   const sightings = await countTrends(database, counted, trends, signal);
   signal.throwIfAborted();
-  await storeSightings(deps, { source: 'OWN_CORPUS', workspaceId }, sightings);
+  const { trendIds } = await storeSightings(deps, { source: 'OWN_CORPUS', workspaceId }, sightings);
+  await remeasureTrends(deps, trendIds);
   const nextAt = dueIn(unscoredShare > UNSCORED_SHARE ? NEXT_MS.scored : NEXT_MS.daily);
   await database.transaction((tx) => finish(tx, workspaceId, counted, nextAt));
 }
