@@ -59,7 +59,7 @@ const SEEN: Partial<Record<FaultKind, Seen>> = {
   duplicate_videos: FINE,
 };
 
-/** Told of elsewhere: pictures in covers/image-faults, the consent page in connections/login and its page. */
+/** Told of elsewhere: pictures in covers/image-faults, the consent page in connections/login and its page, trends in vendors. */
 const ELSEWHERE: readonly FaultKind[] = [
   'redirect',
   'redirect_loop',
@@ -72,6 +72,8 @@ const ELSEWHERE: readonly FaultKind[] = [
   'not_image',
   'callback_error',
   'wrong_state',
+  'numbers_as_text',
+  'search_id',
 ];
 
 let collector: TestCollector;
