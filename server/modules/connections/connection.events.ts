@@ -48,6 +48,7 @@ export interface ConnectionEventPayloads {
   };
   ImportFinished: { importId: string };
   FindingRaised: { findingId: string };
+  TrendExploded: { trendId: string };
   /** Instants are ISO 8601 texts. */
   AnalysisRefreshed: {
     freshness: { computedAt: string; inputsThrough: string | null; isStale: boolean };

@@ -83,3 +83,16 @@ export async function reloadTrend(
   if (trend === null) throw notFound(encodeGlobalId('TikTokTrend', id));
   return trend;
 }
+
+/** The one that an event names; null where it was retired since, or is not the viewer's. */
+export function recallTrend(
+  { database }: Deps,
+  viewer: Viewer,
+  id: string,
+  query: Prisma.TikTokTrendDefaultArgs,
+): Promise<TikTokTrend | null> {
+  return database.prisma.tikTokTrend.findFirst({
+    ...query,
+    where: { AND: [{ id }, readableTrends(viewer)] },
+  });
+}
