@@ -538,6 +538,15 @@ export type SyncPhase =
   /** TikTok's quota is used up for the moment; nextSyncAt says when it goes on. */
   | 'WAITING_FOR_QUOTA';
 
+/** Kinds of trend. */
+export type TrendKind =
+  /** A way of making videos: length, orientation, caption, hashtags. */
+  | 'FORMAT'
+  /** A hashtag. */
+  | 'HASHTAG'
+  /** A sound that videos are set to. */
+  | 'SOUND';
+
 /** What is left out stays. */
 export type UpdateConnectionInput = {
   /** The connection to change. */
@@ -803,6 +812,7 @@ export type ConnectionEventsSubscription = { readonly connectionEvents:
     | { readonly __typename: 'SyncCompleted', readonly newVideos: number, readonly snapshots: number, readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string }
     | { readonly __typename: 'SyncFailed', readonly nextSyncAt: string | null, readonly sequence: number, readonly at: string, readonly connectionId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean, readonly tikTokCode: string | null } }
     | { readonly __typename: 'SyncProgressed', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly progress: { readonly phase: SyncPhase, readonly videosSeen: number, readonly videosExpected: number | null } }
+    | { readonly __typename: 'TrendExploded', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null } | null }
    };
 
 type ErrorFields_ConflictError_Fragment = { readonly code: ErrorCode, readonly message: string };
@@ -2693,6 +2703,14 @@ export const ConnectionEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
         ...ImportFields
       }
     }
+    ... on TrendExploded {
+      trend {
+        id
+        kind
+        name
+        region
+      }
+    }
   }
 }
     fragment AccountMetricsFields on AccountMetrics {
@@ -2745,7 +2763,7 @@ fragment ImportFields on AnalyticsImport {
     message
     retryable
   }
-}`, {"hash":"sha256:6c1dfd6c70651944756db40bd8d810edb8ca139996fc03dd725f14c2621d20d2"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
+}`, {"hash":"sha256:2712fc70acc1d3c5254b311be5473381aa9192725c32de30cd201644a790a601"}) as unknown as TypedDocumentString<ConnectionEventsSubscription, ConnectionEventsSubscriptionVariables>;
 export const ImportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Imports($connectionId: ID!, $first: Int = 10, $after: String) {
   connection(id: $connectionId) {

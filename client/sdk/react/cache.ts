@@ -5,6 +5,7 @@ import type {
   ImportFieldsFragment,
   RecommendationFieldsFragment,
 } from '../gql/graphql.ts';
+import { noteExplodedTrend } from './exploded-trends.ts';
 import { queryKeys } from './keys.ts';
 import type { ListPage } from './queries.ts';
 import type { RunStream } from './run-stream.ts';
@@ -94,6 +95,10 @@ export function applyConnectionEvent(queryClient: QueryClient, event: Connection
       put(() => ({}));
       if (event.import !== null) patchImport(queryClient, event.connectionId, event.import);
       return true;
+    case 'TrendExploded':
+      put(() => ({}));
+      noteExplodedTrend(queryClient, event);
+      return false;
     default:
       put(() => ({}));
       return false;

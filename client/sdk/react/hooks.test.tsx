@@ -19,6 +19,7 @@ import {
   useConnections,
   useDisconnectTikTok,
   useErasure,
+  useExplodedTrends,
   useGenerateRecommendations,
   useImports,
   useRunStream,
@@ -304,6 +305,31 @@ describe('useConnectionEvents', () => {
       connectionId: 'c-1',
       after: 4,
     });
+  });
+
+  test('tells of trends that exploded, newest first, each once, and of none that is retired', async () => {
+    const trend = (id: string) => ({ trend: { id, kind: 'HASHTAG', name: id, region: null } });
+    await using kit = await setUp({
+      answer: () => ({ body: { data: { connection } } }),
+      stream: () => ({
+        responses: [
+          event('TrendExploded', 5, trend('booktok')),
+          event('TrendExploded', 6, trend('cats')),
+          event('TrendExploded', 7, { trend: null }),
+          event('TrendExploded', 8, trend('booktok')),
+        ],
+        then: 'open',
+      }),
+    });
+    const { result } = renderHook(() => {
+      const { data } = useConnection('c-1');
+      useConnectionEvents('c-1', data?.connection.lastEventSequence);
+      return { told: useExplodedTrends('c-1'), seen: data?.connection.lastEventSequence };
+    }, kit);
+    await waitFor(() => {
+      expect(result.current.seen).toBe(8);
+    });
+    expect(result.current.told.map(({ name }) => name)).toEqual(['booktok', 'cats']);
   });
 
   test('shows an import as it ended, at once, and fetches figures again', async () => {

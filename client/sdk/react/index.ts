@@ -63,3 +63,5 @@ export { useEraseData, useExportData } from './privacy-mutations.ts';
 export { useRunStream } from './run-stream.ts';
 export type { RunStream } from './run-stream.ts';
 export { useConnectionEvents } from './connection-events.ts';
+export { useExplodedTrends } from './exploded-trends.ts';
+export type { ExplodedTrend } from './exploded-trends.ts';

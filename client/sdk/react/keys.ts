@@ -31,6 +31,8 @@ export const queryKeys = {
   erasure: (receipt: string) => [...queryKeys.all, 'erasure', receipt] as const,
   export: (id: string) => [...queryKeys.all, 'export', id] as const,
   run: (id: string) => [...queryKeys.all, 'run', id] as const,
+  /** What events told, and no query can tell again. */
+  explodedTrends: (connectionId: string) => ['creatorgraph-exploded-trends', connectionId] as const,
   /** Streams are apart from queries, so that invalidating those leaves them alone. */
   runStream: (id?: string) => ['creatorgraph-run-stream', ...optional(id)] as const,
 } as const;

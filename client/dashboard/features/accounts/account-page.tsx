@@ -19,6 +19,7 @@ import { DisconnectSection } from './disconnect-section.tsx';
 import { MoveSection } from './move-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
 import { SyncStatus } from './sync-status.tsx';
+import { TrendNews } from './trend-news.tsx';
 import { ZoneSection } from './zone-section.tsx';
 
 /** One account: its growth, what to do next, and its videos. */
@@ -88,6 +89,7 @@ export function AccountPage({
             </dl>
             <AccessNotice connection={connection} workspaceId={connection.workspace.id} />
             <SyncStatus connection={connection} />
+            <TrendNews connectionId={id} />
           </header>
           <PartialNotice problems={data?.problems ?? []} />
           <GrowthSection id={id} />
