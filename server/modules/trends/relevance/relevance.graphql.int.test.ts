@@ -44,6 +44,7 @@ async function connect(
     const posts = Array.from({ length: 8 }, (_value, index) => ({
       postedAt: daysAgo(10 + index).getTime(),
       hashtags,
+      features: hashtags.map((hashtag) => `hashtag:${hashtag}`),
     }));
     const profile = profileOf(posts, [], [], now.getTime());
     const inputs = { timezone: 'UTC', computedAt: now, inputsThrough: now };
@@ -118,6 +119,15 @@ describe('relevance', () => {
 
     const food = (await relevance(await explode('soup', { category: 'Food' }), account)).expectData();
     expect(food.trend.relevance).toMatchObject({ categoryFit: 0, audienceTime: null });
+  });
+
+  it('of a format of its workspace is by the posts that show it', async () => {
+    const account = await connect(['cats', 'fyp']);
+    const facts = { kind: 'FORMAT', workspaceId: rowId(server.workspace.id), source: 'OWN_CORPUS' } as const;
+    const shown = await relevance(await explode('hashtag:cats|hashtag:fyp', facts), account);
+    expect(shown.expectData().trend.relevance).toMatchObject({ hashtagOverlap: 1, categoryFit: null });
+    const other = await relevance(await explode('hashtag:cats|hashtag:dogs', facts), account);
+    expect(other.expectData().trend.relevance).toMatchObject({ hashtagOverlap: 0 });
   });
 
   it('is null before it was computed, and to an account of another workspace, with an error', async () => {
@@ -296,7 +306,7 @@ describe('a trend that explodes', () => {
         ...TREND_PROFILE,
         timezone: 'UTC',
         computedAt: now,
-        result: { hashtags: [], formerHashtags: [], activeHours: null, lifts: [] },
+        result: { hashtags: [], formerHashtags: [], features: [], activeHours: null, lifts: [] },
       })),
     });
     expect(await count()).toBe(one);

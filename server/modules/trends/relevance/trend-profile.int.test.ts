@@ -25,7 +25,7 @@ it('is stored with the other analyses, from posts of any age and from what expor
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
   await prisma.tikTokVideo.createMany({
     data: [
-      { ...videoRow(connection.id, daysAgo(0.1)), hashtags: ['cats', 'fyp'] },
+      { ...videoRow(connection.id, daysAgo(0.1)), hashtags: ['cats', 'fyp'], durationSeconds: 20 },
       { ...videoRow(connection.id, daysAgo(30)), hashtags: ['cats'] },
       { ...videoRow(connection.id, daysAgo(300)), hashtags: ['cats', 'kittens'] },
     ],
@@ -66,6 +66,10 @@ it('is stored with the other analyses, from posts of any age and from what expor
     hashtags: [
       ['cats', 2],
       ['fyp', 1],
+    ],
+    features: [
+      ['orientation:PORTRAIT', 'duration:30', 'hashtag:cats', 'hashtag:fyp'],
+      ['orientation:PORTRAIT', 'hashtag:cats'],
     ],
     lifts: [],
   });

@@ -1,6 +1,7 @@
 import type { Services } from '../../../app/services.ts';
 import { audienceOf } from '../../imports/import-reads.service.ts';
 import type { PerformanceResult } from '../../performance/performance.ts';
+import { featuresOf } from '../corpus/format-features.ts';
 import { profileOf, type ProfiledPost, type TrendProfile } from './trend-profile.ts';
 
 /** The newest; older ones say little of what an account does. */
@@ -30,7 +31,19 @@ async function loadPosts(
     where: { connectionId },
     orderBy: [{ postedAt: 'desc' }, { id: 'desc' }],
     take: MAX_POSTS,
-    select: { postedAt: true, hashtags: true },
+    select: {
+      postedAt: true,
+      hashtags: true,
+      title: true,
+      description: true,
+      isCaptionCut: true,
+      durationSeconds: true,
+      orientation: true,
+    },
   });
-  return rows.map(({ postedAt, hashtags }) => ({ postedAt: postedAt.getTime(), hashtags }));
+  return rows.map(({ postedAt, title, description, ...post }) => ({
+    postedAt: postedAt.getTime(),
+    hashtags: post.hashtags,
+    features: featuresOf({ ...post, caption: description ?? title }),
+  }));
 }

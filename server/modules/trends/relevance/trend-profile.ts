@@ -8,6 +8,8 @@ const PROFILE_DAYS = 180;
 const MIN_POSTS_FOR_HOURS = 8;
 /** Most used first; an account with more names nearly all of these once. */
 const MAX_HASHTAGS = 300;
+/** The newest; they say well enough how often an account posts a format. */
+const MAX_FORMATTED = 200;
 /** Two posts are half of what makes a habit. */
 const HABIT_POSTS = 2;
 const HOURS = 24;
@@ -19,6 +21,8 @@ export interface TrendProfile {
   hashtags: [hashtag: string, posts: number][];
   /** Hashtags of older posts alone, with how much of what they came with is still in use, 0–1; at most 300. */
   formerHashtags: [hashtag: string, company: number][];
+  /** What each of the newest posts of the last 180 days shows, at most 200 of them: features of formats, by `featuresOf`. */
+  features: string[][];
   /**
    * Shares of the 24 hours of the day in UTC: of followers' activity, as exports say, else of the posts of the last 180 days,
    * at least 8, which creators time by their audience. Null where neither is known.
@@ -28,7 +32,7 @@ export interface TrendProfile {
   lifts: [hashtag: string, lift: Lift][];
 }
 
-export const TREND_PROFILE: Analysis<TrendProfile> = defineAnalysis('trend-profile', 1);
+export const TREND_PROFILE: Analysis<TrendProfile> = defineAnalysis('trend-profile', 2);
 
 /** A post as a profile sees it, whether or not its views can be compared. */
 export interface ProfiledPost {
@@ -36,6 +40,8 @@ export interface ProfiledPost {
   postedAt: number;
   /** Without #, lower case, each once. */
   hashtags: readonly string[];
+  /** By `featuresOf`. */
+  features: readonly string[];
 }
 
 /** Followers active in an hour of the day in UTC, 0–23; null is unknown. */
@@ -45,7 +51,7 @@ export interface ActiveHour {
 }
 
 /**
- * @param posts all that are known, in any order.
+ * @param posts all that are known, newest first.
  * @param activity of the newest export that has it; empty without one.
  * @param lifts of the last 365 days.
  * @param now milliseconds since 1970 (UTC).
@@ -63,6 +69,7 @@ export function profileOf(
   return {
     hashtags: largest(counts),
     formerHashtags: largest(companyOf(older, counts)),
+    features: recent.slice(0, MAX_FORMATTED).map(({ features }) => [...features]),
     activeHours:
       hourShares(activity.map(({ hour, activeFollowers }) => [hour, activeFollowers ?? 0])) ??
       postingHours(recent),

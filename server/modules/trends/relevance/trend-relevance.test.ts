@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { TrendStage } from '../../../data/generated/prisma/client.ts';
 import type { Lift, Verdict } from '../../analytics/lift.ts';
+import { keyOfFormat } from '../corpus/format-features.ts';
 import { SOURCES_BY_TRUST } from '../trend-sighting.ts';
 import { type AgingTrend, freshnessOf } from './freshness.ts';
 import { type ProfiledPost, profileOf } from './trend-profile.ts';
@@ -11,9 +12,10 @@ import { wakingHoursOf } from './waking-hours.ts';
 const NOW = Date.parse('2026-06-15T12:00:00Z');
 const DAY_MS = 86_400_000;
 
-const post = (daysAgo: number, hashtags: string[]): ProfiledPost => ({
+const post = (daysAgo: number, hashtags: string[], features: string[] = []): ProfiledPost => ({
   postedAt: NOW - daysAgo * DAY_MS,
   hashtags,
+  features,
 });
 const posts = (count: number, daysAgo: number, ...hashtags: string[]) =>
   Array.from({ length: count }, () => post(daysAgo, hashtags));
@@ -74,6 +76,21 @@ describe('hashtagOverlap', () => {
     expect(overlap(posts(8, 200, 'booktok', 'cats'))).toBeCloseTo(0.8 * 0.8);
     expect(overlap(posts(8, 200, 'booktok', 'cats', 'gone'))).toBeCloseTo(0.8 * 0.4);
     expect(overlap(posts(8, 200, 'booktok'))).toBe(0);
+  });
+
+  it('of a format is the share of the posts that show all of it', () => {
+    const own = interestsIn([
+      post(5, [], ['orientation:PORTRAIT', 'duration:30', 'hashtag:ootd']),
+      post(6, [], ['orientation:PORTRAIT', 'duration:30']),
+      post(7, [], ['orientation:PORTRAIT']),
+      post(200, [], ['orientation:PORTRAIT', 'duration:30']),
+    ]);
+    const overlap = (...features: string[]) =>
+      rate(own, { kind: 'FORMAT', key: keyOfFormat(features), ...fresh })!.hashtagOverlap;
+    expect(overlap('duration:30', 'orientation:PORTRAIT')).toBeCloseTo(2 / 3);
+    expect(overlap('hashtag:ootd', 'orientation:PORTRAIT')).toBeCloseTo(1 / 3);
+    expect(overlap('hashtag:cats', 'orientation:PORTRAIT')).toBe(0);
+    expect(rate(interestsIn([]), { kind: 'FORMAT', ...fresh })!.hashtagOverlap).toBeNull();
   });
 
   it('is unknown of a sound, and of an account without hashtags', () => {
@@ -197,7 +214,7 @@ describe('relevance', () => {
   });
   const anyPost = fc
     .record({ daysAgo: fc.integer({ min: 0, max: 700 }), hashtags: fc.uniqueArray(hashtag) })
-    .map(({ daysAgo, hashtags }) => post(daysAgo, hashtags));
+    .map(({ daysAgo, hashtags }) => post(daysAgo, hashtags, hashtags));
   const anyHour = fc.record({
     hour: fc.integer({ min: 0, max: 23 }),
     activeFollowers: fc.option(fc.nat(), { nil: null }),

@@ -1,4 +1,5 @@
 import type { Lift } from '../../analytics/lift.ts';
+import { featuresOfKey } from '../corpus/format-features.ts';
 import type { TrendKind } from '../trend-sighting.ts';
 import { type AgingTrend, freshnessOf, weightedMean } from './freshness.ts';
 import { habitOf, type TrendProfile } from './trend-profile.ts';
@@ -7,7 +8,7 @@ import type { WakingHours } from './waking-hours.ts';
 /** A trend as it is held against an account. */
 export interface RatedTrend extends AgingTrend {
   kind: TrendKind;
-  /** A hashtag in lower case, a sound's id, a format's class. */
+  /** A hashtag in lower case, a sound's id, a format's features by `keyOfFormat`. */
   key: string;
   /** TikTok's industry name; null where no source gives one. */
   category: string | null;
@@ -45,6 +46,8 @@ export interface Interests {
   hashtags: ReadonlyMap<string, number>;
   /** How much a category is, by its name in lower case; empty where none of its hashtags has one. */
   categories: ReadonlyMap<string, number>;
+  /** Of each of its newest posts. */
+  features: readonly ReadonlySet<string>[];
   activeHours: readonly number[] | null;
   /** By hashtag. */
   lifts: ReadonlyMap<string, Lift>;
@@ -61,6 +64,7 @@ export function interestsOf(
       ...profile.hashtags.map(([hashtag, posts]) => [hashtag, habitOf(posts)] as const),
     ]),
     categories: categoryShares(profile, categoriesOf),
+    features: profile.features.map((features) => new Set(features)),
     activeHours: profile.activeHours,
     lifts: new Map(profile.lifts),
   };
@@ -105,9 +109,21 @@ export function hasToDoWith(interests: Interests, trend: RatedTrend): boolean {
   return (overlapOf(interests, trend) ?? 0) > 0 || (fitOf(interests, trend.category) ?? 0) > 0;
 }
 
-/** Of hashtags alone: the Display API does not tell which sound a video has. */
-function overlapOf({ hashtags }: Interests, { kind, key }: RatedTrend): number | null {
-  return kind !== 'HASHTAG' || hashtags.size === 0 ? null : (hashtags.get(key) ?? 0);
+/** Of sounds nothing is known: the Display API does not tell which one a video has. */
+function overlapOf({ hashtags, features }: Interests, { kind, key }: RatedTrend): number | null {
+  switch (kind) {
+    case 'HASHTAG':
+      return hashtags.size === 0 ? null : (hashtags.get(key) ?? 0);
+    case 'FORMAT':
+      return features.length === 0 ? null : shareThatShows(featuresOfKey(key), features);
+    case 'SOUND':
+      return null;
+  }
+}
+
+function shareThatShows(wanted: readonly string[], posts: readonly ReadonlySet<string>[]): number {
+  const those = posts.filter((features) => wanted.every((feature) => features.has(feature)));
+  return those.length / posts.length;
 }
 
 function fitOf({ categories }: Interests, category: string | null): number | null {

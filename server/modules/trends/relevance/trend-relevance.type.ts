@@ -15,7 +15,7 @@ export const TrendRelevance = builder.objectRef<DatedRelevance>('TrendRelevance'
     hashtagOverlap: t.exposeFloat('hashtagOverlap', {
       ...part,
       description:
-        "How much the hashtag is the account's own, by its posts of 180 days. Null of sounds, which TikTok does not tell, of formats, and for an account without hashtags.",
+        "How much the hashtag is the account's own, by its posts of 180 days; of a format the share of these that show it. Null of sounds, which TikTok does not tell, and for an account without hashtags, or without posts.",
     }),
     categoryFit: t.exposeFloat('categoryFit', {
       ...part,
