@@ -53,7 +53,7 @@ export async function tablesThatHangOn(database: Database, root: string): Promis
 
 /**
  * Adds one row to every table that hangs on `root`, each hanging on the row of the table before it, with values that
- * mean nothing. Returns the ids that were made up, by table.
+ * mean nothing. Returns the rows that were made up, by table.
  */
 export async function hangRowsOn(
   database: Database,
@@ -63,32 +63,44 @@ export async function hangRowsOn(
   const keys = await foreignKeys(database);
   const rows = new Map<string, Record<string, unknown>>([[root, rootRow]]);
   for (const table of await tablesThatHangOn(database, root)) {
-    const row: Record<string, unknown> = {};
-    for (const { child, columns, parent, parentColumns } of keys) {
-      const parentRow = rows.get(parent) ?? (await anyRow(database, parent));
-      if (child !== table || parentRow === undefined) continue;
-      columns.forEach((column, index) => {
-        row[column] = parentRow[parentColumns[index] ?? ''];
-      });
-    }
-    for (const column of await columnsOf(database, table)) {
-      if (column.name in row) continue;
-      if (column.name === 'connectionId')
-        row[column.name] = ownerOf(rows, 'TikTokConnection', 'connectionId');
-      else if (column.name === 'workspaceId') row[column.name] = ownerOf(rows, 'Workspace', 'workspaceId');
-      else if (column.isNeeded) row[column.name] = meaningless(column);
-    }
-    const names = Object.keys(row).map(quoteIdentifier);
-    const places = names.map((_name, index) => `$${String(index + 1)}`);
-    const [stored] = await database.query<Record<string, unknown>>(
-      `INSERT INTO ${quoteIdentifier(table)} (${names.join(', ')}) VALUES (${places.join(', ')})
-       ON CONFLICT DO NOTHING RETURNING *`,
-      Object.values(row),
-    );
-    rows.set(table, stored ?? row);
+    rows.set(table, await addRow(database, keys, table, rows));
   }
   rows.delete(root);
   return rows;
+}
+
+/** Adds a row that hangs on `rows`. Where it needs a row of another table, any will do, and one is made where there is none. */
+async function addRow(
+  database: Database,
+  keys: readonly ForeignKey[],
+  table: string,
+  rows: ReadonlyMap<string, Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const columns = await columnsOf(database, table);
+  const needed = columns.filter(({ isNeeded }) => isNeeded).map(({ name }) => name);
+  const row: Record<string, unknown> = {};
+  for (const key of keys.filter(({ child }) => child === table)) {
+    let parentRow = rows.get(key.parent);
+    if (parentRow === undefined && key.columns.some((name) => needed.includes(name)))
+      parentRow =
+        (await anyRow(database, key.parent)) ?? (await addRow(database, keys, key.parent, new Map()));
+    for (const [index, column] of key.columns.entries())
+      row[column] = parentRow?.[key.parentColumns[index] ?? ''] ?? row[column];
+  }
+  for (const column of columns) {
+    if (column.name in row) continue;
+    if (column.name === 'connectionId') row[column.name] = ownerOf(rows, 'TikTokConnection', 'connectionId');
+    else if (column.name === 'workspaceId') row[column.name] = ownerOf(rows, 'Workspace', 'workspaceId');
+    else if (column.isNeeded) row[column.name] = meaningless(column);
+  }
+  const names = Object.keys(row).map(quoteIdentifier);
+  const places = names.map((_name, index) => `$${String(index + 1)}`);
+  const [stored] = await database.query<Record<string, unknown>>(
+    `INSERT INTO ${quoteIdentifier(table)} (${names.join(', ')}) VALUES (${places.join(', ')})
+     ON CONFLICT DO NOTHING RETURNING *`,
+    Object.values(row),
+  );
+  return stored ?? row;
 }
 
 /** The row of a table by what the rows before say of it, for columns that no foreign key binds. */
