@@ -134,6 +134,69 @@ describe('exportData', () => {
     while ((await services.files.count(prefix)) > 0) await delay(20);
   });
 
+  it("has a workspace's own trends with what was said of them, names those it is told of, and none of others", async () => {
+    const { services } = server.runtime;
+    const { prisma } = services.database;
+    const at = services.clock.now();
+    const workspaceId = decodeGlobalId(server.workspace.id).id;
+    const connectionId = decodeGlobalId(connection).id;
+    const stranger = decodeGlobalId((await server.addWorkspace()).id).id;
+    const video = await prisma.tikTokVideo.findFirstOrThrow({ where: { connectionId } });
+    const trend = async (name: string, owner: string | null): Promise<string> => {
+      const of = { kind: 'HASHTAG', source: 'CREATIVE_CENTER' } as const;
+      const seen = { capturedAt: at, firstSeenAt: at, lastSeenAt: at };
+      const { id } = await prisma.tikTokTrend.create({
+        data: {
+          ...{ ...of, ...seen, id: newId(), workspaceId: owner, name, key: name, identity: name },
+          observations: { create: { source: of.source, capturedAt: at, measure: 'WINDOW' } },
+          curves: { create: { source: of.source, unit: 'COUNT', capturedAt: at, points: [] } },
+        },
+      });
+      return id;
+    };
+    const own = await trend('own', workspaceId);
+    const shown = await trend('shown', workspaceId);
+    const [watched, told] = [await trend('watched', null), await trend('told', null)];
+    await trend('shared', null);
+    // Told of before the account came here.
+    const theirs = await trend('theirs', stranger);
+    await prisma.trendExample.create({ data: { trendId: shown, videoId: video.id, position: 0 } });
+    await prisma.trendWatch.createMany({
+      data: [
+        { workspaceId, trendId: watched, watchedAt: at },
+        { workspaceId: stranger, trendId: theirs, watchedAt: at },
+      ],
+    });
+    await prisma.trendAnnouncement.createMany({
+      data: [told, theirs].map((trendId) => ({ connectionId, trendId, explodingSince: at, announcedAt: at })),
+    });
+
+    const exported = async (subjectId: string) => {
+      const { id } = await ask(subjectId);
+      await ready(id);
+      const entries = await entriesOf(await buffer(await services.files.read(placeOf(id, subjectId).key)));
+      return (table: string, column: string) =>
+        entries
+          .get(`${table}.jsonl`)
+          ?.split('\n')
+          .slice(0, -1)
+          .map((row) => (JSON.parse(row) as Record<string, unknown>)[column])
+          .sort();
+    };
+    const ofWorkspace = await exported(server.workspace.id);
+    expect(ofWorkspace('TikTokTrend', 'name')).toEqual(['own', 'shown', 'told', 'watched']);
+    expect(ofWorkspace('TrendObservation', 'trendId')).toEqual([own, shown].sort());
+    expect(ofWorkspace('TrendCurve', 'trendId')).toEqual([own, shown].sort());
+    expect(ofWorkspace('TrendExample', 'videoId')).toEqual([video.id]);
+    expect(ofWorkspace('TrendWatch', 'trendId')).toEqual([watched]);
+
+    const ofConnection = await exported(connection);
+    expect(ofConnection('TikTokTrend', 'name')).toEqual(['shown', 'told']);
+    expect(ofConnection('TrendExample', 'trendId')).toEqual([shown]);
+    expect(ofConnection('TrendAnnouncement', 'trendId')).toEqual([told, theirs].sort());
+    expect(ofConnection('TrendWatch', 'trendId')).toBeUndefined();
+  });
+
   it('is for administrators, is seen by who asked alone, and its link ends with his rights', async () => {
     const editor = await server.workspace.addKey({ role: 'EDITOR' });
     expect(await ask(connection, editor.secret)).toMatchObject({ code: 'FORBIDDEN' });

@@ -26,6 +26,26 @@ const by = (table: string, column: Sql): ExportedTable => ({
 const workspace = sql`"workspaceId"`;
 const user = sql`"userId"`;
 
+/** A workspace's own trends, and those that other rows of the export name; never another workspace's. */
+const TRENDS: ExportedTable = {
+  table: 'TikTokTrend',
+  key: ['id'],
+  rows: (subject) => sql`"workspaceId" = ${subject.id}::uuid OR (
+    ("workspaceId" IS NULL OR "workspaceId" IN (
+      SELECT "workspaceId" FROM "TikTokConnection" WHERE "id" = ANY(${ids(subject)}::uuid[])))
+    AND "id" IN (
+      SELECT "trendId" FROM "TrendWatch" WHERE "workspaceId" = ${subject.id}::uuid
+      UNION ALL SELECT "trendId" FROM "TrendAnnouncement" WHERE "connectionId" = ANY(${ids(subject)}::uuid[])
+      UNION ALL SELECT e."trendId" FROM "TrendExample" e JOIN "TikTokVideo" v ON v."id" = e."videoId"
+        WHERE v."connectionId" = ANY(${ids(subject)}::uuid[])))`,
+};
+/** What sources said of a workspace's own trends; what they said of those that all share is nobody's. */
+const ofOwnTrends = (table: string, key: readonly string[]): ExportedTable => ({
+  table,
+  key,
+  rows: ({ id }) => sql`"trendId" IN (SELECT "id" FROM "TikTokTrend" WHERE "workspaceId" = ${id}::uuid)`,
+});
+
 const OF_CONNECTIONS: readonly ExportedTable[] = [
   { table: 'TikTokConnection', key: ['id'], rows: (subject) => sql`"id" = ANY(${ids(subject)}::uuid[])` },
   byConnection('TikTokSyncState', ['connectionId']),
@@ -63,6 +83,14 @@ const OF_CONNECTIONS: readonly ExportedTable[] = [
       SELECT "id" FROM "RecommendationRun" WHERE "connectionId" = ANY(${ids(subject)}::uuid[]))`,
   },
   byConnection('TikTokRecommendation'),
+  TRENDS,
+  {
+    table: 'TrendExample',
+    key: ['trendId', 'videoId'],
+    rows: (subject) => sql`"videoId" IN (
+      SELECT "id" FROM "TikTokVideo" WHERE "connectionId" = ANY(${ids(subject)}::uuid[]))`,
+  },
+  byConnection('TrendAnnouncement', ['connectionId', 'trendId', 'explodingSince']),
   {
     table: 'StreamEvent',
     key: ['stream', 'sequence'],
@@ -86,6 +114,9 @@ const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
     by('ApiKey', workspace),
     by('AuditEntry', workspace),
     { ...by('ImportedTrendFile', workspace), key: ['workspaceId', 'contentHash'] },
+    ofOwnTrends('TrendObservation', ['trendId', 'source', 'capturedAt']),
+    ofOwnTrends('TrendCurve', ['trendId', 'source']),
+    { ...by('TrendWatch', workspace), key: ['workspaceId', 'trendId'] },
     ...OF_CONNECTIONS,
   ],
   USER: [
