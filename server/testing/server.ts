@@ -13,6 +13,7 @@ import type { RecommendationEngines } from '../modules/recommendations/engine.ts
 import { collectTrendsJob } from '../modules/trends/source/collect-trends.job.ts';
 import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
+import { SANDBOX_RESEARCH_CLIENT_KEY, SANDBOX_RESEARCH_CLIENT_SECRET } from '../sandbox/tiktok/server.ts';
 import { startServer } from '../start.ts';
 import { TIKTOK_ENDPOINTS } from '../vendors/tiktok/port.ts';
 import { createTestFolder, createTestLocation } from './database.ts';
@@ -36,6 +37,8 @@ export interface TestServerOptions {
   limits?: Partial<DoorLimits>;
   /** Whether covers and avatars are copied, which keeps the machine busy. @default false */
   withPictures?: boolean;
+  /** Whether the sandbox's Research API is a source of trends. @default false */
+  withResearch?: boolean;
   /** Between the pieces that the statistical engine writes. @default 0 */
   paceMs?: number;
 }
@@ -105,6 +108,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...('url' in location && {
       DATABASE_URL: location.url,
       CREATORGRAPH_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64url')}`,
+    }),
+    ...(options.withResearch === true && {
+      TIKTOK_RESEARCH_API_URL: sandbox.config.apiUrl,
+      TIKTOK_RESEARCH_CLIENT_KEY: SANDBOX_RESEARCH_CLIENT_KEY,
+      TIKTOK_RESEARCH_CLIENT_SECRET: SANDBOX_RESEARCH_CLIENT_SECRET,
     }),
     ...(process.env['TEST_REDIS_URL'] !== undefined && { REDIS_URL: process.env['TEST_REDIS_URL'] }),
     ...options.environment,
