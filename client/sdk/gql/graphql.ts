@@ -538,6 +538,24 @@ export type SyncPhase =
   /** TikTok's quota is used up for the moment; nextSyncAt says when it goes on. */
   | 'WAITING_FOR_QUOTA';
 
+/** All given conditions must hold. */
+export type TrendFilter = {
+  /** TikTok's industry names, any of these; at most 100. */
+  readonly categories?: ReadonlyArray<string> | null | undefined;
+  /** Any of these. */
+  readonly kinds?: ReadonlyArray<TrendKind> | null | undefined;
+  /** ISO 3166-1 alpha-2 codes, any of these; at most 100. */
+  readonly regions?: ReadonlyArray<string> | null | undefined;
+  /** Words in the name, at most 100 characters. */
+  readonly search?: string | null | undefined;
+  /** Known to any of these. */
+  readonly sources?: ReadonlyArray<TrendSource> | null | undefined;
+  /** Any of these. */
+  readonly stages?: ReadonlyArray<TrendStage> | null | undefined;
+  /** On this workspace's watch list. */
+  readonly watchedIn?: string | null | undefined;
+};
+
 /** Kinds of trend. */
 export type TrendKind =
   /** A way of making videos: length, orientation, caption, hashtags. */
@@ -546,6 +564,60 @@ export type TrendKind =
   | 'HASHTAG'
   /** A sound that videos are set to. */
   | 'SOUND';
+
+/** Ties are broken by id. */
+export type TrendOrder = {
+  /** Which way. */
+  readonly direction?: OrderDirection;
+  /** What to sort by. */
+  readonly field?: TrendOrderField;
+};
+
+/** What trends are sorted by; those without it come last. */
+export type TrendOrderField =
+  /** When the best source last named it. */
+  | 'CAPTURED_AT'
+  /** Posts, as the best source counts them. */
+  | 'POSTS'
+  /** Place in the list of the best source. */
+  | 'RANK'
+  /** The lower bound of the daily growth, so that tiny denominators do not win. */
+  | 'VELOCITY'
+  /** Views, as the best source counts them. */
+  | 'VIEWS';
+
+/** Where trends come from. */
+export type TrendSource =
+  /** Discovery of TikTok's API for Business. */
+  | 'BUSINESS_DISCOVERY'
+  /** Imported files: saved answers of TikTok's Creative Center, or lists. */
+  | 'CREATIVE_CENTER'
+  /** Videos collected here, of one workspace. */
+  | 'OWN_CORPUS'
+  /** TikTok's Research API, as a sample. */
+  | 'RESEARCH_API';
+
+/** Where a trend is in its life; `modelCard(model: TREND_VELOCITY)` states the rules. */
+export type TrendStage =
+  /** It rises. */
+  | 'EMERGING'
+  /** It rises fast, by a stated rule with a floor of volume and false discoveries held down. */
+  | 'EXPLODING'
+  /** It falls. */
+  | 'FADING'
+  /** It rose, and does so no more. */
+  | 'PEAKING'
+  /** Neither can be told. */
+  | 'STEADY';
+
+/** What a value counts. */
+export type TrendUnit =
+  /** Views or posts. */
+  | 'COUNT'
+  /** 0–100, TikTok's curve. */
+  | 'INDEX'
+  /** 0–1 of the curve's own maximum. */
+  | 'SHARE_OF_PEAK';
 
 /** What is left out stays. */
 export type UpdateConnectionInput = {
@@ -693,6 +765,16 @@ export type VideoRanking =
   | 'VELOCITY'
   /** Newest known views. */
   | 'VIEWS';
+
+/** A trend and whose list. */
+export type WatchTrendInput = {
+  /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** A shared trend, or the workspace's own. */
+  readonly trendId: string;
+  /** Whose watch list. */
+  readonly workspaceId: string;
+};
 
 /** What a person, or at most an API key, may do. OWNER may all that ADMIN may, ADMIN all that EDITOR may, EDITOR all that ANALYST may. */
 export type WorkspaceRole =
@@ -1340,6 +1422,63 @@ export type RecommendationRunsSubscriptionVariables = Exact<{
 
 
 export type RecommendationRunsSubscription = { readonly recommendationRuns: { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly connection: { readonly id: string, readonly displayName: string | null }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } };
+
+export type TrendFieldsFragment = { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly category: string | null, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly source: TrendSource, readonly capturedAt: string, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage, readonly ageDays: number, readonly windowDays: number, readonly acceleration: number | null, readonly dailyGrowth: { readonly value: number, readonly sampleSize: number, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null };
+
+export type RelevanceFieldsFragment = { readonly score: number, readonly hashtagOverlap: number | null, readonly categoryFit: number | null, readonly audienceTime: number | null, readonly freshness: number | null, readonly computedAt: string, readonly ownLift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } | null };
+
+export type TrendsQueryVariables = Exact<{
+  workspaceId?: string | null | undefined;
+  filter?: TrendFilter | null | undefined;
+  orderBy?: TrendOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  isRated?: boolean;
+  connectionId?: string;
+}>;
+
+
+export type TrendsQuery = { readonly trends: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly category: string | null, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly source: TrendSource, readonly capturedAt: string, readonly isExploding: boolean, readonly relevance?: { readonly score: number, readonly hashtagOverlap: number | null, readonly categoryFit: number | null, readonly audienceTime: number | null, readonly freshness: number | null, readonly computedAt: string, readonly ownLift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } | null } | null, readonly velocity: { readonly stage: TrendStage, readonly ageDays: number, readonly windowDays: number, readonly acceleration: number | null, readonly dailyGrowth: { readonly value: number, readonly sampleSize: number, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null } }> } | null };
+
+export type TrendQueryVariables = Exact<{
+  id: string;
+  days?: number;
+  source?: TrendSource | null | undefined;
+}>;
+
+
+export type TrendQuery = { readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly category: string | null, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly source: TrendSource, readonly capturedAt: string, readonly isExploding: boolean, readonly history: ReadonlyArray<{ readonly at: string, readonly value: number, readonly unit: TrendUnit, readonly rank: number | null, readonly source: TrendSource }> | null, readonly readings: ReadonlyArray<{ readonly source: TrendSource, readonly capturedAt: string, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly value: number | null, readonly unit: TrendUnit }>, readonly velocity: { readonly stage: TrendStage, readonly ageDays: number, readonly windowDays: number, readonly acceleration: number | null, readonly dailyGrowth: { readonly value: number, readonly sampleSize: number, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null } | null };
+
+export type TrendSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TrendSourcesQuery = { readonly serverInfo: { readonly trendSources: ReadonlyArray<{ readonly source: TrendSource, readonly isEnabled: boolean, readonly description: string, readonly lastSuccessAt: string | null, readonly quotaRemaining: number | null, readonly lastError: { readonly code: ErrorCode, readonly message: string, readonly at: string, readonly retryable: boolean } | null }> | null } };
+
+export type WatchTrendMutationVariables = Exact<{
+  input: WatchTrendInput;
+}>;
+
+
+export type WatchTrendMutation = { readonly watchTrend:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'TikTokTrend', readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly category: string | null, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly source: TrendSource, readonly capturedAt: string, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage, readonly ageDays: number, readonly windowDays: number, readonly acceleration: number | null, readonly dailyGrowth: { readonly value: number, readonly sampleSize: number, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
+
+export type UnwatchTrendMutationVariables = Exact<{
+  input: WatchTrendInput;
+}>;
+
+
+export type UnwatchTrendMutation = { readonly unwatchTrend:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'TikTokTrend', readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly category: string | null, readonly rank: number | null, readonly views: number | null, readonly posts: number | null, readonly source: TrendSource, readonly capturedAt: string, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage, readonly ageDays: number, readonly windowDays: number, readonly acceleration: number | null, readonly dailyGrowth: { readonly value: number, readonly sampleSize: number, readonly definition: string, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   };
 
 export type VideoFieldsFragment = { readonly id: string, readonly tikTokId: string, readonly title: string | null, readonly description: string | null, readonly isCaptionCut: boolean, readonly hashtags: ReadonlyArray<string>, readonly postedAt: string, readonly durationSeconds: number | null, readonly shareUrl: string | null, readonly coverUrl: string | null, readonly availability: VideoAvailability, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string } | null, readonly engagementRate: { readonly value: number, readonly definition: EngagementRateDefinition, readonly aggregation: RateAggregation, readonly numerator: number | null, readonly denominator: number | null, readonly sampleSize: number } | null };
 
@@ -2049,6 +2188,60 @@ fragment RunErrorFields on RunError {
   retryable
   vendorCode
 }`, {"fragmentName":"RunEventFields"}) as unknown as TypedDocumentString<RunEventFieldsFragment, unknown>;
+export const TrendFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TrendFields on TikTokTrend {
+  id
+  kind
+  name
+  region
+  category
+  rank
+  views
+  posts
+  source
+  capturedAt
+  isExploding
+  velocity {
+    stage
+    ageDays
+    windowDays
+    acceleration
+    dailyGrowth {
+      value
+      interval {
+        lower
+        upper
+        level
+      }
+      sampleSize
+      definition
+    }
+  }
+}
+    `, {"fragmentName":"TrendFields"}) as unknown as TypedDocumentString<TrendFieldsFragment, unknown>;
+export const RelevanceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RelevanceFields on TrendRelevance {
+  score
+  hashtagOverlap
+  categoryFit
+  audienceTime
+  freshness
+  ownLift {
+    ...LiftFields
+  }
+  computedAt
+}
+    fragment LiftFields on Lift {
+  value
+  interval {
+    lower
+    upper
+    level
+  }
+  sampleSize
+  verdict
+  definition
+}`, {"fragmentName":"RelevanceFields"}) as unknown as TypedDocumentString<RelevanceFieldsFragment, unknown>;
 export const VideoFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment VideoFields on TikTokVideo {
   id
@@ -4865,6 +5058,304 @@ fragment RunFields on RecommendationRun {
     ...TokenUsageFields
   }
 }`, {"hash":"sha256:a0e58052aa5d6eddf41f6584a768131cf3b7f049bcc0f47ed618e53191516f6e"}) as unknown as TypedDocumentString<RecommendationRunsSubscription, RecommendationRunsSubscriptionVariables>;
+export const TrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Trends($workspaceId: ID, $filter: TrendFilter, $orderBy: TrendOrder, $first: Int = 20, $after: String, $isRated: Boolean! = false, $connectionId: ID! = "") {
+  trends(
+    workspaceId: $workspaceId
+    filter: $filter
+    orderBy: $orderBy
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        ...TrendFields
+        relevance(connectionId: $connectionId) @include(if: $isRated) {
+          ...RelevanceFields
+        }
+      }
+    }
+  }
+}
+    fragment LiftFields on Lift {
+  value
+  interval {
+    lower
+    upper
+    level
+  }
+  sampleSize
+  verdict
+  definition
+}
+fragment TrendFields on TikTokTrend {
+  id
+  kind
+  name
+  region
+  category
+  rank
+  views
+  posts
+  source
+  capturedAt
+  isExploding
+  velocity {
+    stage
+    ageDays
+    windowDays
+    acceleration
+    dailyGrowth {
+      value
+      interval {
+        lower
+        upper
+        level
+      }
+      sampleSize
+      definition
+    }
+  }
+}
+fragment RelevanceFields on TrendRelevance {
+  score
+  hashtagOverlap
+  categoryFit
+  audienceTime
+  freshness
+  ownLift {
+    ...LiftFields
+  }
+  computedAt
+}`, {"hash":"sha256:d06787b061efaa9f6f156038b1b18b6d8b9fb32ab9900d6d6c9d46ffb8ee6992"}) as unknown as TypedDocumentString<TrendsQuery, TrendsQueryVariables>;
+export const TrendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Trend($id: ID!, $days: Int! = 90, $source: TrendSource) {
+  trend(id: $id) {
+    ...TrendFields
+    history(range: {lastDays: $days}, source: $source) {
+      at
+      value
+      unit
+      rank
+      source
+    }
+    readings {
+      source
+      capturedAt
+      rank
+      views
+      posts
+      value
+      unit
+    }
+  }
+}
+    fragment TrendFields on TikTokTrend {
+  id
+  kind
+  name
+  region
+  category
+  rank
+  views
+  posts
+  source
+  capturedAt
+  isExploding
+  velocity {
+    stage
+    ageDays
+    windowDays
+    acceleration
+    dailyGrowth {
+      value
+      interval {
+        lower
+        upper
+        level
+      }
+      sampleSize
+      definition
+    }
+  }
+}`, {"hash":"sha256:502ee49bdc54252c64d1c88307071a09d3994d6462a9e66116e66c03576014ba"}) as unknown as TypedDocumentString<TrendQuery, TrendQueryVariables>;
+export const TrendSourcesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TrendSources {
+  serverInfo {
+    trendSources {
+      source
+      isEnabled
+      description
+      lastSuccessAt
+      quotaRemaining
+      lastError {
+        code
+        message
+        at
+        retryable
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:2be7a89fb035690916dd067db9bf687795f39461cc3d16611853634f8b02d62a"}) as unknown as TypedDocumentString<TrendSourcesQuery, TrendSourcesQueryVariables>;
+export const WatchTrendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WatchTrend($input: WatchTrendInput!) {
+  watchTrend(input: $input) {
+    __typename
+    ... on TikTokTrend {
+      ...TrendFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment TrendFields on TikTokTrend {
+  id
+  kind
+  name
+  region
+  category
+  rank
+  views
+  posts
+  source
+  capturedAt
+  isExploding
+  velocity {
+    stage
+    ageDays
+    windowDays
+    acceleration
+    dailyGrowth {
+      value
+      interval {
+        lower
+        upper
+        level
+      }
+      sampleSize
+      definition
+    }
+  }
+}`, {"hash":"sha256:a324fb775a21db16bd7c5e5413f203be9c9ff74b3e06ff9f3d2822f1e9e62be3"}) as unknown as TypedDocumentString<WatchTrendMutation, WatchTrendMutationVariables>;
+export const UnwatchTrendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UnwatchTrend($input: WatchTrendInput!) {
+  unwatchTrend(input: $input) {
+    __typename
+    ... on TikTokTrend {
+      ...TrendFields
+    }
+    ...ErrorFields
+  }
+}
+    fragment ErrorFields on Error {
+  code
+  message
+  ... on ValidationError {
+    issues {
+      path
+      message
+    }
+  }
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on ForbiddenError {
+    requiredRole
+    requiredScope
+  }
+  ... on ImportUnreadableError {
+    entry
+  }
+  ... on ReauthorizationRequiredError {
+    missingScopes
+    connection {
+      id
+    }
+  }
+  ... on InsufficientData {
+    requiredDays
+    availableDays
+    availableOn
+  }
+  ... on TikTokError {
+    tikTokCode
+    retryable
+    retryAfterSeconds
+    logId
+  }
+}
+fragment TrendFields on TikTokTrend {
+  id
+  kind
+  name
+  region
+  category
+  rank
+  views
+  posts
+  source
+  capturedAt
+  isExploding
+  velocity {
+    stage
+    ageDays
+    windowDays
+    acceleration
+    dailyGrowth {
+      value
+      interval {
+        lower
+        upper
+        level
+      }
+      sampleSize
+      definition
+    }
+  }
+}`, {"hash":"sha256:298d1643a9b8b766ab5105bc5fb0cc5619004db7d3eb3ccc015a7ba28d7634e9"}) as unknown as TypedDocumentString<UnwatchTrendMutation, UnwatchTrendMutationVariables>;
 export const VideosDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Videos($workspaceId: ID, $connectionIds: [ID!], $filter: VideoFilter, $orderBy: VideoOrder, $first: Int = 20, $after: String) {
   videos(

@@ -122,6 +122,7 @@ export async function refetchConnection(queryClient: QueryClient, connectionId: 
       queryKeys.videos(),
       queryKeys.imports(connectionId),
       queryKeys.performance(connectionId),
+      queryKeys.trends(),
     ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
   );
 }

@@ -23,7 +23,10 @@ import {
   useGenerateRecommendations,
   useImports,
   useRunStream,
+  useTrends,
+  useUnwatchTrend,
   useVideos,
+  useWatchTrend,
 } from './index.ts';
 
 afterEach(cleanup);
@@ -257,6 +260,54 @@ describe('queries and mutations', () => {
       { timeout: 5_000 },
     );
     expect(looks).toBe(2);
+  });
+
+  test('trends are held against an account where one is given, and lists follow the watch list', async () => {
+    const watched = new Set<string>();
+    await using kit = await setUp({
+      answer: ({ operationName, variables }) => {
+        if (operationName === 'Trends') {
+          const edges = [...watched].map((id) => ({ cursor: id, node: { id } }));
+          const pageInfo = { hasNextPage: false, endCursor: null };
+          return { body: { data: { trends: { totalCount: edges.length, edges, pageInfo } } } };
+        }
+        const { trendId } = variables['input'] as { trendId: string };
+        if (trendId === 'gone') {
+          const notFound = { __typename: 'NotFoundError', code: 'NOT_FOUND', message: 'No.' };
+          return { body: { data: { watchTrend: notFound } } };
+        }
+        if (operationName === 'WatchTrend') watched.add(trendId);
+        else watched.delete(trendId);
+        const trend = { __typename: 'TikTokTrend', id: trendId };
+        return { body: { data: { watchTrend: trend, unwatchTrend: trend } } };
+      },
+    });
+    const { result } = renderHook(
+      () => ({
+        list: useTrends({ connectionId: 'c-1', filter: { watchedIn: 'w-1' } }),
+        watch: useWatchTrend(),
+        unwatch: useUnwatchTrend(),
+      }),
+      kit,
+    );
+    const input = { workspaceId: 'w-1', trendId: 't-1' };
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes).toEqual([]);
+    });
+    expect(kit.server.seen[0]?.variables).toMatchObject({ connectionId: 'c-1', isRated: true });
+    await act(() => result.current.watch.mutateAsync(input));
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes).toEqual([{ id: 't-1' }]);
+    });
+    await act(() => result.current.unwatch.mutateAsync(input));
+    await waitFor(() => {
+      expect(result.current.list.data?.nodes).toEqual([]);
+    });
+    await act(async () => {
+      await expect(result.current.watch.mutateAsync({ ...input, trendId: 'gone' })).rejects.toBeInstanceOf(
+        NotFoundError,
+      );
+    });
   });
 });
 

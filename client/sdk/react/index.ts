@@ -10,6 +10,8 @@ export {
   performanceOptions,
   recommendationRunOptions,
   recommendationsOptions,
+  trendSourcesOptions,
+  trendsOptions,
   videosOptions,
   viewerOptions,
   workspaceOptions,
@@ -21,6 +23,7 @@ export type {
   List,
   ListPage,
   RunResult,
+  TrendNode,
   WorkspaceResult,
 } from './queries.ts';
 export {
@@ -33,6 +36,8 @@ export {
   usePerformance,
   useRecommendationRun,
   useRecommendations,
+  useTrendSources,
+  useTrends,
   useVideos,
   useViewer,
   useWorkspace,
@@ -59,6 +64,7 @@ export {
   useUpdateMember,
   useUpdateWorkspace,
 } from './people-mutations.ts';
+export { useUnwatchTrend, useWatchTrend } from './trend-mutations.ts';
 export { useEraseData, useExportData } from './privacy-mutations.ts';
 export { useRunStream } from './run-stream.ts';
 export type { RunStream } from './run-stream.ts';

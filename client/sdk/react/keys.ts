@@ -1,11 +1,15 @@
 import type {
   ConnectionsQueryVariables,
   RecommendationsQueryVariables,
+  TrendsQueryVariables,
   VideosQueryVariables,
 } from '../gql/graphql.ts';
 
 /** Without the cursor, which the infinite query keeps itself. */
 export type ListVariables<Variables> = Omit<Variables, 'after'>;
+
+/** With the account that each trend is held against, if any. */
+export type TrendVariables = Omit<ListVariables<TrendsQueryVariables>, 'isRated'>;
 
 /**
  * Query keys, each a prefix of the next narrower one: `queryKeys.connection(id)` covers all windows of days. Stable:
@@ -26,6 +30,8 @@ export const queryKeys = {
     [...queryKeys.all, 'videos', ...optional(variables)] as const,
   recommendations: (variables?: ListVariables<RecommendationsQueryVariables>) =>
     [...queryKeys.all, 'recommendations', ...optional(variables)] as const,
+  trends: (variables?: TrendVariables) => [...queryKeys.all, 'trends', ...optional(variables)] as const,
+  trendSources: () => [...queryKeys.all, 'trendSources'] as const,
   imports: (connectionId?: string) => [...queryKeys.all, 'imports', ...optional(connectionId)] as const,
   invitation: (token: string) => [...queryKeys.all, 'invitation', token] as const,
   erasure: (receipt: string) => [...queryKeys.all, 'erasure', receipt] as const,

@@ -13,6 +13,8 @@ import {
   PerformanceDocument,
   RecommendationRunDocument,
   RecommendationsDocument,
+  TrendSourcesDocument,
+  TrendsDocument,
   VideosDocument,
   ViewerDocument,
   WorkspaceDocument,
@@ -24,13 +26,14 @@ import type {
   PerformanceQuery,
   RecommendationRunQuery,
   RecommendationsQueryVariables,
+  TrendsQuery,
   VideosQueryVariables,
   WorkspaceQuery,
 } from '../gql/graphql.ts';
 import type { Page } from '../paginate.ts';
 import type { PartialResult } from '../operation.ts';
 import { queryKeys } from './keys.ts';
-import type { ListVariables } from './keys.ts';
+import type { ListVariables, TrendVariables } from './keys.ts';
 
 /** One page in the cache, with the errors of fields that failed alone and are null in it. */
 export interface ListPage<Node> extends Page<Node> {
@@ -48,6 +51,9 @@ export interface List<Node> {
 
 /** An account in a list. */
 export type ConnectionNode = NonNullable<ConnectionsQuery['connections']>['edges'][number]['node'];
+
+/** A trend in a list; its relevance where the list was asked for an account. */
+export type TrendNode = NonNullable<TrendsQuery['trends']>['edges'][number]['node'];
 
 /** One account, with the errors of fields that failed alone and are null in it. */
 export interface ConnectionResult {
@@ -160,6 +166,31 @@ export function videosOptions(
     },
     ...PAGING,
     select: toList,
+  });
+}
+
+/** Trends, fastest rising first unless `orderBy` says otherwise; with `connectionId`, each with its relevance to that account. */
+export function trendsOptions(client: CreatorgraphClient, variables: TrendVariables = {}) {
+  const isRated = variables.connectionId !== undefined;
+  return infiniteQueryOptions({
+    queryKey: queryKeys.trends(variables),
+    queryFn: async ({ signal, pageParam: after }) => {
+      const result = await client.request(TrendsDocument, { ...variables, isRated, after }, { signal });
+      return toListPage(result, (data) => data.trends);
+    },
+    ...PAGING,
+    select: toList,
+  });
+}
+
+/** The server's sources of trends, from the most trusted to the least, with what is wrong with each. */
+export function trendSourcesOptions(client: CreatorgraphClient) {
+  return queryOptions({
+    queryKey: queryKeys.trendSources(),
+    queryFn: async ({ signal }) => {
+      const { serverInfo } = await client.query(TrendSourcesDocument, {}, { signal });
+      return serverInfo.trendSources ?? [];
+    },
   });
 }
 

@@ -8,11 +8,12 @@ import type {
   InvitationQuery,
   RecommendationFieldsFragment,
   RecommendationsQueryVariables,
+  TrendSourcesQuery,
   VideoFieldsFragment,
   VideosQueryVariables,
   ViewerQuery,
 } from '../gql/graphql.ts';
-import type { ListVariables } from './keys.ts';
+import type { ListVariables, TrendVariables } from './keys.ts';
 import { useCreatorgraph } from './provider.tsx';
 import {
   connectionOptions,
@@ -24,6 +25,8 @@ import {
   performanceOptions,
   recommendationRunOptions,
   recommendationsOptions,
+  trendSourcesOptions,
+  trendsOptions,
   videosOptions,
   viewerOptions,
   workspaceOptions,
@@ -34,6 +37,7 @@ import type {
   List,
   PerformanceResult,
   RunResult,
+  TrendNode,
   WorkspaceResult,
 } from './queries.ts';
 
@@ -86,6 +90,18 @@ export function useVideos(
   variables: ListVariables<VideosQueryVariables> = {},
 ): UseInfiniteQueryResult<List<VideoFieldsFragment>> {
   return useInfiniteQuery(videosOptions(useCreatorgraph(), variables));
+}
+
+/** Trends, fastest rising first: `data.nodes`, `fetchNextPage`; with `connectionId`, each with its relevance to that account. */
+export function useTrends(variables: TrendVariables = {}): UseInfiniteQueryResult<List<TrendNode>> {
+  return useInfiniteQuery(trendsOptions(useCreatorgraph(), variables));
+}
+
+/** The server's sources of trends, with what is wrong with each. */
+export function useTrendSources(): UseQueryResult<
+  NonNullable<TrendSourcesQuery['serverInfo']['trendSources']>
+> {
+  return useQuery(trendSourcesOptions(useCreatorgraph()));
 }
 
 /** Files read into the history of an account, newest first: `data.nodes`, `fetchNextPage`. */
