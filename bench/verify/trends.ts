@@ -1,12 +1,13 @@
-/** `npm run verify:trends`: measures whether what is called rising rises, and what is shown of trends whose sources are gone. */
+/** `npm run verify:trends`: measures whether what is called rising rises, and what becomes of trends that are stored. */
 import { verifyParts } from './parts.ts';
 import type { StatisticsPart } from './statistics/part.ts';
 import { flatPart } from './trends/flat-part.ts';
+import { monthPart } from './trends/month-part.ts';
 import { replayPart } from './trends/replay-part.ts';
 import { sourcesDownPart } from './trends/sources-down-part.ts';
 import { TRENDS_VARIABLE } from './trends/trend-lists.ts';
 
-const PARTS: readonly StatisticsPart[] = [replayPart, flatPart, sourcesDownPart];
+const PARTS: readonly StatisticsPart[] = [replayPart, flatPart, sourcesDownPart, monthPart];
 
 const USAGE = `npm run verify:trends [-- --only <part>] [-- --write]
 
