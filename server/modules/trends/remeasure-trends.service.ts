@@ -25,13 +25,17 @@ interface TrendList {
 /**
  * Reckons anew how fast trends rise, after sources told something of them: of the whole lists that they are in, since what is
  * called exploding depends on all of a list. A list takes four SQL statements. May be killed anywhere and called again.
+ *
+ * @returns the row ids of those that explode.
  */
-export async function remeasureTrends(deps: Deps, trendIds: readonly string[]): Promise<void> {
-  if (trendIds.length === 0) return;
+export async function remeasureTrends(deps: Deps, trendIds: readonly string[]): Promise<string[]> {
+  if (trendIds.length === 0) return [];
   const lists = await deps.database.prisma.$queryRaw<TrendList[]>`
     SELECT DISTINCT "workspaceId", "kind"::text, "region" FROM "TikTokTrend"
     WHERE "id" = ANY(${trendIds}::uuid[])`;
-  for (const list of lists) await remeasureList(deps, list);
+  const exploding: string[] = [];
+  for (const list of lists) exploding.push(...(await remeasureList(deps, list)));
+  return exploding;
 }
 
 /**
@@ -52,7 +56,8 @@ interface ListedTrend {
   firstSeenAt: Date;
 }
 
-async function remeasureList({ database, clock }: Deps, list: TrendList): Promise<void> {
+/** @returns the row ids of those that explode. */
+async function remeasureList({ database, clock }: Deps, list: TrendList): Promise<string[]> {
   const now = clock.now();
   const since = new Date(now.getTime() - KNOWN_DAYS * DAY_MS);
   const trends: ListedTrend[] = await database.prisma.tikTokTrend.findMany({
@@ -73,6 +78,7 @@ async function remeasureList({ database, clock }: Deps, list: TrendList): Promis
     trends.map(({ id }, index) => ({ id, velocity: velocities[index] ?? null })),
     now,
   );
+  return trends.filter((_, index) => velocities[index]?.stage === 'EXPLODING').map(({ id }) => id);
 }
 
 /** Of the source that speaks for the trend; where it told too little, of the most trusted that told enough. */

@@ -12,11 +12,11 @@ import {
 import { toDate } from '../imports/imported-files.ts';
 import { fileKeyOf, type ImportKey } from '../imports/read-import.job.ts';
 import { readTrendFile } from './reading/read-trend-file.ts';
-import { remeasureTrends } from './remeasure-trends.service.ts';
+import { considerTrends } from './consider-trends.service.ts';
 import { trendImportContext } from './trend-import-context.ts';
 import { createTrendImportWriter } from './trend-import-writer.ts';
 
-export type TrendImportDeps = Pick<Services, 'database' | 'clock' | 'files' | 'spool'>;
+export type TrendImportDeps = Pick<Services, 'database' | 'clock' | 'files' | 'spool' | 'hub'>;
 
 type Run = NonNullable<Awaited<ReturnType<typeof claimAttempt>>>;
 
@@ -81,7 +81,7 @@ async function readAndStore(
       await writer.add(record);
     }
     // Before it is said to be done: whoever waits for that asks for velocities next.
-    await remeasureTrends(deps, await writer.flush());
+    await considerTrends(deps, await writer.flush());
     await writer.finish({ status: 'COMPLETED', finishedAt: clock.now() });
   } finally {
     await file.remove();

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../../app/services.ts';
 import type { Database, Transaction } from '../../../data/database.ts';
-import { remeasureTrends } from '../remeasure-trends.service.ts';
+import { considerTrends } from '../consider-trends.service.ts';
 import { storeSightings } from '../store-sightings.service.ts';
 import type { TrendSighting } from '../trend-sighting.ts';
 import { ClassCounts } from './class-counts.ts';
@@ -18,7 +18,7 @@ import { explodingFormats } from './exploding-formats.ts';
 import { forgetCorpus, onlyOfCorpus, whileCounting } from './forget-corpus.ts';
 import { keyOfFormat } from './format-features.ts';
 
-type Deps = Pick<Services, 'database' | 'clock'>;
+type Deps = Pick<Services, 'database' | 'clock' | 'hub'>;
 
 /** When the next count is due: a day later, or sooner where there will be more to count by then. */
 const NEXT_MS = { rolledUp: 60_000, scored: 600_000, observed: 3_600_000, daily: DAY_MS };
@@ -73,7 +73,7 @@ async function count(deps: Deps, workspaceId: string, signal: AbortSignal): Prom
   const sightings = await countTrends(database, counted, trends, signal);
   signal.throwIfAborted();
   const { trendIds } = await storeSightings(deps, { source: 'OWN_CORPUS', workspaceId }, sightings);
-  await remeasureTrends(deps, trendIds);
+  await considerTrends(deps, trendIds);
   const nextAt = dueIn(unscoredShare > UNSCORED_SHARE ? NEXT_MS.scored : NEXT_MS.daily);
   await database.transaction((tx) => finish(tx, workspaceId, counted, nextAt));
 }

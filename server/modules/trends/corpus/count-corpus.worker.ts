@@ -3,7 +3,7 @@ import { defineWorker, type WorkerBinding } from '../../../jobs/job.ts';
 import { corpusDueJob, countCorpusJob } from './count-corpus.job.ts';
 import { corporaDue, countCorpus } from './count-corpus.service.ts';
 
-type Deps = Pick<Services, 'database' | 'clock' | 'queue'>;
+type Deps = Pick<Services, 'database' | 'clock' | 'hub' | 'queue'>;
 
 export function createCountCorpusWorker(deps: Deps): WorkerBinding {
   return defineWorker(countCorpusJob, ({ workspaceId }, { signal }) =>
