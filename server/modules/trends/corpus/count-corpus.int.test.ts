@@ -104,6 +104,8 @@ function trends(workspaceId: string) {
   return prisma().tikTokTrend.findMany({
     where: { workspaceId },
     orderBy: [{ kind: 'asc' }, { rank: 'asc' }, { key: 'asc' }],
+    // The moment of measuring is another one each time.
+    omit: { velocityAt: true },
     include: {
       observations: { orderBy: { capturedAt: 'asc' } },
       curves: true,
@@ -266,7 +268,8 @@ describe('hashtags of a workspace', () => {
       statements.push(sent.filter((text) => !/^(BEGIN|COMMIT|SELECT pg_)/.test(text)).length);
     }
     expect(statements).toEqual([statements[0], statements[0]]);
-    expect(statements[0]).toBeLessThanOrEqual(24);
+    // Among them five that measure how fast the trends rise.
+    expect(statements[0]).toBeLessThanOrEqual(29);
   });
 });
 
