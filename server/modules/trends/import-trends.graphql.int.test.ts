@@ -114,6 +114,26 @@ describe('importTrends', () => {
     expect(audit).toMatchObject({ workspaceId: workspace(), targetId: decodeGlobalId(done.id).id });
   });
 
+  it('tells when a list last came in, and not of trials', async () => {
+    await prisma().trendSourceState.deleteMany();
+    const lastSuccessAt = async (): Promise<unknown> => {
+      const query = '{ serverInfo { trendSources { source lastSuccessAt } } }';
+      const { serverInfo } = (
+        await server.execute<{ serverInfo: { trendSources: { source: string; lastSuccessAt: unknown }[] } }>(
+          query,
+        )
+      ).expectData();
+      return serverInfo.trendSources.find(({ source }) => source === 'CREATIVE_CENTER')?.lastSuccessAt;
+    };
+    await imported(json(answer), { mode: 'DRY_RUN' });
+    expect(await lastSuccessAt()).toBeNull();
+    const { id } = await imported(json(answer));
+    const { finishedAt } = await prisma().analyticsImport.findUniqueOrThrow({
+      where: { id: decodeGlobalId(id).id },
+    });
+    expect(await lastSuccessAt()).toBe(finishedAt?.toISOString());
+  });
+
   it('changes nothing when the same comes again, alone or among others', async () => {
     await imported(json(answer));
     const before = await everything();

@@ -82,7 +82,7 @@ async function readAndStore(
     }
     // Before it is said to be done: whoever waits for that asks for velocities next.
     await considerTrends(deps, await writer.flush());
-    await writer.finish({ status: 'COMPLETED', finishedAt: clock.now() });
+    await writer.finish(clock.now());
   } finally {
     await file.remove();
   }

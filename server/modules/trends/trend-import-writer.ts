@@ -5,6 +5,7 @@ import { type ImportAttempt, saveAttempt } from '../imports/import-attempt.servi
 import { createLedger } from '../imports/import-ledger.ts';
 import type { TrendRecord } from './reading/trend-record.ts';
 import { identityOf } from './sighting-rows.ts';
+import { noteArrival } from './source/source-state.service.ts';
 import { MOST_SIGHTINGS, storeSightingsIn } from './store-sightings.service.ts';
 import type { TrendSighting } from './trend-sighting.ts';
 
@@ -23,8 +24,8 @@ export interface TrendImportWriter {
   add(record: TrendRecord): Promise<void>;
   /** Stores what is left. Returns the row ids of all trends that were named; none of a dry run. */
   flush(): Promise<string[]>;
-  /** Stores how it ended. */
-  finish(columns: Prisma.AnalyticsImportUpdateManyMutationInput): Promise<void>;
+  /** Stores that it is done. */
+  finish(finishedAt: Date): Promise<void>;
 }
 
 /** Takes back a transaction that only had to say what it would do. */
@@ -112,10 +113,11 @@ export function createTrendImportWriter(
       return [...trendIds];
     },
 
-    async finish(columns) {
+    async finish(finishedAt) {
       await database.transaction(async (tx) => {
         if (!isDryRun) await rememberDays(tx, workspaceId, takenDays);
-        await save(tx, columns);
+        await save(tx, { status: 'COMPLETED', finishedAt });
+        if (!isDryRun) await noteArrival(tx, origin.source, finishedAt);
       });
     },
   };

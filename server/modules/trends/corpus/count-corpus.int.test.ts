@@ -171,6 +171,26 @@ describe('hashtags of a workspace', () => {
     ]);
   });
 
+  it('have their source tell when they were last counted, and not where there was nothing to count', async () => {
+    await prisma().trendSourceState.deleteMany();
+    const lastSuccessAt = async (): Promise<unknown> => {
+      const query = '{ serverInfo { trendSources { source lastSuccessAt } } }';
+      const { serverInfo } = (
+        await server.execute<{ serverInfo: { trendSources: { source: string; lastSuccessAt: unknown }[] } }>(
+          query,
+        )
+      ).expectData();
+      return serverInfo.trendSources.find(({ source }) => source === 'OWN_CORPUS')?.lastSuccessAt;
+    };
+    const id = await workspace();
+    await count(id);
+    expect(await lastSuccessAt()).toBeNull();
+    await post(await account(id), tagged('ootd', [10, 5, 2]));
+    await count(id);
+    const { countedAt } = await prisma().trendCorpusState.findUniqueOrThrow({ where: { workspaceId: id } });
+    expect(await lastSuccessAt()).toBe(countedAt.toISOString());
+  });
+
   it('say the same of the same captures, however often they are counted', async () => {
     const id = await workspace();
     await post(await account(id), tagged('ootd', [10, 5, 2]));

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../../app/services.ts';
 import type { Database, Transaction } from '../../../data/database.ts';
 import { considerTrends } from '../consider-trends.service.ts';
+import { noteArrival } from '../source/source-state.service.ts';
 import { storeSightings } from '../store-sightings.service.ts';
 import type { TrendSighting } from '../trend-sighting.ts';
 import { ClassCounts } from './class-counts.ts';
@@ -75,7 +76,7 @@ async function count(deps: Deps, workspaceId: string, signal: AbortSignal): Prom
   const { trendIds } = await storeSightings(deps, { source: 'OWN_CORPUS', workspaceId }, sightings);
   await considerTrends(deps, trendIds);
   const nextAt = dueIn(unscoredShare > UNSCORED_SHARE ? NEXT_MS.scored : NEXT_MS.daily);
-  await database.transaction((tx) => finish(tx, workspaceId, counted, nextAt));
+  await database.transaction((tx) => finish(tx, workspaceId, counted, { countedAt: now, dueAt: nextAt }));
 }
 
 /** Whether the workspace or one of its connections is, or is gone. */
@@ -149,7 +150,7 @@ async function finish(
   tx: Transaction,
   workspaceId: string,
   { ids, end }: CountedAccounts,
-  dueAt: Date,
+  { countedAt, dueAt }: { countedAt: Date; dueAt: Date },
 ): Promise<void> {
   const where = { workspaceId, id: { in: [...ids] }, erasingSince: null };
   if ((await tx.tikTokConnection.count({ where })) < ids.length) {
@@ -161,4 +162,5 @@ async function finish(
       AND "lastSeenAt" < ${new Date(end - CURVE_DAYS * DAY_MS)}::timestamptz
       AND NOT EXISTS (SELECT FROM "TrendWatch" w WHERE w."trendId" = "TikTokTrend"."id")`;
   await tx.trendCorpusState.updateMany({ where: { workspaceId }, data: { dueAt } });
+  await noteArrival(tx, 'OWN_CORPUS', countedAt);
 }

@@ -7,8 +7,8 @@ export const OTHER_SOURCES: readonly TrendSourceClient[] = [
     isEnabled: true,
     description:
       "Saved answers of TikTok's Creative Center, imported as files: ranks, views and posts of its 7, 30 or 120 days, and " +
-      'curves on a scale of their own maximum, which cannot be compared between trends. It knows what somebody saved, and ' +
-      'when; nothing is asked from TikTok.',
+      'curves on a scale of their own maximum, which cannot be compared between trends. They are seen by the workspace ' +
+      'that imported them alone. It knows what somebody saved, and when; nothing is asked from TikTok.',
     callsPerDay: null,
     collect: null,
   },

@@ -1,4 +1,5 @@
 import type { Services } from '../../../app/services.ts';
+import type { Transaction } from '../../../data/database.ts';
 import type { DailyCalls } from '../../../lib/daily-calls.ts';
 import type { StoredSyncError } from '../../connections/connection.events.ts';
 import type { TrendSource } from '../trend-sighting.ts';
@@ -40,6 +41,22 @@ export async function noteSuccess({ database }: Deps, claim: SourceClaim, dueAt:
      WHERE "source" = $1::"TrendSource" AND "lastAttemptAt" = $2`,
     [claim.source, claim.at, dueAt],
   );
+}
+
+/**
+ * Notes that something came from a source that nobody asks: an import or a count is done, of whichever workspace. The last
+ * statement of its transaction, since all workspaces wait for one row.
+ */
+export async function noteArrival(
+  tx: Pick<Transaction, '$executeRaw'>,
+  source: TrendSource,
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "TrendSourceState" AS state ("source", "lastSuccessAt")
+    VALUES (${source}::"TrendSource", ${at}::timestamptz)
+    ON CONFLICT ("source") DO UPDATE SET
+      "lastSuccessAt" = greatest(state."lastSuccessAt", excluded."lastSuccessAt")`;
 }
 
 /** Notes why it was not. */
