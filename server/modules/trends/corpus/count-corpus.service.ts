@@ -35,7 +35,7 @@ const BATCH = 500;
  * as the workspace's own trends. One count of a workspace at a time; while one of its connections is being erased, none.
  *
  * Safe to kill and to call again: the same captures say the same. Takes as many SQL statements as there are accounts by 20,
- * and a dozen.
+ * and some two dozen.
  */
 export async function countCorpus(deps: Deps, workspaceId: string, signal: AbortSignal): Promise<void> {
   await whileCounting(deps.database, workspaceId, () => count(deps, workspaceId, signal));
