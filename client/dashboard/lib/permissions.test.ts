@@ -6,6 +6,7 @@ import {
   mayChangeMember,
   mayEraseWorkspace,
   mayManageAccounts,
+  mayWatchTrends,
   rolesUpTo,
 } from './permissions.ts';
 
@@ -18,15 +19,16 @@ const key = (scopes: ApiKeyScope[]): Viewer => ({
   workspaces: [],
 });
 
-test.each<[WorkspaceRole, boolean, boolean]>([
-  ['OWNER', true, true],
-  ['ADMIN', true, false],
-  ['EDITOR', false, false],
-  ['ANALYST', false, false],
-])('what %s is offered', (role, administers, erases) => {
+test.each<[WorkspaceRole, boolean, boolean, boolean]>([
+  ['OWNER', true, true, true],
+  ['ADMIN', true, false, true],
+  ['EDITOR', false, false, true],
+  ['ANALYST', false, false, false],
+])('what %s is offered', (role, administers, erases, watches) => {
   expect(mayAdminister(PERSON, { role })).toBe(administers);
   expect(mayManageAccounts(PERSON, { role })).toBe(administers);
   expect(mayEraseWorkspace(PERSON, { role })).toBe(erases);
+  expect(mayWatchTrends(PERSON, { role })).toBe(watches);
 });
 
 test('a key needs the scope beside the role', () => {
@@ -35,6 +37,8 @@ test('a key needs the scope beside the role', () => {
   expect(mayEraseWorkspace(key(['READ', 'COLLECT']), { role })).toBe(false);
   expect(mayManageAccounts(key(['COLLECT']), { role })).toBe(true);
   expect(mayManageAccounts(key(['READ']), { role })).toBe(false);
+  expect(mayWatchTrends(key(['COLLECT']), { role })).toBe(true);
+  expect(mayWatchTrends(key(['READ']), { role })).toBe(false);
 });
 
 test('what concerns owners takes an owner', () => {

@@ -40,6 +40,11 @@ export function mayManageAccounts(viewer: Viewer, { role }: Pick<OwnWorkspace, '
   return isAtLeast(role, 'ADMIN') && viewer.apiKey?.scopes.includes('COLLECT') !== false;
 }
 
+/** Whether trends may be put on the watch list. */
+export function mayWatchTrends(viewer: Viewer, { role }: Pick<OwnWorkspace, 'role'>): boolean {
+  return isAtLeast(role, 'EDITOR') && viewer.apiKey?.scopes.includes('COLLECT') !== false;
+}
+
 /** Whether one may change or remove a member: what concerns an owner takes an owner. */
 export function mayChangeMember(own: WorkspaceRole, member: WorkspaceRole): boolean {
   return isAtLeast(own, 'ADMIN') && (member !== 'OWNER' || own === 'OWNER');

@@ -6,11 +6,12 @@ import { Loading, PartialNotice, Problem } from '../../components/ui/states.tsx'
 import { formatCompact, formatWhole } from '../../lib/format.ts';
 import { useComingPictures } from '../../lib/coming-pictures.ts';
 import { useTitle } from '../../lib/hooks.ts';
-import { mayAdminister, mayManageAccounts } from '../../lib/permissions.ts';
+import { mayAdminister, mayManageAccounts, mayWatchTrends } from '../../lib/permissions.ts';
 import { ImportsSection } from '../imports/imports-section.tsx';
 import { PerformanceSection } from '../performance/performance-section.tsx';
 import { DataSection } from '../privacy/data-section.tsx';
 import { RecommendationsSection } from '../recommendations/recommendations-section.tsx';
+import { TrendsSection } from '../trends/trends-section.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
 import { AccessNotice } from './access-notice.tsx';
 import { accountName } from './account-name.ts';
@@ -44,6 +45,10 @@ export function AccountPage({
   const isExportable =
     viewer?.workspaces.some(
       (workspace) => workspace.id === connection?.workspace.id && mayAdminister(viewer, workspace),
+    ) === true;
+  const mayWatch =
+    viewer?.workspaces.some(
+      (workspace) => workspace.id === connection?.workspace.id && mayWatchTrends(viewer, workspace),
     ) === true;
   const targets = isManaged ? managed.filter(({ id: own }) => own !== connection?.workspace.id) : [];
   useTitle(name);
@@ -94,6 +99,7 @@ export function AccountPage({
           <PartialNotice problems={data?.problems ?? []} />
           <GrowthSection id={id} />
           <PerformanceSection id={id} />
+          <TrendsSection connectionId={id} workspaceId={connection.workspace.id} mayWatch={mayWatch} />
           <RecommendationsSection connection={connection} runId={runId} />
           <VideosSection connection={connection} />
           <ImportsSection connection={connection} />
