@@ -195,9 +195,13 @@ async function storeExamples(tx: Transaction, named: readonly NamedTrend[]): Pro
 async function showBestSource(tx: Transaction, trendIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     WITH newest AS (
-      SELECT DISTINCT ON ("trendId", "source") * FROM "TrendObservation"
-      WHERE "trendId" = ANY(${trendIds}::uuid[])
-      ORDER BY "trendId", "source", "capturedAt" DESC
+      SELECT said.* FROM unnest(${trendIds}::uuid[]) AS named("id")
+      CROSS JOIN unnest(enum_range(NULL::"TrendSource")) AS teller("source")
+      -- The end of an index, however long the history is.
+      CROSS JOIN LATERAL (
+        SELECT * FROM "TrendObservation"
+        WHERE "trendId" = named."id" AND "source" = teller."source" ORDER BY "capturedAt" DESC LIMIT 1
+      ) AS said
     ), best AS (
       SELECT DISTINCT ON (newest."trendId") newest.* FROM newest
       JOIN (SELECT "trendId", max("capturedAt") AS "at" FROM newest GROUP BY 1) AS last USING ("trendId")
