@@ -4,6 +4,7 @@ import type { Database } from '../../data/database.ts';
 import { FileNotFoundError } from '../../data/file-store.ts';
 import { newId } from '../../lib/ids.ts';
 import { decodeGlobalId } from '../../lib/global-id.ts';
+import { Killed, mortal } from '../../testing/mortal.ts';
 import { startTestS3 } from '../../testing/s3.ts';
 import { addDays } from '../analytics/calendar.ts';
 import { discardUpload, giveUpImport, runImport } from './import-run.service.ts';
@@ -43,23 +44,6 @@ async function brought(file: PickedFile, input: object = {}): Promise<string> {
 const stored = (importId: string) =>
   services().database.prisma.analyticsImport.findUniqueOrThrow({ where: { id: importId } });
 
-class Killed extends Error {}
-
-/** The database of a process that dies after so many transactions. */
-function mortal(transactions: number): Database {
-  const { database } = services();
-  let left = transactions;
-  return {
-    ...database,
-    prisma: database.prisma,
-    async transaction(work) {
-      if (left === 0) throw new Killed();
-      left -= 1;
-      return database.transaction(work);
-    },
-  };
-}
-
 describe('an import that is killed', () => {
   it('after any of its transactions comes to the same end when it is run again', async () => {
     const straight = await brought(longTable(0));
@@ -71,7 +55,11 @@ describe('an import that is killed', () => {
     for (let killedAfter = 1; killedAfter < TRANSACTIONS; killedAfter += 1) {
       await kit.clear();
       const importId = await brought(longTable(0));
-      const dying = runImport({ ...services(), database: mortal(killedAfter) }, keyOf(importId), NEVER);
+      const dying = runImport(
+        { ...services(), database: mortal(services().database, killedAfter) },
+        keyOf(importId),
+        NEVER,
+      );
       await expect(dying).rejects.toThrow(Killed);
       expect(await stored(importId)).toMatchObject({ status: 'RUNNING' });
       expect(await services().files.size(fileKeyOf(keyOf(importId)))).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Database } from '../../data/database.ts';
 import { FileNotFoundError } from '../../data/file-store.ts';
 import { newId } from '../../lib/ids.ts';
+import { Killed, mortal } from '../../testing/mortal.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { decodeGlobalId } from '../../lib/global-id.ts';
 import { fileKeyOf } from '../imports/read-import.job.ts';
@@ -49,30 +50,17 @@ async function begun(content: string, given: object = {}): Promise<string> {
 const stored = (importId: string) =>
   services().database.prisma.analyticsImport.findUniqueOrThrow({ where: { id: importId } });
 
-class Killed extends Error {}
-
-/** The database of a process that dies after so many transactions. */
-function mortal(transactions: number): Database {
-  const { database } = services();
-  let left = transactions;
-  return {
-    ...database,
-    prisma: database.prisma,
-    async transaction(work) {
-      if (left === 0) throw new Killed();
-      left -= 1;
-      return database.transaction(work);
-    },
-  };
-}
-
 describe('an import of trends that is killed', () => {
   // The claim, three batches, and the end.
   it.each([1, 2, 3, 4])(
     'after %i transactions comes to the same end when it is run again',
     async (killedAfter) => {
       const importId = await begun(LONG);
-      const dying = runTrendImport({ ...services(), database: mortal(killedAfter) }, keyOf(importId), NEVER);
+      const dying = runTrendImport(
+        { ...services(), database: mortal(services().database, killedAfter) },
+        keyOf(importId),
+        NEVER,
+      );
       await expect(dying).rejects.toThrow(Killed);
       expect(await stored(importId)).toMatchObject({ status: 'RUNNING' });
 

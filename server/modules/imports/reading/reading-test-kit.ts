@@ -22,11 +22,19 @@ export async function readBytes(
   content: string | Uint8Array,
   context: Partial<ReadImportContext> = {},
 ): Promise<ReadResult> {
+  return asUpload(content, (path) => readPath(path, name, context));
+}
+
+/** Has bytes read from a file that is there only meanwhile, as an upload is. */
+export async function asUpload<T>(
+  content: string | Uint8Array,
+  read: (path: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'import-'));
   try {
     const path = join(folder, 'upload');
     await writeFile(path, content);
-    return await readPath(path, name, context);
+    return await read(path);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { asUpload } from '../../imports/reading/reading-test-kit.ts';
 import { readTrendFile, type ReadTrendFileContext } from './read-trend-file.ts';
 import type { SightingRecord, TrendListRecord, TrendRecord } from './trend-record.ts';
 
@@ -20,14 +18,7 @@ export async function readTrends(
   content: string | Uint8Array,
   context: Partial<ReadTrendFileContext> = {},
 ): Promise<TrendFileResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'trends-'));
-  try {
-    const path = join(folder, 'upload');
-    await writeFile(path, content);
-    return await readTrendPath(path, name, context);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  return asUpload(content, (path) => readTrendPath(path, name, context));
 }
 
 /** Reads a file that exists. */
