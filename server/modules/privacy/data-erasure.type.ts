@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { JobStatus } from '../imports/import.enums.ts';
 import { RunError } from '../recommendations/run-error.type.ts';
 import { StoreKind } from './privacy.enums.ts';
-import type { StoredErasureCount, StoredErasureError } from './stored-erasure.ts';
+import { erasureCountsOf, type StoredErasureCount, type StoredErasureError } from './stored-erasure.ts';
 
 const ErasureCount = builder.objectRef<StoredErasureCount>('ErasureCount').implement({
   description: 'What one place held and holds.',
@@ -37,7 +37,7 @@ export const DataErasure = builder.prismaNode('DataErasure', {
     proof: t.field({
       type: [ErasureCount],
       description: 'Empty until COMPLETED.',
-      resolve: ({ proof }) => proof as unknown as StoredErasureCount[],
+      resolve: erasureCountsOf,
     }),
     error: t.field({
       type: RunError,

@@ -24,7 +24,7 @@ import { eraseData, type Subject } from './erase-data.service.ts';
 import { eraseSubject } from './erase-subject.service.ts';
 import { dyingErasures, fill } from './erasure-test-kit.ts';
 import { findErasure } from './erasure.service.ts';
-import type { StoredErasureCount } from './stored-erasure.ts';
+import { erasureCountsOf, type StoredErasureCount } from './stored-erasure.ts';
 
 const remember = async (): Promise<void> => {};
 const NEVER = new AbortController().signal;
@@ -75,7 +75,7 @@ const erase = (erasureId: string, contributions = ERASURES) =>
 async function proofOf(receipt: string): Promise<StoredErasureCount[]> {
   const erasure = await findErasure(collector.deps, receipt, {});
   expect(erasure).toMatchObject({ status: 'COMPLETED', subject: null, held: null, requestedByHash: null });
-  const proof = erasure.proof as unknown as StoredErasureCount[];
+  const proof = erasureCountsOf(erasure);
   expect(proof.filter(({ remaining }) => remaining !== 0)).toEqual([]);
   return proof;
 }

@@ -17,7 +17,7 @@ import { eraseSubject, failErasure, resumeErasures } from './erase-subject.servi
 import { dyingErasures, fill } from './erasure-test-kit.ts';
 import { findErasure } from './erasure.service.ts';
 import type { ErasureContribution } from './erasure-place.ts';
-import type { StoredErasureCount } from './stored-erasure.ts';
+import { erasureCountsOf } from './stored-erasure.ts';
 
 const remember = async (): Promise<void> => {};
 const NEVER = new AbortController().signal;
@@ -67,7 +67,7 @@ describe('the erasure of a connection', () => {
 
     const erasure = await findErasure(deps, receipt, {});
     expect(erasure).toMatchObject({ status: 'COMPLETED', subject: null, held: null, error: null });
-    const proof = erasure.proof as unknown as StoredErasureCount[];
+    const proof = erasureCountsOf(erasure);
     expect(proof.filter(({ remaining }) => remaining !== 0)).toEqual([]);
     // Every table that hangs on a connection has its place, and held something.
     const told = new Map(proof.map(({ name, deleted }) => [name, deleted]));
@@ -104,7 +104,7 @@ describe('the erasure of a connection', () => {
     await erase(erasureId);
     expect(await tablesThatName(deps.database, names)).toEqual({});
     const { proof } = await stored(erasureId);
-    expect((proof as unknown as StoredErasureCount[]).map(({ deleted }) => deleted)).toEqual(first);
+    expect(erasureCountsOf({ proof }).map(({ deleted }) => deleted)).toEqual(first);
     await erase(erasureId);
     expect((await stored(erasureId)).proof).toEqual(proof);
   });
@@ -174,7 +174,7 @@ describe('the erasure of a connection', () => {
     await sandbox.fail();
     await erase(erasureId);
     expect(await tablesThatName(deps.database, names)).toEqual({});
-    const proof = (await stored(erasureId)).proof as unknown as StoredErasureCount[];
+    const proof = erasureCountsOf(await stored(erasureId));
     expect(proof).toContainEqual({ kind: 'VENDOR', name: 'TikTok', deleted: 1, remaining: 0 });
   });
 
@@ -187,7 +187,7 @@ describe('the erasure of a connection', () => {
     await erase(erasureId);
     expect(await sandbox.takeCalls()).toMatchObject({ 'oauth/revoke': 0 });
     expect(await syncNow(deps, there.id)).toEqual({ outcome: 'COMPLETED' });
-    const proof = (await stored(erasureId)).proof as unknown as StoredErasureCount[];
+    const proof = erasureCountsOf(await stored(erasureId));
     expect(proof).toContainEqual({ kind: 'VENDOR', name: 'TikTok', deleted: 0, remaining: 0 });
     await disconnect(deps, viewer, there.id, remember);
   });

@@ -1,3 +1,4 @@
+import type { DataErasure } from '../../data/generated/prisma/client.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { ErasurePlace } from './erasure-place.ts';
 
@@ -7,6 +8,11 @@ export interface StoredErasureCount {
   name: string;
   deleted: number;
   remaining: number;
+}
+
+/** What the places held and hold, of an erasure's row. */
+export function erasureCountsOf({ proof }: Pick<DataErasure, 'proof'>): StoredErasureCount[] {
+  return proof as unknown as StoredErasureCount[];
 }
 
 /** Why an erasure failed, as stored. */

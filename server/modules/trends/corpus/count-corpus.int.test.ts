@@ -11,6 +11,7 @@ import { rebuildRollup } from '../../analytics/rollup/rebuild.service.ts';
 import { disconnectAndErase } from '../../connections/disconnect.service.ts';
 import { moveConnection } from '../../connections/move-connection.service.ts';
 import { eraseSubject } from '../../privacy/erase-subject.service.ts';
+import { erasureCountsOf } from '../../privacy/stored-erasure.ts';
 import { storeSightings } from '../store-sightings.service.ts';
 import { corporaDue, countCorpus } from './count-corpus.service.ts';
 import { createCorpusDueWorker, createCountCorpusWorker } from './count-corpus.worker.ts';
@@ -424,9 +425,7 @@ describe('a corpus', () => {
 
     const { status, proof } = await erase(gone);
     expect(status).toBe('COMPLETED');
-    const corpus = (proof as unknown as { name: string; deleted: number; remaining: number }[]).filter(
-      ({ name }) => /^T(rendC|rendO|ikTokTrend)/.test(name),
-    );
+    const corpus = erasureCountsOf({ proof }).filter(({ name }) => /^T(rendC|rendO|ikTokTrend)/.test(name));
     expect(corpus).toEqual([
       { kind: 'TABLE', name: 'TrendCorpusState', deleted: 1, remaining: 0 },
       { kind: 'TABLE', name: 'TrendCurve', deleted: 2, remaining: 0 },
