@@ -1,13 +1,14 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
+import { sql } from '../../data/sql.ts';
+import { bestWords } from './best-words.ts';
 import { identityOf, trendRowsOf } from './sighting-rows.ts';
-import { type StoredCurve, withCapture } from './trend-curve.ts';
-import { SOURCES_BY_TRUST, type TrendSighting, type TrendSource } from './trend-sighting.ts';
+import { loadCurves } from './told-trends.loader.ts';
+import { withCapture } from './trend-curve.ts';
+import type { TrendSighting, TrendSource } from './trend-sighting.ts';
 
 /** Sightings of one transaction, which takes well under a second. */
 export const MOST_SIGHTINGS = 1_000;
-/** A more trusted source speaks for a trend as long as it spoke within this time of the newest word of any. */
-const TRUSTED_DAYS = 7;
 
 /** Who says so, and whose trends they are. */
 export interface SightingOrigin {
@@ -139,16 +140,12 @@ async function storeCurves(
 ): Promise<void> {
   const drawn = named.filter(({ sightings }) => sightings.some(({ curve }) => curve !== null));
   if (drawn.length === 0) return;
-  const rows = await tx.trendCurve.findMany({
-    where: { source, trendId: { in: drawn.map(({ id }) => id) } },
-    select: { trendId: true, unit: true, capturedAt: true, points: true },
-  });
-  const known = new Map<string, StoredCurve>(
-    rows.map(({ trendId, unit, capturedAt, points }) => [
-      trendId,
-      { unit, capturedAt: capturedAt.getTime(), points: points as unknown as StoredCurve['points'] },
-    ]),
+  const stored = await loadCurves(
+    tx,
+    drawn.map(({ id }) => id),
+    source,
   );
+  const known = new Map(stored.map(({ trendId, curve }) => [trendId, curve]));
   const changed = drawn.flatMap(({ id, sightings }) => {
     const before = known.get(id) ?? null;
     let curve = before;
@@ -179,38 +176,30 @@ async function storeExamples(tx: Transaction, named: readonly NamedTrend[]): Pro
   });
   if (shown.length === 0) return;
   const rows = shown.flatMap(({ trendId, videoIds }) =>
-    videoIds.map((videoId, position) => ({ trendId, videoId, position })),
+    [...new Set(videoIds)].map((videoId, position) => ({ trendId, videoId, position })),
   );
-  await tx.trendExample.deleteMany({ where: { trendId: { in: shown.map(({ trendId }) => trendId) } } });
+  const given = JSON.stringify(rows);
   await tx.$executeRaw`
-    INSERT INTO "TrendExample" ("trendId", "videoId", "position")
+    DELETE FROM "TrendExample" example WHERE "trendId" = ANY(${shown.map(({ trendId }) => trendId)}::uuid[])
+      AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(${given}::jsonb) AS given("trendId" uuid, "videoId" uuid)
+        WHERE given."trendId" = example."trendId" AND given."videoId" = example."videoId")`;
+  await tx.$executeRaw`
+    INSERT INTO "TrendExample" AS example ("trendId", "videoId", "position")
     SELECT given."trendId", given."videoId", given."position"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given("trendId" uuid, "videoId" uuid, "position" int)
+    FROM jsonb_to_recordset(${given}::jsonb) AS given("trendId" uuid, "videoId" uuid, "position" int)
     -- One that was erased meanwhile is no example.
     JOIN "TikTokVideo" video ON video."id" = given."videoId"
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT ("trendId", "videoId") DO UPDATE SET "position" = excluded."position"
+      WHERE example."position" <> excluded."position"`;
 }
 
 /** Keeps on each trend's row what its best source said last: the most trusted of those that are not out of date. */
 async function showBestSource(tx: Transaction, trendIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    WITH newest AS (
-      SELECT said.* FROM unnest(${trendIds}::uuid[]) AS named("id")
-      CROSS JOIN unnest(enum_range(NULL::"TrendSource")) AS teller("source")
-      -- The end of an index, however long the history is.
-      CROSS JOIN LATERAL (
-        SELECT * FROM "TrendObservation"
-        WHERE "trendId" = named."id" AND "source" = teller."source" ORDER BY "capturedAt" DESC LIMIT 1
-      ) AS said
-    ), best AS (
-      SELECT DISTINCT ON (newest."trendId") newest.* FROM newest
-      JOIN (SELECT "trendId", max("capturedAt") AS "at" FROM newest GROUP BY 1) AS last USING ("trendId")
-      WHERE newest."capturedAt" >= last."at" - make_interval(days => ${TRUSTED_DAYS}::int)
-      ORDER BY newest."trendId", array_position(${[...SOURCES_BY_TRUST]}::text[], newest."source"::text)
-    )
     UPDATE "TikTokTrend" trend SET "source" = best."source", "rank" = best."rank", "views" = best."views",
       "posts" = best."posts", "capturedAt" = best."capturedAt"
-    FROM best WHERE best."trendId" = trend."id"
+    FROM (${bestWords(sql`SELECT unnest(${trendIds}::uuid[]) AS "id"`)}) AS best WHERE best."trendId" = trend."id"
       AND (trend."source", trend."rank", trend."views", trend."posts", trend."capturedAt")
         IS DISTINCT FROM (best."source", best."rank", best."views", best."posts", best."capturedAt")`;
 }

@@ -1,5 +1,7 @@
 import type { Database } from '../../../data/database.ts';
 import { identifier, type Sql, sql } from '../../../data/sql.ts';
+import { bestWords } from '../best-words.ts';
+import { SOURCES_BY_TRUST } from '../trend-sighting.ts';
 
 /** Rows of a workspace that were counted over its own videos, or exist only because of that. */
 interface CorpusRows {
@@ -39,18 +41,15 @@ export function speaksOfCorpus(workspaceId: string | null): Sql {
   return sql`${told(workspaceId)} AND ${isKnownElsewhere}`;
 }
 
-/** Has the newest word of another source on these rows; how fast they rise is reckoned anew at the next collection. */
+const OTHERS = SOURCES_BY_TRUST.filter((source) => source !== 'OWN_CORPUS');
+
+/** Has the word of the best other source on these rows; how fast they rise is reckoned anew at the next collection. */
 export function speakOtherwise(workspaceId: string | null): Sql {
   return sql`
     UPDATE "TikTokTrend" SET "source" = other."source", "rank" = other."rank", "views" = other."views",
       "posts" = other."posts", "capturedAt" = other."capturedAt", "velocity" = NULL, "growthLower" = NULL,
       "stage" = NULL, "velocityAt" = NULL, "explodingSince" = NULL
-    FROM (
-      SELECT DISTINCT ON (o."trendId") o.* FROM "TrendObservation" o
-      JOIN "TikTokTrend" t ON t."id" = o."trendId"
-      WHERE t."workspaceId" = ${workspaceId}::uuid AND o."source" <> 'OWN_CORPUS'
-      ORDER BY o."trendId", o."capturedAt" DESC
-    ) other
+    FROM (${bestWords(sql`SELECT "id" FROM "TikTokTrend" WHERE ${speaksOfCorpus(workspaceId)}`, OTHERS)}) other
     WHERE other."trendId" = "TikTokTrend"."id" AND ${speaksOfCorpus(workspaceId)}`;
 }
 
