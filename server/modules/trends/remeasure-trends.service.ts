@@ -1,6 +1,5 @@
 import type { Services } from '../../app/services.ts';
 import type { Database } from '../../data/database.ts';
-import { sql } from '../../data/sql.ts';
 import { LEAST_POINTS, seriesOf, type ToldTrend } from './told-series.ts';
 import { loadToldTrends } from './told-trends.loader.ts';
 import { SOURCES_BY_TRUST, type TrendKind, type TrendSource } from './trend-sighting.ts';
@@ -107,7 +106,7 @@ async function storeVelocities(
       stage: velocity?.stage ?? null,
     }))
     .sort((left, right) => (left.id < right.id ? -1 : 1));
-  await prisma.$executeRaw(sql`
+  await prisma.$executeRaw`
     UPDATE "TikTokTrend" trend SET "velocity" = given."velocity", "growthLower" = given."growthLower",
       "stage" = given."stage", "velocityAt" = ${now}::timestamptz, "explodingSince" = CASE
         WHEN given."stage" = 'EXPLODING' THEN coalesce(trend."explodingSince", ${now}::timestamptz)
@@ -115,5 +114,5 @@ async function storeVelocities(
       END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS given("id" uuid, "velocity" jsonb, "growthLower" float8, "stage" "TrendStage")
-    WHERE trend."id" = given."id"`);
+    WHERE trend."id" = given."id"`;
 }

@@ -1,5 +1,6 @@
 import { useExplodedTrends } from '../../../sdk/react/index.ts';
 import { TimeAgo } from '../../components/ui/figures.tsx';
+import { nameTrend } from '../trends/trend-words.ts';
 
 /** Trends that began to explode while the account was on screen, live. */
 export function TrendNews({ connectionId }: { readonly connectionId: string }) {
@@ -8,7 +9,7 @@ export function TrendNews({ connectionId }: { readonly connectionId: string }) {
     <div role="status">
       {trends.map(({ id, kind, name, region, at }) => (
         <p key={id}>
-          {kind === 'HASHTAG' ? `#${name}` : name}
+          {nameTrend({ kind, name })}
           {region !== null && ` (${region})`} began to explode{' '}
           <span className="muted">
             · <TimeAgo at={at} />

@@ -1,4 +1,5 @@
 import type { EstimateInterval } from '../../analytics/engagement-rate.ts';
+import type { TrendStage } from '../trend-sighting.ts';
 import { discoveries } from './false-discoveries.ts';
 import { flowGrowth } from './flow-growth.ts';
 import { DAY, type Growth, type Point } from './growth.ts';
@@ -13,7 +14,7 @@ export interface TrendVelocity {
   dailyGrowth: { value: number; interval: EstimateInterval; sampleSize: number; definition: string };
   /** Change of dailyGrowth a day; null where the window before has fewer than three observations. */
   acceleration: number | null;
-  stage: 'EMERGING' | 'EXPLODING' | 'PEAKING' | 'FADING' | 'STEADY';
+  stage: TrendStage;
   /** Whole days since it was first seen. */
   ageDays: number;
 }
@@ -107,7 +108,7 @@ function explodingOf(
   return new Set(candidates.filter((_, k) => found[k]).map(({ index }) => index));
 }
 
-function stageOf(series: TrendSeries, growth: Growth, isExploding: boolean): TrendVelocity['stage'] {
+function stageOf(series: TrendSeries, growth: Growth, isExploding: boolean): TrendStage {
   if (isExploding) return 'EXPLODING';
   const isFast = series.measure === 'LIFETIME' && growth.interval.lower > explodingGrowthOf(series);
   if (growth.course === 'FALLING') return isFast ? 'PEAKING' : 'FADING';
