@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { toDate } from '../../lib/time.ts';
 import { startOfDay } from '../analytics/calendar.ts';
 import { agedVideos, toStoredScore } from '../analytics/outlier.service.ts';
 import { loadFalls, loadFollowerCaptures, loadReachedPosts } from './changes.loader.ts';
@@ -72,7 +73,7 @@ async function reachChanges({ database }: Deps, { id, timezone }: Account): Prom
     orderBy: { startedOn: 'desc' },
     select: { startedOn: true },
   });
-  const since = last === null ? 0 : startOfDay(last.startedOn.toISOString().slice(0, 10), timezone);
+  const since = last === null ? 0 : startOfDay(toDate(last.startedOn), timezone);
   const change = findReachChange(await loadReachedPosts(database, id, new Date(since)));
   return change === null ? [] : [reachFinding(change, timezone)];
 }

@@ -1,3 +1,4 @@
+import { toDate } from '../../lib/time.ts';
 import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { Estimate } from '../analytics/estimate.type.ts';
@@ -18,7 +19,7 @@ export const Finding = builder.prismaNode('Finding', {
       type: 'Date',
       description: "The first day it shows, in the account's time zone; of a lasting change an estimate.",
       select: { startedOn: true },
-      resolve: ({ startedOn }) => startedOn.toISOString().slice(0, 10),
+      resolve: ({ startedOn }) => toDate(startedOn),
     }),
     detectedAt: t.expose('detectedAt', { type: 'DateTime', description: 'When it was raised.' }),
     effect: t.field({

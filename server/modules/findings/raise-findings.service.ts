@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { FindingKind, Prisma } from '../../data/generated/prisma/client.ts';
-import { addDays, type Day } from '../analytics/calendar.ts';
+import { toDate } from '../../lib/time.ts';
+import { addDays } from '../analytics/calendar.ts';
 import { record } from '../connections/connection.events.ts';
 import type { DetectedFinding } from './detected-finding.ts';
 
@@ -36,7 +37,7 @@ export async function raiseFindings(
       where: { connectionId, subject: { in: detected.map(({ subject }) => subject) } },
       select: { kind: true, subject: true, startedOn: true },
     });
-    const known = raised.map((finding) => ({ ...finding, startedOn: toDay(finding.startedOn) }));
+    const known = raised.map((finding) => ({ ...finding, startedOn: toDate(finding.startedOn) }));
     const ids: string[] = [];
     for (const finding of detected) {
       if (known.some((other) => isSame(finding, other))) continue;
@@ -70,8 +71,4 @@ function isSame(one: Change, other: Change): boolean {
   if (one.kind !== other.kind || one.subject !== other.subject) return false;
   const [first, second] = [one.startedOn, other.startedOn].sort();
   return addDays(first!, SAME_WITHIN_DAYS[one.kind]) >= second!;
-}
-
-function toDay(date: Date): Day {
-  return date.toISOString().slice(0, 10);
 }

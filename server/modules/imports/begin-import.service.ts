@@ -6,10 +6,10 @@ import type { SpooledFile } from '../../data/spool.ts';
 import type { Job } from '../../jobs/job.ts';
 import { notFound, ValidationError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { toDate } from '../../lib/time.ts';
 import { recordAction } from '../accounts/audit.service.ts';
 import type { AuditedActionName } from '../accounts/audited-actions.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import { toDate } from './imported-files.ts';
 import { DISCARD_AFTER_SECONDS, discardUploadJob, fileKeyOf, type ImportKey } from './read-import.job.ts';
 import { FIRST_DAY } from './reading/limits.ts';
 

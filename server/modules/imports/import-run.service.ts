@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import { DomainError } from '../../lib/errors.ts';
+import { toDate } from '../../lib/time.ts';
 import { record } from '../connections/connection.events.ts';
 import {
   claimAttempt,
@@ -14,7 +15,7 @@ import { surveyImport } from './import-survey.ts';
 import type { ImportSurvey } from './import-survey.ts';
 import { createImportWriter } from './import-writer.ts';
 import type { StoredProblem } from './import-ledger.ts';
-import { readingContext, toDate } from './imported-files.ts';
+import { readingContext } from './imported-files.ts';
 import { matchPosts } from './post-matching.ts';
 import { fileKeyOf } from './read-import.job.ts';
 import type { ImportKey } from './read-import.job.ts';

@@ -1,3 +1,4 @@
+import { toDate } from '../../lib/time.ts';
 import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { ErrorInterface } from '../../schema/error-types.ts';
@@ -70,14 +71,14 @@ export const AnalyticsImport = builder.prismaNode('AnalyticsImport', {
       nullable: true,
       description: 'First day that it tells of, in UTC; null until read.',
       select: { from: true },
-      resolve: ({ from }) => from?.toISOString().slice(0, 10) ?? null,
+      resolve: ({ from }) => (from === null ? null : toDate(from)),
     }),
     to: t.field({
       type: 'Date',
       nullable: true,
       description: 'Last day that it tells of, in UTC; null until read.',
       select: { to: true },
-      resolve: ({ to }) => to?.toISOString().slice(0, 10) ?? null,
+      resolve: ({ to }) => (to === null ? null : toDate(to)),
     }),
     rowsRead: t.expose('rowsRead', {
       ...count,

@@ -1,4 +1,5 @@
 import type { Services } from '../../app/services.ts';
+import { toDate } from '../../lib/time.ts';
 import type { ReadImportContext } from './reading/read-import.ts';
 
 type Deps = Pick<Services, 'database' | 'clock'>;
@@ -45,9 +46,4 @@ export function readingContext(
     },
     signal,
   };
-}
-
-/** The UTC day of an instant. */
-export function toDate(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
 }

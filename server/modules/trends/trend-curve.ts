@@ -1,6 +1,6 @@
+import { startOfUtcDay } from '../../lib/time.ts';
 import type { TrendCurveSighting, TrendUnit } from './trend-sighting.ts';
 
-const DAY_MS = 86_400_000;
 /** A year and what a yearly comparison needs. */
 const MOST_POINTS = 400;
 
@@ -49,7 +49,7 @@ function cleaned({ unit, points }: TrendCurveSighting): (readonly [number, numbe
   return inOrder(
     points
       .filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value) && value >= 0)
-      .map(({ at, value }) => [unit === 'COUNT' ? Math.floor(at / DAY_MS) * DAY_MS : at, value] as const),
+      .map(({ at, value }) => [unit === 'COUNT' ? startOfUtcDay(at) : at, value] as const),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Services } from '../../app/services.ts';
-import { toDate } from '../imports/imported-files.ts';
+import { toDate } from '../../lib/time.ts';
 import type { ReadTrendFileContext } from './reading/read-trend-file.ts';
 
 /** An import of trends: whose, and what the person says of the file. */

@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import { DomainError } from '../../lib/errors.ts';
+import { toDate } from '../../lib/time.ts';
 import {
   claimAttempt,
   failAttempt,
@@ -9,7 +10,6 @@ import {
   Superseded,
   toStoredError,
 } from '../imports/import-attempt.service.ts';
-import { toDate } from '../imports/imported-files.ts';
 import { fileKeyOf, type ImportKey } from '../imports/read-import.job.ts';
 import { readTrendFile } from './reading/read-trend-file.ts';
 import { considerTrends } from './consider-trends.service.ts';

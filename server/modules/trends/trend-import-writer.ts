@@ -1,6 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import type { Transaction } from '../../data/database.ts';
 import type { Prisma } from '../../data/generated/prisma/client.ts';
+import { toDate } from '../../lib/time.ts';
 import { type ImportAttempt, saveAttempt } from '../imports/import-attempt.service.ts';
 import { createLedger } from '../imports/import-ledger.ts';
 import type { TrendRecord } from './reading/trend-record.ts';
@@ -101,7 +102,7 @@ export function createTrendImportWriter(
         }
         case 'SIGHTING':
           ledger.read();
-          ledger.cover(record.sighting.capturedAt.toISOString().slice(0, 10));
+          ledger.cover(toDate(record.sighting.capturedAt));
           sightings.push(record.sighting);
           if (sightings.length === MOST_SIGHTINGS) await flush();
           break;

@@ -1,5 +1,6 @@
+import { startOfUtcDay } from '../../../lib/time.ts';
 import { type Knot, spreadGains } from '../../analytics/gains.ts';
-import { type CountedAccounts, DAY_MS, startOfDay, WINDOW_DAYS } from './corpus-accounts.ts';
+import { type CountedAccounts, DAY_MS, WINDOW_DAYS } from './corpus-accounts.ts';
 
 /** Examples that are shown of a trend. */
 const MOST_EXAMPLES = 10;
@@ -114,8 +115,8 @@ function dailyGains(
   { postedAt, knots }: CorpusPost,
   { start, end }: Pick<CountedAccounts, 'start' | 'end'>,
 ): Gain[] {
-  const from = Math.max(startOfDay(postedAt), start);
-  const until = Math.min(startOfDay(postedAt) + WINDOW_DAYS * DAY_MS, end);
+  const from = Math.max(startOfUtcDay(postedAt), start);
+  const until = Math.min(startOfUtcDay(postedAt) + WINDOW_DAYS * DAY_MS, end);
   const [first, last] = [knots[0], knots.at(-1)];
   if (first === undefined || last === undefined || first.at > Math.max(from, postedAt) || last.at < until)
     return [];

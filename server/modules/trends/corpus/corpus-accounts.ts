@@ -1,3 +1,5 @@
+import { startOfUtcDay } from '../../../lib/time.ts';
+
 /** What views and posts are told of, and how long a post counts: TikTok's own window for what is popular, in days. */
 export const WINDOW_DAYS = 28;
 /** The longest curve, in days. */
@@ -40,7 +42,7 @@ export function chooseAccounts(accounts: readonly ObservedAccount[], now: number
     .map(({ id, observedSince, knownUntil }) => ({
       id,
       from: Math.ceil(observedSince / DAY_MS) * DAY_MS,
-      until: startOfDay(knownUntil),
+      until: startOfUtcDay(knownUntil),
     }))
     .toSorted((a, b) => a.from - b.from);
   let best: (CountedAccounts & { accountDays: number }) | null = null;
@@ -54,9 +56,4 @@ export function chooseAccounts(accounts: readonly ObservedAccount[], now: number
     best = { ids: ids.toSorted(), start: Math.max(from, end - CURVE_DAYS * DAY_MS), end, accountDays };
   }
   return best && { ids: best.ids, start: best.start, end: best.end };
-}
-
-/** The beginning of an instant's day, in UTC. */
-export function startOfDay(instant: number): number {
-  return Math.floor(instant / DAY_MS) * DAY_MS;
 }

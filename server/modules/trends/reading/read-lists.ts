@@ -1,3 +1,4 @@
+import { toDate } from '../../../lib/time.ts';
 import type { ProblemRecord } from '../../imports/import-record.ts';
 import { quote } from '../../imports/reading/cell.ts';
 import { type JsonValue, readJsonValues } from '../../imports/reading/json-values.ts';
@@ -157,7 +158,7 @@ function createNotes({ fileName, contentHash, region, capturedOn, day }: ListCon
           'It does not say of which country it is, so it counts as of the whole world; import it with `region` where it is of one.',
         );
       }
-      const saysAnother = ownTime !== null && capturedOn !== null && toDay(ownTime) !== capturedOn;
+      const saysAnother = ownTime !== null && capturedOn !== null && toDate(ownTime) !== capturedOn;
       if (saysAnother) yield* once('It says itself when it was so; `capturedOn` was left aside.');
       yield {
         kind: 'SIGHTING',
@@ -174,7 +175,3 @@ function createNotes({ fileName, contentHash, region, capturedOn, day }: ListCon
 
 /** Different things that are told of one file. */
 const MAX_TOLD = 100;
-
-function toDay(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
-}

@@ -1,5 +1,6 @@
 import type { Services } from '../../../app/services.ts';
 import { TikTokError } from '../../../lib/tiktok/tiktok-error.ts';
+import { startOfUtcDay } from '../../../lib/time.ts';
 import type { HashtagSearch, ResearchPage, TikTokResearch } from '../../../vendors/tiktok-research/port.ts';
 import type { TrendCurvePoint, TrendSighting } from '../trend-sighting.ts';
 import type { TrendCollection, TrendSourceClient } from './trend-source.ts';
@@ -78,7 +79,7 @@ async function countPosts(
   at: Date,
   signal: AbortSignal | undefined,
 ): Promise<TrendSighting | null> {
-  const today = Math.floor(at.getTime() / DAY_MS) * DAY_MS;
+  const today = startOfUtcDay(at.getTime());
   const [first, last] = [today - WINDOW_DAYS * DAY_MS, today - DAY_MS];
   const search = { hashtag, region, from: new Date(first), to: new Date(last) };
   const counts = new Map<number, number>();
@@ -87,7 +88,7 @@ async function countPosts(
   for (let turn = 0; turn < MOST_PAGES && page?.next !== null; turn += 1) {
     page = await research.videosWith(search, page?.next ?? null, signal);
     for (const { postedAt } of page.videos) {
-      const day = Math.floor(postedAt.getTime() / DAY_MS) * DAY_MS;
+      const day = startOfUtcDay(postedAt.getTime());
       counts.set(day, (counts.get(day) ?? 0) + 1);
       oldest = Math.min(oldest, day);
     }

@@ -1,7 +1,7 @@
 import type { Services } from '../../../app/services.ts';
+import { toDate } from '../../../lib/time.ts';
 import type { StoredSyncError } from '../../connections/connection.events.ts';
 import type { TrendSource } from '../trend-sighting.ts';
-import { dayOf } from './source-state.service.ts';
 
 export interface TrendSourceHealth {
   source: TrendSource;
@@ -22,10 +22,10 @@ export async function trendSourceHealth({
 }: Pick<Services, 'database' | 'clock' | 'trendSources'>): Promise<TrendSourceHealth[]> {
   const rows = await database.prisma.trendSourceState.findMany();
   const states = new Map(rows.map((row) => [row.source, row]));
-  const today = dayOf(clock.now());
+  const today = toDate(clock.now());
   return trendSources.map(({ source, isEnabled, description, callsPerDay }) => {
     const state = states.get(source);
-    const isToday = state?.callsOn != null && dayOf(state.callsOn) === today;
+    const isToday = state?.callsOn != null && toDate(state.callsOn) === today;
     const made = isToday ? state.callsMade : 0;
     return {
       source,

@@ -1,6 +1,7 @@
 import type { Services } from '../../../app/services.ts';
 import type { Transaction } from '../../../data/database.ts';
 import type { DailyCalls } from '../../../lib/daily-calls.ts';
+import { toDate } from '../../../lib/time.ts';
 import type { StoredSyncError } from '../../connections/connection.events.ts';
 import type { TrendSource } from '../trend-sighting.ts';
 
@@ -85,7 +86,7 @@ export async function giveBack({ database }: Deps, { source, at }: SourceClaim):
 export function dailyCallsOf({ database, clock }: Deps, source: TrendSource, limit: number): DailyCalls {
   return {
     async take() {
-      const today = dayOf(clock.now());
+      const today = toDate(clock.now());
       const taken = await database.query(
         `INSERT INTO "TrendSourceState" AS state ("source", "callsOn", "callsMade")
          VALUES ($1::"TrendSource", $2::date, 1)
@@ -98,9 +99,4 @@ export function dailyCallsOf({ database, clock }: Deps, source: TrendSource, lim
       return taken.length > 0;
     },
   };
-}
-
-/** The UTC day, as `YYYY-MM-DD`. */
-export function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
 }
