@@ -75,6 +75,15 @@ test('a new folder is made private, and reopens with what was stored', async () 
   await second.close();
 });
 
+test('a type made since the database was opened is taken as an array too', async () => {
+  const database = await openDatabase({ folder: join(root, 'types') }, SILENT_LOG);
+  await database.execute(`CREATE TYPE "Colour" AS ENUM ('RED', 'BLUE')`);
+  const [read] = await database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT cardinality(${['RED', 'BLUE']}::"Colour"[]) AS "count"`;
+  expect(read).toEqual({ count: 2 });
+  await database.close();
+});
+
 test('of many that open a folder at once, never two get it', async () => {
   const folder = join(root, 'contested');
   await mkdir(folder);

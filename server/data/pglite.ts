@@ -119,6 +119,8 @@ export function wrapPGlite(pglite: PGlite): OpenDatabase {
     async execute(sql) {
       scope.assertOutside();
       await runStatements(pglite, sql);
+      // PGlite writes arrays only of types it knows, and those made just now it does not.
+      await pglite.refreshArrayTypes();
     },
     async notify(channel, payload) {
       scope.assertOutside();
