@@ -69,6 +69,22 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     expect(whole).toContain(firstWords!.trim().split(' ').slice(0, 4).join(' '));
   });
 
+  it('shows which trends rise and why they matter to the account, and watches one', async () => {
+    const { page } = local;
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Trends' }) });
+    const trends = section.locator('.trend');
+    await trends.nth(4).waitFor();
+    expect(await trends.first().innerText()).toMatch(/Relevance to this account \d+(\.\d)?%/);
+
+    const name = await trends.first().getByRole('heading').innerText();
+    const watch = section.getByRole('button', { name: `Watch ${name}`, exact: true });
+    await watch.first().click();
+    await section.getByRole('group').getByRole('button', { name: 'Watched' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.trend').length === 1);
+    expect(await trends.getByRole('heading').innerText()).toBe(name);
+    expect(await watch.getAttribute('aria-pressed')).toBe('true');
+  });
+
   it('shows what a file of TikTok Studio holds before it is imported, and imports it', async () => {
     const { page } = local;
     const form = page.locator('.import-form');
@@ -197,9 +213,10 @@ inBrowser('the dashboard in a browser without a network (skipped where there is 
     await page.getByRole('heading', { name: 'Make your workspace' }).waitFor();
   });
 
-  it('wants nothing from elsewhere, and its scripts complain of nothing', () => {
+  it('wants nothing from elsewhere, and neither its scripts nor the server complain of anything', () => {
     expect(local.blocked).toEqual([]);
     expect(local.complaints).toEqual([]);
+    expect(server.output().match(/^\{"level":[56]0.*$/gm)).toBeNull();
   });
 });
 
