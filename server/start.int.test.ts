@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { encodeGlobalId } from './lib/global-id.ts';
-import { createConnection } from './modules/recommendations/run-test-kit.ts';
+import { createConnection } from './modules/recommendations/run/run-test-kit.ts';
 import { startServer, type RunningServer } from './start.ts';
 import { createEmptyDatabase, createTestFolder, TEST_DATABASE_URL } from './testing/database.ts';
 import { execute } from './testing/graphql.ts';

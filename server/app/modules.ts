@@ -52,8 +52,8 @@ import { exportsErasure, personExportsErasure } from '../modules/privacy/exports
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
 import { discardUploadJob, readImportJob } from '../modules/imports/read-import.job.ts';
 import { createDiscardUploadWorker, createReadImportWorker } from '../modules/imports/read-import.worker.ts';
-import { generateRecommendationsJob } from '../modules/recommendations/generate-recommendations.job.ts';
-import { createGenerateRecommendationsWorker } from '../modules/recommendations/generate-recommendations.worker.ts';
+import { generateRecommendationsJob } from '../modules/recommendations/run/generate-recommendations.job.ts';
+import { createGenerateRecommendationsWorker } from '../modules/recommendations/run/generate-recommendations.worker.ts';
 import {
   recommendationsErasure,
   runRequestersErasure,

@@ -11,7 +11,7 @@ import { corpusDueJob, countCorpusJob } from '../modules/trends/corpus/count-cor
 import { agreeInBrowser } from '../modules/demo/sandbox-person.ts';
 import type { RecommendationEngines } from '../modules/recommendations/engine.ts';
 import { collectTrendsJob } from '../modules/trends/source/collect-trends.job.ts';
-import { createStatisticalEngine } from '../modules/recommendations/statistical.engine.ts';
+import { createStatisticalEngine } from '../modules/recommendations/statistical/statistical.engine.ts';
 import { decodeGlobalId, encodeGlobalId } from '../lib/global-id.ts';
 import { SANDBOX_RESEARCH_CLIENT_KEY, SANDBOX_RESEARCH_CLIENT_SECRET } from '../sandbox/tiktok/server.ts';
 import { startServer } from '../start.ts';

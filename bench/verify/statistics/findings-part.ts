@@ -1,4 +1,4 @@
-import { AGES, type AgedVideo, outlierScore } from '../../../server/modules/analytics/outlier.ts';
+import { AGES, type AgedVideo, outlierScore } from '../../../server/modules/analytics/outlier/outlier.ts';
 import { type CaptureTriple, findCounterFalls } from '../../../server/modules/findings/counter-fall.ts';
 import { findFollowerChanges } from '../../../server/modules/findings/follower-change.ts';
 import { findReachChange, REACH_AGE_HOURS } from '../../../server/modules/findings/reach-change.ts';

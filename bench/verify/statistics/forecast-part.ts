@@ -1,6 +1,6 @@
 import { addDays } from '../../../server/modules/analytics/calendar.ts';
-import { fitForecast, forecastOf } from '../../../server/modules/analytics/forecast.ts';
-import type { DailySeries } from '../../../server/modules/analytics/forecast-series.ts';
+import { fitForecast, forecastOf } from '../../../server/modules/analytics/forecast/forecast.ts';
+import type { DailySeries } from '../../../server/modules/analytics/forecast/forecast-series.ts';
 import type { Figures } from '../figures.ts';
 import { sandboxSeries, simulateFollowers, type SimulatedKind } from './forecast-series.ts';
 import { percent, type QuotedTable, type StatisticsPart } from './part.ts';

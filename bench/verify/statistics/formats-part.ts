@@ -1,8 +1,8 @@
 import { median } from 'simple-statistics';
 import { createRandom } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
-import type { FormatDimension } from '../../../server/modules/analytics/format-classes.ts';
-import { formatLifts, type FormatLift } from '../../../server/modules/analytics/format-lift.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
+import type { FormatDimension } from '../../../server/modules/analytics/lift/format-classes.ts';
+import { formatLifts, type FormatLift } from '../../../server/modules/analytics/lift/format-lift.ts';
 import type { Figures } from '../figures.ts';
 import { addAnyFalse, ClaimTally } from './claim-tally.ts';
 import { creatorsWith } from './creators.ts';

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { createRandom } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
-import { hashtagLifts, type HashtagLift } from '../../../server/modules/analytics/hashtag-lift.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
+import { hashtagLifts, type HashtagLift } from '../../../server/modules/analytics/lift/hashtag-lift.ts';
 import type { Figures } from '../figures.ts';
 import { addAnyFalse, ClaimTally } from './claim-tally.ts';
 import { creatorsWith } from './creators.ts';

@@ -1,5 +1,5 @@
 import { quantile } from 'simple-statistics';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 
 /** The hypotheses that posting times test first: 6 blocks of hours, 7 days. */
 const GROUPS: readonly ((post: AnalysedPost) => boolean)[] = [

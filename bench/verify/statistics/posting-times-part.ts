@@ -1,12 +1,12 @@
 import process from 'node:process';
 import { createRandom, randomNormal, shuffled } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 import { clockOf } from '../../../server/modules/analytics/calendar.ts';
-import type { Lift } from '../../../server/modules/analytics/lift.ts';
+import type { Lift } from '../../../server/modules/analytics/lift/lift.ts';
 import { MODEL_CARDS } from '../../../server/modules/analytics/model-cards.ts';
-import { analysePostingTimes } from '../../../server/modules/analytics/posting-times.ts';
-import { postingLifts } from '../../../server/modules/analytics/posting-lifts.ts';
-import type { PostingTimes } from '../../../server/modules/analytics/posting-times.ts';
+import { analysePostingTimes } from '../../../server/modules/analytics/posting/posting-times.ts';
+import { postingLifts } from '../../../server/modules/analytics/posting/posting-lifts.ts';
+import type { PostingTimes } from '../../../server/modules/analytics/posting/posting-times.ts';
 import { outcomesOf } from '../../../server/modules/performance/post-outcomes.ts';
 import { say } from '../figures.ts';
 import type { Figures } from '../figures.ts';

@@ -1,5 +1,5 @@
 import { shuffled, type Random } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 import type { Creator } from './creators.ts';
 import { withinWeekBefore } from './simulated-formats.ts';
 

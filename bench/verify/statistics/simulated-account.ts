@@ -1,5 +1,5 @@
 import { createRandom, type Random, randomNormal } from '../../../server/lib/random.ts';
-import { AGES, type AgedVideo } from '../../../server/modules/analytics/outlier.ts';
+import { AGES, type AgedVideo } from '../../../server/modules/analytics/outlier/outlier.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,5 +1,5 @@
 import { randomNormal, type Random } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 
 const DAY = 86_400_000;
 const FIRST_POST = Date.UTC(2026, 0, 1);

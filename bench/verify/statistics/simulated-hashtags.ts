@@ -1,5 +1,5 @@
 import type { Random } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 
 /**
  * Tags as creators use them: two on nearly all posts, four to six subjects with two or three tags that mostly come

@@ -1,6 +1,6 @@
 import { randomNormal } from '../../../server/lib/random.ts';
 import type { Random } from '../../../server/lib/random.ts';
-import type { AnalysedPost } from '../../../server/modules/analytics/analysed-post.ts';
+import type { AnalysedPost } from '../../../server/modules/analytics/lift/analysed-post.ts';
 import { outcomesOf } from '../../../server/modules/performance/post-outcomes.ts';
 
 export interface SimulatedAccount {

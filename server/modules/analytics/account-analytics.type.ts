@@ -1,7 +1,7 @@
 import { builder } from '../../schema/builder.ts';
 import { MetricSource } from '../connections/connection.enums.ts';
 import { PointQuality } from './analytics.enums.ts';
-import type { AccountAnalytics as AccountAnalyticsShape } from './account-report.ts';
+import type { AccountAnalytics as AccountAnalyticsShape } from './series/account-report.ts';
 import { EngagementRate } from './estimate.type.ts';
 
 type PointShape = AccountAnalyticsShape['points'][number];

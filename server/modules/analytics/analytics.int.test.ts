@@ -6,9 +6,9 @@ import type { TestDatabase } from '../../testing/database.ts';
 import { connectionRow, videoRow } from '../../testing/rows.ts';
 import { accountAnalytics, snapshotDeltas, videoAnalytics } from './analytics.service.ts';
 import { rebuildRollup } from './rollup/rebuild.service.ts';
-import { accountReport } from './account-report.ts';
+import { accountReport } from './series/account-report.ts';
 import { resolveRange } from './calendar.ts';
-import type { MetricSource, VideoCapture } from './captures.ts';
+import type { MetricSource, VideoCapture } from './series/captures.ts';
 
 const NOW = new Date('2026-11-22T15:00:00Z');
 const DAY_MS = 86_400_000;

@@ -1,14 +1,14 @@
 import type { Services } from '../../app/services.ts';
 import { toNumber } from '../../lib/counters.ts';
-import { accountReport } from './account-report.ts';
-import type { AccountAnalytics } from './account-report.ts';
+import { accountReport } from './series/account-report.ts';
+import type { AccountAnalytics } from './series/account-report.ts';
 import { addDays, bucketsOf, resolveRange, spanBefore, startOfDay } from './calendar.ts';
 import type { DateRange, DaySpan, Interval } from './calendar.ts';
-import { loadAccountHistories, loadVideoCaptures } from './captures.loader.ts';
-import type { Wanted, WantedDays } from './captures.loader.ts';
+import { loadAccountHistories, loadVideoCaptures } from './series/captures.loader.ts';
+import type { Wanted, WantedDays } from './series/captures.loader.ts';
 import { reportRolledUp, seriesRolledUp } from './rollup/read-rollup.service.ts';
-import { difference, videoSeries } from './video-series.ts';
-import type { VideoPoint } from './video-series.ts';
+import { difference, videoSeries } from './series/video-series.ts';
+import type { VideoPoint } from './series/video-series.ts';
 
 export type { AccountAnalytics };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { engagementRateOf, engagementRateOfPosts, pooledRate } from './engagement-rate.ts';
 import type { RatedPost } from './engagement-rate.ts';
-import { studentTQuantile } from './student-t.ts';
+import { studentTQuantile } from './lift/student-t.ts';
 
 const capturedAt = new Date('2026-11-22T10:00:00Z');
 const post: RatedPost = { views: 1000, likes: 50, comments: 6, shares: 4, followers: 200, capturedAt };

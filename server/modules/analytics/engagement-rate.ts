@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
-import type { Counters } from './captures.ts';
-import { studentTQuantile } from './student-t.ts';
+import type { Counters } from './series/captures.ts';
+import { studentTQuantile } from './lift/student-t.ts';
 
 export type EngagementRateDefinition = 'BY_VIEWS' | 'BY_FOLLOWERS';
 export type RateAggregation = 'POOLED' | 'MEDIAN_OF_POSTS';

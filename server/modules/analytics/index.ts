@@ -1,10 +1,10 @@
 import './analytics.enums.ts';
 import './analytics.input.ts';
 import './estimate.type.ts';
-import './lift.type.ts';
-import './posting-slot.type.ts';
+import './lift/lift.type.ts';
+import './posting/posting-slot.type.ts';
 import './account-analytics.type.ts';
 import './benchmarks.query.ts';
-import './outlier.type.ts';
+import './outlier/outlier.type.ts';
 import './model-card.query.ts';
 import './tik-tok-connection.analytics.field.ts';

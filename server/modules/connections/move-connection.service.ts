@@ -8,7 +8,7 @@ import { recordAction } from '../accounts/audit.service.ts';
 import { authorize, type Viewer } from '../accounts/viewer.ts';
 import { keepWorkspace } from '../accounts/workspace.service.ts';
 import { moveTasks } from '../collector/capture-task.service.ts';
-import { lockRuns, moveRuns } from '../recommendations/run-move.ts';
+import { lockRuns, moveRuns } from '../recommendations/run/run-move.ts';
 import { forgetCorpus } from '../trends/corpus/forget-corpus.ts';
 import { authorizeConnection, NOT_ERASED } from './connection.policy.ts';
 import { lockSyncs } from './connection-status.service.ts';

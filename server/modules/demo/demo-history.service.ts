@@ -3,7 +3,7 @@ import type { MovableClock } from '../../lib/clock.ts';
 import { viewerOfApiKey } from '../accounts/api-key.service.ts';
 import { startLogin } from '../connections/login.service.ts';
 import { syncNow } from '../collector/sync.service.ts';
-import { requestRun } from '../recommendations/run.service.ts';
+import { requestRun } from '../recommendations/run/run.service.ts';
 import type { DemoWorkspace } from './demo-workspace.service.ts';
 import { agreeInBrowser, createSandboxControl, type SandboxControl } from './sandbox-person.ts';
 

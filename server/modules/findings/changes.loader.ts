@@ -1,8 +1,8 @@
 import type { Database } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
 import { toNumber } from '../../lib/counters.ts';
-import { viewsAfter, viewsBefore } from '../analytics/capture-sql.ts';
-import { viewsAtAge } from '../analytics/outlier.ts';
+import { viewsAfter, viewsBefore } from '../analytics/series/capture-sql.ts';
+import { viewsAtAge } from '../analytics/outlier/outlier.ts';
 import { type CaptureTriple, MIN_FALL } from './counter-fall.ts';
 import { MAX_POSTS, REACH_AGE_HOURS, type ReachedPost } from './reach-change.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Counters } from '../analytics/captures.ts';
+import type { Counters } from '../analytics/series/captures.ts';
 import { findCounterFalls } from './counter-fall.ts';
 
 const counters = (values: Partial<Counters>): Counters => ({

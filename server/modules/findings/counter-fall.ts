@@ -1,4 +1,4 @@
-import { COUNTERS, type Counter, type Counters } from '../analytics/captures.ts';
+import { COUNTERS, type Counter, type Counters } from '../analytics/series/captures.ts';
 import type { Effect } from './detected-finding.ts';
 
 /** Three captures of a video that follow one another. */

@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import { toDate } from '../../lib/time.ts';
 import { startOfDay } from '../analytics/calendar.ts';
-import { agedVideos, toStoredScore } from '../analytics/outlier.service.ts';
+import { agedVideos, toStoredScore } from '../analytics/outlier/outlier.service.ts';
 import { loadFalls, loadFollowerCaptures, loadReachedPosts } from './changes.loader.ts';
 import { findCounterFalls } from './counter-fall.ts';
 import type { DetectedFinding } from './detected-finding.ts';

@@ -1,5 +1,5 @@
 import { dayOf } from '../analytics/calendar.ts';
-import { GAP_MS } from '../analytics/captures.ts';
+import { GAP_MS } from '../analytics/series/captures.ts';
 import type { FollowerDay } from './follower-change.ts';
 
 const HOUR_MS = 3_600_000;

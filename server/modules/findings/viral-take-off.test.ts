@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom, randomNormal } from '../../lib/random.ts';
-import { type AgedVideo, outlierScore } from '../analytics/outlier.ts';
+import { type AgedVideo, outlierScore } from '../analytics/outlier/outlier.ts';
 import { takeOffOf } from './viral-take-off.ts';
 
 const HOUR_MS = 3_600_000;

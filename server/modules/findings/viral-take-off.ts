@@ -7,7 +7,7 @@ import {
   nearestTo,
   type OutlierScore,
   viewsAtAge,
-} from '../analytics/outlier.ts';
+} from '../analytics/outlier/outlier.ts';
 import type { Effect } from './detected-finding.ts';
 
 /** What the stored score of a video has to be like to be worth a closer look. */

@@ -1,7 +1,7 @@
-import type { AccountPoint } from '../analytics/account-series.ts';
+import type { AccountPoint } from '../analytics/series/account-series.ts';
 import { addDays, startOfDay } from '../analytics/calendar.ts';
-import { withFollowerGains } from '../analytics/imported-days.ts';
-import type { ImportedDay } from '../analytics/imported-days.ts';
+import { withFollowerGains } from '../analytics/series/imported-days.ts';
+import type { ImportedDay } from '../analytics/series/imported-days.ts';
 import type { ImportedFigures } from './import-batch.ts';
 
 const MAX_POINTS = 100;

@@ -2,10 +2,10 @@ import type { Database } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
 import type { VideoFormat, VideoOrientation } from '../../data/generated/prisma/client.ts';
 import { toNumber } from '../../lib/counters.ts';
-import type { AnalysedPost } from '../analytics/analysed-post.ts';
-import { viewsAfter, viewsBefore } from '../analytics/capture-sql.ts';
+import type { AnalysedPost } from '../analytics/lift/analysed-post.ts';
+import { viewsAfter, viewsBefore } from '../analytics/series/capture-sql.ts';
 import { clockOf } from '../analytics/calendar.ts';
-import { viewsAtAge } from '../analytics/outlier.ts';
+import { viewsAtAge } from '../analytics/outlier/outlier.ts';
 import { captionLengthOf } from '../videos/caption.ts';
 import { GROWN_UP_HOURS, type MeasuredPost, OUTCOME_AGE_HOURS, outcomesOf } from './post-outcomes.ts';
 

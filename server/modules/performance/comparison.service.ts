@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import { ValidationError } from '../../lib/errors.ts';
 import type { Viewer } from '../accounts/viewer.ts';
-import type { Coverage } from '../analytics/account-report.ts';
+import type { Coverage } from '../analytics/series/account-report.ts';
 import { accountAnalytics } from '../analytics/analytics.service.ts';
 import { type DateRange, type Day, type DaySpan, lengthInDays, resolveRange } from '../analytics/calendar.ts';
 import type { EstimateInterval } from '../analytics/engagement-rate.ts';

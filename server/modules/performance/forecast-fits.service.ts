@@ -1,8 +1,8 @@
 import type { Services } from '../../app/services.ts';
 import { accountAnalytics } from '../analytics/analytics.service.ts';
 import { dayOf } from '../analytics/calendar.ts';
-import { fitForecast, HISTORY_DAYS, type StoredForecast } from '../analytics/forecast.ts';
-import { dailySeries, type ForecastMetric, wholeDays } from '../analytics/forecast-series.ts';
+import { fitForecast, HISTORY_DAYS, type StoredForecast } from '../analytics/forecast/forecast.ts';
+import { dailySeries, type ForecastMetric, wholeDays } from '../analytics/forecast/forecast-series.ts';
 import { defineAnalysis, type Analysis } from './stored-analysis.ts';
 
 /** Raised whenever the same days give another forecast. */

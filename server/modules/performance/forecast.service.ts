@@ -2,10 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../app/services.ts';
 import type { ConnectionStatus } from '../../data/generated/prisma/client.ts';
 import { InsufficientDataError, type InputIssue, ValidationError } from '../../lib/errors.ts';
-import type { Freshness } from '../analytics/account-report.ts';
+import type { Freshness } from '../analytics/series/account-report.ts';
 import { addDays, dayOf, type Day } from '../analytics/calendar.ts';
-import { type Forecast, forecastOf, type Shortage, type StoredForecast } from '../analytics/forecast.ts';
-import type { ForecastMetric } from '../analytics/forecast-series.ts';
+import {
+  type Forecast,
+  forecastOf,
+  type Shortage,
+  type StoredForecast,
+} from '../analytics/forecast/forecast.ts';
+import type { ForecastMetric } from '../analytics/forecast/forecast-series.ts';
 import { fitForecasts, FORECAST_ANALYSES } from './forecast-fits.service.ts';
 import { readAnalyses } from './stored-analysis.ts';
 

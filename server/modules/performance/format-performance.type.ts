@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
-import type { FormatLift } from '../analytics/format-lift.ts';
-import { Lift } from '../analytics/lift.type.ts';
+import type { FormatLift } from '../analytics/lift/format-lift.ts';
+import { Lift } from '../analytics/lift/lift.type.ts';
 
 const FormatDimension = builder.enumType('FormatDimension', {
   description: 'A property that posts differ in.',

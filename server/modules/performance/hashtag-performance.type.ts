@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
-import type { HashtagLift } from '../analytics/hashtag-lift.ts';
-import { Lift } from '../analytics/lift.type.ts';
+import type { HashtagLift } from '../analytics/lift/hashtag-lift.ts';
+import { Lift } from '../analytics/lift/lift.type.ts';
 
 export const HashtagPerformance = builder.objectRef<HashtagLift>('HashtagPerformance').implement({
   description:

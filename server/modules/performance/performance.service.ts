@@ -1,7 +1,7 @@
 import type { Services } from '../../app/services.ts';
 import { ValidationError } from '../../lib/errors.ts';
-import type { AnalysedPost } from '../analytics/analysed-post.ts';
-import type { Freshness } from '../analytics/account-report.ts';
+import type { AnalysedPost } from '../analytics/lift/analysed-post.ts';
+import type { Freshness } from '../analytics/series/account-report.ts';
 import { addDays, type DateRange, resolveRange, startOfDay } from '../analytics/calendar.ts';
 import { loadAnalysedPosts } from './analysed-posts.loader.ts';
 import {

@@ -1,7 +1,7 @@
-import type { AnalysedPost } from '../analytics/analysed-post.ts';
-import { formatLifts, type FormatLift } from '../analytics/format-lift.ts';
-import { hashtagLifts, type HashtagLift } from '../analytics/hashtag-lift.ts';
-import { analysePostingTimes, type PostingTimes } from '../analytics/posting-times.ts';
+import type { AnalysedPost } from '../analytics/lift/analysed-post.ts';
+import { formatLifts, type FormatLift } from '../analytics/lift/format-lift.ts';
+import { hashtagLifts, type HashtagLift } from '../analytics/lift/hashtag-lift.ts';
+import { analysePostingTimes, type PostingTimes } from '../analytics/posting/posting-times.ts';
 import { defineAnalysis, type Analysis } from './stored-analysis.ts';
 
 /** Windows that jobs keep computed, in days; others are computed while the caller waits. */

@@ -1,8 +1,8 @@
 import type { Services } from '../../app/services.ts';
 import { sql } from '../../data/sql.ts';
-import { milliseconds } from '../analytics/capture-sql.ts';
+import { milliseconds } from '../analytics/series/capture-sql.ts';
 import type { RatedPost } from '../analytics/engagement-rate.ts';
-import { toCounter, tuplesOf } from '../analytics/packed-captures.ts';
+import { toCounter, tuplesOf } from '../analytics/series/packed-captures.ts';
 import type { PostPeriod } from './performance.service.ts';
 
 /**

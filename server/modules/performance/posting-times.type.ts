@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { builder } from '../../schema/builder.ts';
 import { Verdict } from '../analytics/analytics.enums.ts';
-import { Lift } from '../analytics/lift.type.ts';
-import { postingLifts, type PostingBlockLift, type PostingLifts } from '../analytics/posting-lifts.ts';
-import { PostingSlot } from '../analytics/posting-slot.type.ts';
-import { proposeSlots } from '../analytics/posting-slots.ts';
-import type { PostingTimes } from '../analytics/posting-times.ts';
+import { Lift } from '../analytics/lift/lift.type.ts';
+import {
+  postingLifts,
+  type PostingBlockLift,
+  type PostingLifts,
+} from '../analytics/posting/posting-lifts.ts';
+import { PostingSlot } from '../analytics/posting/posting-slot.type.ts';
+import { proposeSlots } from '../analytics/posting/posting-slots.ts';
+import type { PostingTimes } from '../analytics/posting/posting-times.ts';
 import { PerformanceAnalysis } from './performance-analysis.type.ts';
 
 const MAX_SLOTS = 20;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Services } from '../../app/services.ts';
 import { sql } from '../../data/sql.ts';
-import { newestCaptureOf } from '../analytics/capture-sql.ts';
-import { FORECAST_METRICS } from '../analytics/forecast-series.ts';
+import { newestCaptureOf } from '../analytics/series/capture-sql.ts';
+import { FORECAST_METRICS } from '../analytics/forecast/forecast-series.ts';
 import { record } from '../connections/connection.events.ts';
 import { raiseChanges, raiseTakeOffs } from '../findings/detect-changes.service.ts';
 import { TREND_PROFILE } from '../trends/relevance/trend-profile.ts';

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../data/database.ts';
 import { sql } from '../../data/sql.ts';
 import type { Prisma } from '../../data/generated/prisma/client.ts';
-import { newestCaptureOf } from '../analytics/capture-sql.ts';
+import { newestCaptureOf } from '../analytics/series/capture-sql.ts';
 
 /** What a computation rests on, and when it was made. */
 export interface AnalysisInputs {

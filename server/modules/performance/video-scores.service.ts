@@ -1,5 +1,5 @@
 import type { Services } from '../../app/services.ts';
-import { outlierScores } from '../analytics/outlier.service.ts';
+import { outlierScores } from '../analytics/outlier/outlier.service.ts';
 
 /** Videos a statement. */
 const BATCH = 200;

@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { JobStatus } from '../imports/import.enums.ts';
-import { RunError } from '../recommendations/run-error.type.ts';
+import { RunError } from '../recommendations/run/run-error.type.ts';
 import { downloadUrlOf } from './export.service.ts';
 import type { StoredErasureError } from './stored-erasure.ts';
 

@@ -1,15 +1,15 @@
 import { allowNode } from '../../schema/nodes.ts';
 import { readableRecommendations, readableRuns } from './recommendation.policy.ts';
 import './recommendation.enums.ts';
-import './evidence.type.ts';
-import './run-error.type.ts';
+import './evidence/evidence.type.ts';
+import './run/run-error.type.ts';
 import './recommendation.type.ts';
-import './run-event.type.ts';
+import './run/run-event.type.ts';
 import './recommendation.input.ts';
 import './recommendation.field.ts';
 import './recommendation.query.ts';
 import './recommendation.mutation.ts';
-import './recommendation.subscription.ts';
+import './run/run.subscription.ts';
 
 const select = { id: true };
 

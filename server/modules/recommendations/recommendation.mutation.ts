@@ -13,7 +13,7 @@ import {
 import { reloadRecommendation, reloadRun } from './recommendation-reads.service.ts';
 import { updateRecommendation } from './recommendation.service.ts';
 import { RecommendationRun, TikTokRecommendation } from './recommendation.type.ts';
-import { cancelRun, recallCancelled, requestRun } from './run.service.ts';
+import { cancelRun, recallCancelled, requestRun } from './run/run.service.ts';
 
 builder.mutationFields((t) => ({
   generateRecommendations: t.prismaField({

@@ -4,10 +4,10 @@ import { newId } from '../../lib/ids.ts';
 import { ForbiddenError } from '../accounts/account.errors.ts';
 import { updateRecommendation } from './recommendation.service.ts';
 import type { UpdateRecommendationInput } from './recommendation.service.ts';
-import { executeRun } from './run-executor.ts';
-import { tellAll } from './run-test-engine.ts';
-import { createConnection, createRunTestRig, noMemory, viewerOf } from './run-test-kit.ts';
-import type { RunTestRig } from './run-test-kit.ts';
+import { executeRun } from './run/run-executor.ts';
+import { tellAll } from './run/run-test-engine.ts';
+import { createConnection, createRunTestRig, noMemory, viewerOf } from './run/run-test-kit.ts';
+import type { RunTestRig } from './run/run-test-kit.ts';
 
 let rig: RunTestRig;
 let recommendationId: string;

@@ -2,10 +2,10 @@ import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
 import { defineLoader } from '../../schema/loader.ts';
 import { User } from '../accounts/account.type.ts';
-import { PostingSlot } from '../analytics/posting-slot.type.ts';
+import { PostingSlot } from '../analytics/posting/posting-slot.type.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
 import type { RecommendationDraft } from './engine.ts';
-import { Evidence } from './evidence.type.ts';
+import { Evidence } from './evidence/evidence.type.ts';
 import {
   DismissReason,
   FigureBasis,
@@ -15,9 +15,9 @@ import {
   RecommendationStatus,
   RunStatus,
 } from './recommendation.enums.ts';
-import type { StoredRunError, StoredUsage } from './recommendation.events.ts';
+import type { StoredRunError, StoredUsage } from './run/run.events.ts';
 import { evidenceOfRuns } from './recommendation-reads.service.ts';
-import { RunError, TokenUsage } from './run-error.type.ts';
+import { RunError, TokenUsage } from './run/run-error.type.ts';
 
 /** All evidence of a run, by the short name that its text uses. One statement for all runs of an answer. */
 const evidenceOf = defineLoader(({ services }, runIds: readonly string[]) =>

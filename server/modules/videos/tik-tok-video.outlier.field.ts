@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
-import { toStoredScore } from '../analytics/outlier.service.ts';
-import { OutlierScore } from '../analytics/outlier.type.ts';
+import { toStoredScore } from '../analytics/outlier/outlier.service.ts';
+import { OutlierScore } from '../analytics/outlier/outlier.type.ts';
 import { TikTokVideo } from './video.type.ts';
 
 builder.prismaObjectFields(TikTokVideo, (t) => ({

@@ -5,7 +5,7 @@ import { pageOf } from '../../schema/connections.ts';
 import { defineLoader } from '../../schema/loader.ts';
 import { PointQuality } from '../analytics/analytics.enums.ts';
 import { snapshotDeltas, type SnapshotDeltas } from '../analytics/analytics.service.ts';
-import type { VideoPoint } from '../analytics/video-series.ts';
+import type { VideoPoint } from '../analytics/series/video-series.ts';
 import { MetricSource } from '../connections/connection.enums.ts';
 import type { RequestContext } from '../../app/context.ts';
 

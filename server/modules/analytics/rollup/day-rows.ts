@@ -1,5 +1,5 @@
-import type { AccountCapture, VideoCapture } from '../captures.ts';
-import { packAccountCaptures, packVideoCaptures } from '../packed-captures.ts';
+import type { AccountCapture, VideoCapture } from '../series/captures.ts';
+import { packAccountCaptures, packVideoCaptures } from '../series/packed-captures.ts';
 import { decisiveOfAccount, decisiveOfVideo, isComplete, ownOrAlone } from './decisive-captures.ts';
 import type { AccountDayRow, VideoDayRow } from './store-days.ts';
 import { type DayNumber, toDay, type ZoneDays } from './zone-days.ts';

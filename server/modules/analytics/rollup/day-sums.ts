@@ -1,7 +1,7 @@
-import { COUNTERS, GAP_MS } from '../captures.ts';
-import type { Counter } from '../captures.ts';
-import { spreadGains } from '../gains.ts';
-import type { VideoKnots } from '../piece-gains.ts';
+import { COUNTERS, GAP_MS } from '../series/captures.ts';
+import type { Counter } from '../series/captures.ts';
+import { spreadGains } from '../series/gains.ts';
+import type { VideoKnots } from '../series/piece-gains.ts';
 import type { DayNumber, ZoneDays } from './zone-days.ts';
 
 /** What an account's videos gained in one day, as table AccountDay has it. */

@@ -1,5 +1,5 @@
-import { COUNTERS } from '../captures.ts';
-import type { AccountCapture, MetricSource, VideoCapture } from '../captures.ts';
+import { COUNTERS } from '../series/captures.ts';
+import type { AccountCapture, MetricSource, VideoCapture } from '../series/captures.ts';
 
 /** An export knows its time to the day at best, so beside a capture of ours within this it tells nothing. */
 export const ALONE_MS = 24 * 3_600_000;

@@ -1,10 +1,10 @@
-import type { CapturedPast } from '../account-history.ts';
-import { toFollowerKnots } from '../account-knots.ts';
-import { COUNTERS } from '../captures.ts';
-import type { AccountCapture } from '../captures.ts';
-import type { Stretch } from '../gains.ts';
-import { noGains } from '../piece-gains.ts';
-import type { PieceGains } from '../piece-gains.ts';
+import type { CapturedPast } from '../series/account-history.ts';
+import { toFollowerKnots } from '../series/account-knots.ts';
+import { COUNTERS } from '../series/captures.ts';
+import type { AccountCapture } from '../series/captures.ts';
+import type { Stretch } from '../series/gains.ts';
+import { noGains } from '../series/piece-gains.ts';
+import type { PieceGains } from '../series/piece-gains.ts';
 import type { DaySums, GapSum } from './day-sums.ts';
 import type { DayNumber, ZoneDays } from './zone-days.ts';
 

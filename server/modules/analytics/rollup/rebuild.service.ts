@@ -1,10 +1,10 @@
 import type { Services } from '../../../app/services.ts';
 import type { Database } from '../../../data/database.ts';
 import { identifier, sql } from '../../../data/sql.ts';
-import { toVideoKnots } from '../account-knots.ts';
-import { ACCOUNT_CAPTURE, observedSinceOf, VIDEO_CAPTURE } from '../capture-sql.ts';
-import type { AccountCapture, VideoCapture } from '../captures.ts';
-import { unpackAccountCaptures, unpackVideoCaptures } from '../packed-captures.ts';
+import { toVideoKnots } from '../series/account-knots.ts';
+import { ACCOUNT_CAPTURE, observedSinceOf, VIDEO_CAPTURE } from '../series/capture-sql.ts';
+import type { AccountCapture, VideoCapture } from '../series/captures.ts';
+import { unpackAccountCaptures, unpackVideoCaptures } from '../series/packed-captures.ts';
 import { accountDaysOf, videoDaysOf } from './day-rows.ts';
 import { AccountSums } from './day-sums.ts';
 import { isOwn } from './decisive-captures.ts';

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../../data/database.ts';
 import { type Sql, sql } from '../../../data/sql.ts';
-import { toVideoKnots } from '../account-knots.ts';
-import { ACCOUNT_CAPTURE, VIDEO_CAPTURE } from '../capture-sql.ts';
-import { COUNTERS } from '../captures.ts';
-import type { AccountCapture, MetricSource, VideoCapture } from '../captures.ts';
-import { toVideoCapture, tuplesOf, unpackAccountCaptures } from '../packed-captures.ts';
+import { toVideoKnots } from '../series/account-knots.ts';
+import { ACCOUNT_CAPTURE, VIDEO_CAPTURE } from '../series/capture-sql.ts';
+import { COUNTERS } from '../series/captures.ts';
+import type { AccountCapture, MetricSource, VideoCapture } from '../series/captures.ts';
+import { toVideoCapture, tuplesOf, unpackAccountCaptures } from '../series/packed-captures.ts';
 import { accountDaysOf, videoDaysOf } from './day-rows.ts';
 import { AccountSums } from './day-sums.ts';
 import { ALONE_MS, isOwn } from './decisive-captures.ts';

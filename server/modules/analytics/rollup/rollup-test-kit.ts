@@ -7,9 +7,9 @@ import { storeVideos as storeSyncedVideos } from '../../collector/video-capture.
 import { dayHash, storeDays, storeProfile, storeVideos } from '../../imports/import-batch.ts';
 import type { ImportedFigures } from '../../imports/import-batch.ts';
 import { deleteOutdated } from '../../privacy/retention.service.ts';
-import type { AccountHistory } from '../account-history.ts';
+import type { AccountHistory } from '../series/account-history.ts';
 import { addDays, startOfDay } from '../calendar.ts';
-import type { Counters } from '../captures.ts';
+import type { Counters } from '../series/captures.ts';
 import { outdateRollup } from './rollup-state.ts';
 
 // Histories as they come about: by the very functions that the collector, imports and housekeeping store and delete with.

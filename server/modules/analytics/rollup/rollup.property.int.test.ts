@@ -4,11 +4,11 @@ import { createClock } from '../../../lib/clock.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createTestDatabase } from '../../../testing/database.ts';
 import type { TestDatabase } from '../../../testing/database.ts';
-import { accountReport } from '../account-report.ts';
+import { accountReport } from '../series/account-report.ts';
 import { accountAnalytics, videoAnalytics } from '../analytics.service.ts';
 import { addDays, bucketsOf, resolveRange, startOfDay } from '../calendar.ts';
 import type { Day, Interval } from '../calendar.ts';
-import { videoSeries } from '../video-series.ts';
+import { videoSeries } from '../series/video-series.ts';
 import { rebuildRollup } from './rebuild.service.ts';
 import {
   captureProfile,

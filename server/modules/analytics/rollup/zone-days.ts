@@ -1,6 +1,6 @@
 import { startOfDay } from '../calendar.ts';
 import type { Day } from '../calendar.ts';
-import type { Stretch } from '../gains.ts';
+import type { Stretch } from '../series/gains.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Knot } from '../../analytics/gains.ts';
+import type { Knot } from '../../analytics/series/gains.ts';
 import { ClassCounts, type CorpusPost, type PostClass } from './class-counts.ts';
 import { DAY_MS } from './corpus-accounts.ts';
 

@@ -1,5 +1,5 @@
 import { startOfUtcDay } from '../../../lib/time.ts';
-import { type Knot, spreadGains } from '../../analytics/gains.ts';
+import { type Knot, spreadGains } from '../../analytics/series/gains.ts';
 import { type CountedAccounts, DAY_MS, WINDOW_DAYS } from './corpus-accounts.ts';
 
 /** Examples that are shown of a trend. */

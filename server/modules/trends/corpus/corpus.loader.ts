@@ -1,8 +1,8 @@
 import type { Database } from '../../../data/database.ts';
 import type { VideoOrientation } from '../../../data/generated/prisma/client.ts';
 import { toNumber } from '../../../lib/counters.ts';
-import { knotsOf } from '../../analytics/account-knots.ts';
-import { unpackVideoCaptures } from '../../analytics/packed-captures.ts';
+import { knotsOf } from '../../analytics/series/account-knots.ts';
+import { unpackVideoCaptures } from '../../analytics/series/packed-captures.ts';
 import { isOwn } from '../../analytics/rollup/decisive-captures.ts';
 import type { CorpusPost } from './class-counts.ts';
 import {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { createRandom } from '../../../lib/random.ts';
-import { rearranged } from '../../analytics/group-claims.ts';
+import { rearranged } from '../../analytics/lift/group-claims.ts';
 import { type Combination, combinationsOf } from './feature-combinations.ts';
 import { StratifiedTest, type Stratum } from './stratified-test.ts';
 

@@ -5,7 +5,7 @@ import {
   CAPTION_LENGTHS,
   DURATIONS,
   ORIENTATIONS,
-} from '../../analytics/format-classes.ts';
+} from '../../analytics/lift/format-classes.ts';
 import { captionLengthOf } from '../../videos/caption.ts';
 import { CAPTION_PATTERNS, captionPatternsOf } from './caption-patterns.ts';
 

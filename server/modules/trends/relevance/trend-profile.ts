@@ -1,5 +1,5 @@
-import type { HashtagLift } from '../../analytics/hashtag-lift.ts';
-import type { Lift } from '../../analytics/lift.ts';
+import type { HashtagLift } from '../../analytics/lift/hashtag-lift.ts';
+import type { Lift } from '../../analytics/lift/lift.ts';
 import { type Analysis, defineAnalysis } from '../../performance/stored-analysis.ts';
 
 /** Days of posts that say what an account does now. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { TrendStage } from '../../../data/generated/prisma/client.ts';
-import type { Lift, Verdict } from '../../analytics/lift.ts';
+import type { Lift, Verdict } from '../../analytics/lift/lift.ts';
 import { keyOfFormat } from '../corpus/format-features.ts';
 import { SOURCES_BY_TRUST } from '../trend-sighting.ts';
 import { type AgingTrend, freshnessOf } from './freshness.ts';

@@ -1,4 +1,4 @@
-import type { Lift } from '../../analytics/lift.ts';
+import type { Lift } from '../../analytics/lift/lift.ts';
 import { featuresOfKey } from '../corpus/format-features.ts';
 import type { TrendKind } from '../trend-sighting.ts';
 import { type AgingTrend, freshnessOf, weightedMean } from './freshness.ts';

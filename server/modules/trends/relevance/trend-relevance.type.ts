@@ -1,5 +1,5 @@
 import { builder } from '../../../schema/builder.ts';
-import { Lift } from '../../analytics/lift.type.ts';
+import { Lift } from '../../analytics/lift/lift.type.ts';
 import type { DatedRelevance } from './trend-relevance.service.ts';
 
 const part = { nullable: true } as const;

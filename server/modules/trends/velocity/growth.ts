@@ -1,4 +1,4 @@
-import { studentTQuantile, studentTUpperTail } from '../../analytics/student-t.ts';
+import { studentTQuantile, studentTUpperTail } from '../../analytics/lift/student-t.ts';
 import type { EstimateInterval } from '../../analytics/engagement-rate.ts';
 
 /** How fast a series grew in its newest window. Growth is per day: 0.1 is +10 %. */

@@ -1,0 +1,183 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EvidenceItem, EvidencePack, RecommendationDraft } from '../engine.ts';
+import { isTextPath, quotedCitations, toDraft } from './draft.ts';
+import { figuresOf, flawInGrounding } from '../grounding/grounding.ts';
+
+const STATISTIC: EvidenceItem = {
+  key: 'E1',
+  kind: 'STATISTIC',
+  summary: 'x',
+  capturedAt: '2026-11-22T09:00:00.000Z',
+  topic: 'HASHTAG',
+  subject: 'Sourdough',
+  estimate: {
+    value: 0.0843,
+    interval: { lower: 0.06, upper: 0.11, level: 0.95, method: 'x' },
+    sampleSize: 12345,
+    definition: 'x',
+  },
+  verdict: 'HIGHER',
+};
+
+function pack(...items: EvidenceItem[]): EvidencePack {
+  const account = { username: null, displayName: null, followers: null, timezone: 'UTC', language: 'en' };
+  return { items, account, now: '2026-11-22T10:00:00.000Z' };
+}
+
+function written(overrides: object = {}): object {
+  return {
+    kind: 'IDEA',
+    title: 'A title',
+    idea: 'Do it: 8.4% engagement.',
+    hook: null,
+    callToAction: '',
+    caption: null,
+    script: [],
+    hashtags: [],
+    postAt: [],
+    citations: [
+      { path: 'idea', quote: '8.4% engagement', evidenceKey: 'E1', figure: 0.084, basis: 'STORED' },
+    ],
+    ...overrides,
+  };
+}
+
+function draftOf(overrides: object = {}): RecommendationDraft {
+  const draft = toDraft(written(overrides), 'IDEA', pack(STATISTIC));
+  if (draft === null) throw new Error('It is not usable.');
+  return draft;
+}
+
+const BEAT = { startSecond: 0, endSecond: 3, line: 'Hi', visual: null };
+
+describe('toDraft', () => {
+  test('takes an empty optional text for none and keeps all other texts untouched', () => {
+    expect(draftOf({ title: ' spaced ' })).toMatchObject({ title: ' spaced ', callToAction: null });
+  });
+
+  test.each([
+    ['another kind than asked', { kind: 'SCRIPT' }],
+    ['a blank title', { title: '  ' }],
+    ['a missing field', { hashtags: undefined }],
+    ['a hashtag that TikTok would not link', { hashtags: [{ hashtag: 'two words', basis: 'TOPIC' }] }],
+    ['a beat that ends before it starts', { script: [{ ...BEAT, startSecond: 4 }] }],
+    ['a moment without offset', { postAt: [{ at: '2026-11-25T18:00:00', basis: 'HABIT' }] }],
+    ['a text beyond any use', { idea: 'x'.repeat(4001) }],
+  ])('refuses %s', (_, overrides) => {
+    expect(toDraft(written(overrides), 'IDEA', pack(STATISTIC))).toBeNull();
+  });
+
+  test.each(['SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT'] as const)(
+    'refuses a %s without what it is about',
+    (kind) => {
+      expect(toDraft(written({ kind }), kind, pack(STATISTIC))).toBeNull();
+    },
+  );
+
+  test('drops a script nobody asked for, slots in the past, and the # of hashtags', () => {
+    const draft = draftOf({
+      script: [BEAT],
+      hashtags: [{ hashtag: '#sourdough', basis: 'OWN_WINNER' }],
+      postAt: [
+        { at: '2026-11-22T09:59:59Z', basis: 'HABIT' },
+        { at: '2026-11-25T19:00:00+01:00', basis: 'HABIT' },
+      ],
+    });
+    expect(draft).toMatchObject({
+      script: [],
+      hashtags: [{ hashtag: 'sourdough', basis: 'OWN_WINNER' }],
+      postAt: [{ at: '2026-11-25T18:00:00.000Z', basis: 'HABIT' }],
+    });
+    expect(draft.postAt).toHaveLength(1);
+  });
+
+  test('lowers a basis that the evidence does not bear', () => {
+    expect(
+      draftOf({
+        hashtags: [{ hashtag: 'viral', basis: 'OWN_WINNER' }],
+        postAt: [{ at: '2026-11-25T18:00:00Z', basis: 'EVIDENCE' }],
+      }),
+    ).toMatchObject({ hashtags: [{ basis: 'TOPIC' }], postAt: [{ basis: 'EXPERIMENT' }] });
+  });
+});
+
+describe('quotedCitations', () => {
+  test('keeps those whose words are at their path', () => {
+    const good = draftOf().citations[0];
+    const elsewhere = { ...good, path: 'title' };
+    const nowhere = { ...good, path: 'script[3].line' };
+    expect(
+      quotedCitations(draftOf({ citations: [elsewhere, good, nowhere, { ...good, quote: '' }] })),
+    ).toEqual([good]);
+  });
+});
+
+describe('flawInGrounding', () => {
+  const cite = (citation: object): string | null => {
+    const good = draftOf().citations[0];
+    return flawInGrounding(draftOf({ citations: [{ ...good, ...citation }] }), [STATISTIC]);
+  };
+
+  test.each([0.0843, 0.084, 8.43, 8.4, 12345, 12300, 12000, 95, 0.06, 6])(
+    'takes %d for a stored figure',
+    (figure) => {
+      expect(cite({ figure })).toBeNull();
+    },
+  );
+
+  test.each([0.085, 8.3, 8, 10000, 12400, 1234500, 0, -0.084])(
+    'does not take %d for a stored figure',
+    (figure) => {
+      expect(cite({ figure })).toBe('It cites a figure that is not in the evidence.');
+    },
+  );
+
+  test('lets words without a number, and marked estimates, pass', () => {
+    expect(cite({ figure: null })).toBeNull();
+    expect(cite({ figure: 77, basis: 'ENGINE_ESTIMATE' })).toBeNull();
+  });
+
+  test('names unknown evidence, missing citations and misquotation', () => {
+    expect(cite({ evidenceKey: 'E2' })).toBe('It cites evidence that does not exist.');
+    expect(flawInGrounding(draftOf({ citations: [] }), [STATISTIC])).toBe('It cites no evidence.');
+    expect(cite({ quote: 'other words' })).toBe('Its citations quote words that are not in it.');
+  });
+});
+
+test('figuresOf leaves out what TikTok did not tell', () => {
+  expect(
+    figuresOf({
+      key: 'E2',
+      kind: 'VIDEO',
+      summary: 'x',
+      capturedAt: '2026-11-22T09:00:00.000Z',
+      videoId: 'x',
+      tikTokId: '1',
+      title: null,
+      hashtags: [],
+      durationSeconds: null,
+      postedAt: '2026-11-01T18:00:00.000Z',
+      metrics: {
+        views: 0,
+        likes: null,
+        comments: 2,
+        shares: null,
+        source: 'DISPLAY_API',
+        capturedAt: '2026-11-22T09:00:00.000Z',
+      },
+      multipleOfMedian: null,
+    }),
+  ).toEqual({ views: 0, comments: 2 });
+});
+
+test('isTextPath lets through what a reader reads', () => {
+  expect(['title', 'script[0].line', 'script[12].visual'].map((path) => isTextPath(path, 'SCRIPT'))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['kind', 'hashtags[0].hashtag', 'citations[0].quote'].map((path) => isTextPath(path, 'SCRIPT')),
+  ).toEqual([false, false, false]);
+  expect(isTextPath('script[0].line', 'IDEA')).toBe(false);
+});

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { RECOMMENDATION_KINDS } from '../engine.ts';
+import type { EvidencePack, RecommendationDraft, RecommendationKind } from '../engine.ts';
+
+/**
+ * A recommendation as a model writes it. Shape only: servers support few keywords of JSON schema in strict
+ * mode, so lengths and ranges are checked on arrival. `kind` comes first because fields are written in this
+ * order and the kind is announced before any text.
+ */
+const written = z.object({
+  kind: z.enum(RECOMMENDATION_KINDS),
+  title: z.string().describe('At most 120 characters.'),
+  idea: z.string().describe('What to do and why, two to five sentences.'),
+  hook: z.string().nullable().describe('The first spoken or shown words; null when the kind needs none.'),
+  callToAction: z.string().nullable(),
+  caption: z.string().nullable(),
+  script: z
+    .array(
+      z.object({
+        startSecond: z.int(),
+        endSecond: z.int(),
+        line: z.string().describe('Spoken.'),
+        visual: z.string().nullable().describe('Shown; null when nothing special.'),
+      }),
+    )
+    .describe('Empty unless kind is SCRIPT.'),
+  hashtags: z.array(
+    z.object({ hashtag: z.string().describe('Without #.'), basis: z.enum(['OWN_WINNER', 'TOPIC']) }),
+  ),
+  postAt: z.array(
+    z.object({
+      at: z.string().describe('RFC 3339 with offset, after `now`.'),
+      basis: z.enum(['EVIDENCE', 'EXPERIMENT', 'HABIT']),
+    }),
+  ),
+  citations: z.array(
+    z.object({
+      path: z.string().describe('The field quoted from: idea, hook, script[1].line, …'),
+      quote: z.string().describe('The exact words in that field.'),
+      evidenceKey: z.string().describe('E1, E2, …'),
+      figure: z
+        .number()
+        .nullable()
+        .describe(
+          "The number in the words, copied unrounded from the evidence's figures; null when there is none.",
+        ),
+      basis: z.enum(['STORED', 'ENGINE_ESTIMATE']),
+    }),
+  ),
+});
+
+/** The strict JSON schema of an answer: `{recommendations: […]}`. */
+export const ANSWER_SCHEMA: Record<string, unknown> = strictSchemaOf(
+  z.object({ recommendations: z.array(written) }),
+);
+
+function strictSchemaOf(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    override({ jsonSchema }) {
+      // zod bounds integers by what a double holds; compatible servers choke on such numbers.
+      delete jsonSchema.minimum;
+      delete jsonSchema.maximum;
+    },
+  });
+  return rest;
+}
+
+/** Longest text of one field, in UTF-16 code units: far above good answers, below what harms a screen. */
+const LONGEST_TEXT = 4_000;
+const LONGEST_TITLE = 300;
+const MOST_ENTRIES = 50;
+/** Letters, digits and underscores of any script: what TikTok links. */
+const HASHTAG = /^[\p{L}\p{M}\p{N}_]{1,100}$/u;
+
+const text = z.string().max(LONGEST_TEXT).regex(/\S/);
+/** Models write '' for "none" now and then. */
+const optionalText = z
+  .string()
+  .max(LONGEST_TEXT)
+  .nullable()
+  .transform((value) => (value === '' ? null : value));
+const second = z.int().min(0).max(36_000);
+
+/** Texts are checked but never trimmed: they must stay equal to the deltas already sent. */
+const checked = written.extend({
+  title: text.max(LONGEST_TITLE),
+  idea: text,
+  hook: optionalText,
+  callToAction: optionalText,
+  caption: optionalText,
+  script: z
+    .array(
+      z
+        .object({ startSecond: second, endSecond: second, line: text, visual: optionalText })
+        .refine((beat) => beat.endSecond > beat.startSecond),
+    )
+    .max(MOST_ENTRIES),
+  hashtags: z
+    .array(
+      z.object({
+        hashtag: z
+          .string()
+          .transform((value) => value.replace(/^#/, ''))
+          .pipe(z.string().regex(HASHTAG)),
+        basis: written.shape.hashtags.element.shape.basis,
+      }),
+    )
+    .max(MOST_ENTRIES),
+  postAt: z
+    .array(
+      z.object({
+        at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
+        basis: written.shape.postAt.element.shape.basis,
+      }),
+    )
+    .max(MOST_ENTRIES),
+  citations: written.shape.citations.max(MOST_ENTRIES),
+});
+
+/**
+ * Checks what a model wrote and makes it a draft. Bases that the evidence does not bear are lowered (OWN_WINNER
+ * to TOPIC, EVIDENCE to EXPERIMENT) and slots in the past are left out. Whether the citations hold is not asked
+ * here: `flawInGrounding` does.
+ *
+ * @returns null when it is not usable: another kind than asked, wrong shape, or without what its kind is about.
+ */
+export function toDraft(
+  value: unknown,
+  asked: RecommendationKind,
+  evidence: EvidencePack,
+): RecommendationDraft | null {
+  const parsed = checked.safeParse(value);
+  if (!parsed.success || parsed.data.kind !== asked) return null;
+  const own = new Set(
+    evidence.items
+      .flatMap((item) => {
+        if (item.kind === 'VIDEO') return item.hashtags;
+        return item.topic === 'HASHTAG' && item.subject !== null ? [item.subject.replace(/^#/, '')] : [];
+      })
+      .map((hashtag) => hashtag.toLowerCase()),
+  );
+  const hasPostingTimes = evidence.items.some(
+    (item) => item.kind === 'STATISTIC' && item.topic === 'POSTING_TIME',
+  );
+  const draft: RecommendationDraft = {
+    ...parsed.data,
+    script: asked === 'SCRIPT' ? parsed.data.script : [],
+    hashtags: parsed.data.hashtags.map(({ hashtag, basis }) => ({
+      hashtag,
+      basis: own.has(hashtag.toLowerCase()) ? basis : 'TOPIC',
+    })),
+    postAt: parsed.data.postAt
+      .filter(({ at }) => Date.parse(at) > Date.parse(evidence.now))
+      .map(({ at, basis }) => ({
+        at,
+        basis: basis === 'EVIDENCE' && !hasPostingTimes ? 'EXPERIMENT' : basis,
+      })),
+  };
+  return hasSubstance(draft) ? draft : null;
+}
+
+/** Whether it holds what its kind is about. */
+function hasSubstance(draft: RecommendationDraft): boolean {
+  switch (draft.kind) {
+    case 'SCRIPT':
+      return draft.script.length > 0;
+    case 'HASHTAG_SET':
+      return draft.hashtags.length > 0;
+    case 'POSTING_SLOT':
+      return draft.postAt.length > 0;
+    case 'IDEA':
+    case 'FORMAT_CHANGE':
+      return true;
+  }
+}
+
+const TEXT_FIELDS = ['title', 'idea', 'hook', 'callToAction', 'caption'] as const;
+const SCRIPT_PATH = /^script\[(\d+)\]\.(line|visual)$/;
+
+/** Whether deltas of this path are text for the reader; the rest of an item comes whole with its end. */
+export function isTextPath(path: string, asked: RecommendationKind): boolean {
+  return TEXT_FIELDS.some((field) => field === path) || (asked === 'SCRIPT' && SCRIPT_PATH.test(path));
+}
+
+/** The citations whose words really are in the text; others cannot be shown. */
+export function quotedCitations(draft: RecommendationDraft): RecommendationDraft['citations'] {
+  return draft.citations.filter(
+    ({ path, quote }) => quote !== '' && (textAt(draft, path)?.includes(quote) ?? false),
+  );
+}
+
+function textAt(draft: RecommendationDraft, path: string): string | null {
+  const field = TEXT_FIELDS.find((name) => name === path);
+  if (field !== undefined) return draft[field];
+  const [, beat, part] = SCRIPT_PATH.exec(path) ?? [];
+  if (beat === undefined) return null;
+  return draft.script[Number(beat)]?.[part === 'visual' ? 'visual' : 'line'] ?? null;
+}

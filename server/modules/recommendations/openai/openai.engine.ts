@@ -1,0 +1,99 @@
+import { createJsonItemReader } from '../../../lib/json-deltas.ts';
+import type { JsonItemEvent } from '../../../lib/json-deltas.ts';
+import { AiAbortedError, AiError, AiOutputInvalidError } from '../../../vendors/openai/errors.ts';
+import type { ModelUsage, TextModel } from '../../../vendors/openai/port.ts';
+import type { EngineEvent, EngineRequest, RecommendationEngine } from '../engine.ts';
+import { isTextPath, quotedCitations, toDraft } from './draft.ts';
+import { flawInGrounding } from '../grounding/grounding.ts';
+import { kindOf, PROMPT_VERSION, toPrompt } from './prompt.ts';
+
+/** The engine that lets a model write: one request for all indices, passed on while it is written. */
+export function createOpenAiEngine({ model }: { model: TextModel }): RecommendationEngine {
+  return {
+    name: 'OPENAI',
+    model: model.model,
+    promptVersion: PROMPT_VERSION,
+
+    async *generate(request, signal) {
+      if (request.indices.length === 0) return;
+      const giveUp = new AbortController();
+      const reader = createJsonItemReader({ rootKey: 'recommendations' });
+      let usage: ModelUsage | null = null;
+      let arrived = 0;
+      try {
+        const prompt = { ...toPrompt(request), signal: AbortSignal.any([signal, giveUp.signal]) };
+        for await (const event of model.streamJson(prompt)) {
+          if (event.type === 'finished') {
+            usage = event.usage;
+            continue;
+          }
+          for (const itemEvent of reader.write(event.text)) {
+            if (itemEvent.type === 'completed') arrived = itemEvent.index + 1;
+            yield* toEngineEvents(itemEvent, request);
+          }
+          // Unreadable from here on: stop the model from writing, and the bill with it. The next turn throws.
+          if (reader.problem !== null) giveUp.abort();
+        }
+        if (!reader.isClosed) throw unreadable(usage);
+        yield* dropMissing(request, arrived);
+      } catch (error) {
+        usage ??= usageOf(error);
+        if (usage !== null) yield { type: 'usage', usage };
+        throw error instanceof AiAbortedError && !signal.aborted ? unreadable(usage, error) : error;
+      }
+      if (usage !== null) yield { type: 'usage', usage };
+    },
+  };
+}
+
+/** The n-th item of the answer is the n-th index asked for; items beyond are the model's exuberance. */
+function* toEngineEvents(event: JsonItemEvent, request: EngineRequest): Generator<EngineEvent> {
+  const index = request.indices[event.index];
+  if (index === undefined) return;
+  const kind = kindOf(request, index);
+  switch (event.type) {
+    case 'started':
+      // The kind that was asked for; an item of another kind is dropped at its end.
+      yield { type: 'started', index, kind };
+      return;
+    case 'delta':
+      if (isTextPath(event.path, kind)) {
+        yield { type: 'delta', index, path: event.path, offset: event.offset, text: event.text };
+      }
+      return;
+    case 'completed': {
+      const draft = toDraft(event.value, kind, request.evidence);
+      if (draft === null) {
+        yield dropped(index, 'AI_OUTPUT_INVALID', 'The model wrote something else than asked.');
+        return;
+      }
+      const flaw = flawInGrounding(draft, request.evidence.items);
+      if (flaw === null)
+        yield { type: 'completed', index, draft: { ...draft, citations: quotedCitations(draft) } };
+      else yield dropped(index, 'UNGROUNDED', flaw);
+    }
+  }
+}
+
+function* dropMissing(request: EngineRequest, arrived: number): Generator<EngineEvent> {
+  for (const index of request.indices.slice(arrived)) {
+    yield dropped(index, 'AI_OUTPUT_INVALID', 'The model wrote fewer recommendations than asked.');
+  }
+}
+
+function dropped(index: number, code: 'UNGROUNDED' | 'AI_OUTPUT_INVALID', message: string): EngineEvent {
+  return { type: 'dropped', index, error: { code, message, retryable: true, vendorCode: null } };
+}
+
+function unreadable(usage: ModelUsage | null, cause?: Error): AiOutputInvalidError {
+  const facts = { retryable: true, vendorCode: null, usage };
+  return new AiOutputInvalidError(
+    'The answer is not the JSON that was asked for.',
+    facts,
+    cause && { cause },
+  );
+}
+
+function usageOf(error: unknown): ModelUsage | null {
+  return error instanceof AiError || error instanceof AiAbortedError ? error.usage : null;
+}

@@ -1,0 +1,120 @@
+import type { Services } from '../../../app/services.ts';
+import type { Prisma } from '../../../data/generated/prisma/client.ts';
+import { newId } from '../../../lib/ids.ts';
+import type { ModelUsage } from '../../../vendors/openai/port.ts';
+import { toStorableText } from './delta-buffer.ts';
+import type { EngineEvent, RecommendationDraft } from '../engine.ts';
+import { EngineUnavailableError } from '../recommendation.errors.ts';
+import type { StoredRunError } from './run.events.ts';
+import type { ClaimedRun } from './run-claim.ts';
+import { evidenceOfRun } from '../evidence/run-evidence.ts';
+import type { RunWriter } from './run-writer.ts';
+
+/** How far a run has come, over all its attempts. */
+export interface RunProgress {
+  /** How many recommendations were asked for. */
+  readonly count: number;
+  readonly completed: Set<number>;
+  /** Why each index given up was. */
+  readonly dropped: Map<number, StoredRunError>;
+  /** How often each index was started. */
+  readonly starts: Map<number, number>;
+  /** What this attempt spent; null until the engine told. */
+  spent: ModelUsage | null;
+}
+
+export function createProgress({ input, completed, dropped, starts }: ClaimedRun): RunProgress {
+  return { count: input.count, completed, dropped, starts, spent: null };
+}
+
+/** Whether every recommendation is either stored or given up. */
+export function isSettled({ count, completed, dropped }: RunProgress): boolean {
+  return completed.size + dropped.size >= count;
+}
+
+/**
+ * Gathers the evidence and lets the engine write what is not settled yet, storing each event. After `stop`
+ * aborted it listens for what was spent and stores nothing more.
+ */
+export async function writeRecommendations(
+  deps: Pick<Services, 'database' | 'clock' | 'engines'>,
+  claimed: ClaimedRun,
+  progress: RunProgress,
+  writer: RunWriter,
+  stop: AbortSignal,
+): Promise<void> {
+  const { run, input } = claimed;
+  const engine = deps.engines.byName(run.engine);
+  if (engine === null) throw new EngineUnavailableError(`The engine ${run.engine} is not configured.`);
+  const { pack: evidence, language } = await evidenceOfRun(deps, claimed, writer);
+  stop.throwIfAborted();
+  const indices = Array.from({ length: input.count }, (_, index) => index).filter(
+    (index) => !progress.completed.has(index) && !progress.dropped.has(index),
+  );
+  if (indices.length === 0) return;
+
+  const { kinds, goal, tone, topic, constraints } = input;
+  const request = { kinds, indices, goal, language, tone, topic, constraints, evidence, seed: run.id };
+  for await (const event of engine.generate(request, stop)) {
+    if (event.type === 'usage') progress.spent = event.usage;
+    else if (!stop.aborted) await store(deps, claimed, progress, writer, event);
+  }
+  if (isSettled(progress)) return;
+  stop.throwIfAborted();
+  throw new Error(`The engine ${engine.name} ended without settling every index.`);
+}
+
+async function store(
+  deps: Pick<Services, 'clock'>,
+  { run }: ClaimedRun,
+  progress: RunProgress,
+  writer: RunWriter,
+  event: Exclude<EngineEvent, { type: 'usage' }>,
+): Promise<void> {
+  const { index } = event;
+  const now = deps.clock.now();
+  switch (event.type) {
+    case 'started': {
+      const attempt = (progress.starts.get(index) ?? 0) + 1;
+      progress.starts.set(index, attempt);
+      await writer.append({ type: 'RecommendationStarted', payload: { index, kind: event.kind, attempt } });
+      return;
+    }
+    case 'delta': {
+      const { path, offset } = event;
+      writer.addDelta({ index, path, offset, text: toStorableText(event.text) });
+      return;
+    }
+    case 'completed': {
+      const id = newId();
+      const { id: runId, connectionId } = run;
+      const row = { id, runId, connectionId, index, createdAt: now, ...toColumns(event.draft) };
+      await writer.append(
+        { type: 'RecommendationCompleted', payload: { index, recommendationId: id } },
+        { changedAt: now },
+        async (tx, { workspaceId }) => {
+          await tx.tikTokRecommendation.create({ data: { ...row, workspaceId } });
+        },
+      );
+      progress.completed.add(index);
+      return;
+    }
+    case 'dropped':
+      await writer.append(
+        { type: 'RecommendationDropped', payload: { index, error: event.error } },
+        { changedAt: now },
+      );
+      progress.dropped.set(index, event.error);
+  }
+}
+
+type Columns = Pick<Prisma.TikTokRecommendationUncheckedCreateInput, keyof RecommendationDraft>;
+
+/** The draft as its columns, each text as the deltas stored it. */
+function toColumns(draft: RecommendationDraft): Columns {
+  const { kind, title, idea, hook, callToAction, caption, script, hashtags, postAt, citations } = JSON.parse(
+    JSON.stringify(draft),
+    (_, value: unknown) => (typeof value === 'string' ? toStorableText(value) : value),
+  ) as RecommendationDraft;
+  return { kind, title, idea, hook, callToAction, caption, script, hashtags, postAt, citations };
+}

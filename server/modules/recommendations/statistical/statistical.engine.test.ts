@@ -1,0 +1,203 @@
+import { describe, expect, it } from '@jest/globals';
+import { ValidationError } from '../../../lib/errors.ts';
+import type { EngineEvent, EngineRequest, EvidencePack, RecommendationDraft } from '../engine.ts';
+import { evidenceItems } from '../evidence/evidence-items.ts';
+import { flawInGrounding, figuresOf } from '../grounding/grounding.ts';
+import { simulateVideos, SIMULATED_NOW } from '../evidence/simulate-videos.ts';
+import { createStatisticalEngine } from './statistical.engine.ts';
+
+const KINDS = ['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CHANGE'] as const;
+const engine = createStatisticalEngine({ paceMs: 0 });
+
+function packOf(videos: number): EvidencePack {
+  return {
+    items: evidenceItems(simulateVideos(videos), 'Europe/Paris', SIMULATED_NOW),
+    account: {
+      username: 'knots',
+      displayName: 'Knots',
+      followers: 12_000,
+      timezone: 'Europe/Paris',
+      language: 'en',
+    },
+    now: SIMULATED_NOW.toISOString(),
+  };
+}
+
+const rich = packOf(60);
+const thin = packOf(2);
+
+function request(changes: Partial<EngineRequest> = {}): EngineRequest {
+  return {
+    kinds: [...KINDS],
+    indices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    goal: 'REACH',
+    language: 'en',
+    tone: null,
+    topic: null,
+    constraints: [],
+    evidence: rich,
+    seed: 'a seed',
+    ...changes,
+  };
+}
+
+async function run(changes: Partial<EngineRequest> = {}): Promise<EngineEvent[]> {
+  const events: EngineEvent[] = [];
+  for await (const event of engine.generate(request(changes), new AbortController().signal))
+    events.push(event);
+  return events;
+}
+
+async function draftsOf(changes: Partial<EngineRequest> = {}): Promise<RecommendationDraft[]> {
+  return (await run(changes)).flatMap((event) => (event.type === 'completed' ? [event.draft] : []));
+}
+
+/** All texts of a draft by path. */
+function textsOf(draft: RecommendationDraft): Map<string, string> {
+  const { title, idea, hook, callToAction, caption } = draft;
+  const texts: [string, string | null][] = [
+    ...Object.entries({ title, idea, hook, callToAction, caption }),
+    ...draft.script.flatMap(({ line, visual }, index): [string, string | null][] => [
+      [`script[${String(index)}].line`, line],
+      [`script[${String(index)}].visual`, visual],
+    ]),
+  ];
+  return new Map(texts.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** The number that words show, in English or French; a share as its fraction. */
+function shownIn(words: string): { value: number; digits: number } {
+  const text = /[-+]?\d[\d\s\u00a0\u202f.,]*\d|[-+]?\d/.exec(words)![0].replaceAll(/[\s\u00a0\u202f]/g, '');
+  const plain = /^[-+]?\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text.replace(',', '.');
+  return {
+    value: words.includes('%') ? Number(plain) / 100 : Number(plain),
+    digits: words.includes('%') ? 2 : 3,
+  };
+}
+
+describe.each([
+  ['English, rich data', { language: 'en', evidence: rich }],
+  ['English, thin data', { language: 'en', evidence: thin }],
+  ['French, rich data', { language: 'fr', evidence: rich }],
+  ['Canadian French, thin data', { language: 'fr-CA', evidence: thin }],
+  ['engagement as the goal', { goal: 'ENGAGEMENT' as const }],
+  ['a topic', { topic: 'sourdough bread', goal: 'FOLLOWERS' as const }],
+])('with %s', (_, changes) => {
+  it('tells each index from started to completed, its deltas adding up to its texts', async () => {
+    const events = await run(changes);
+    for (const index of request().indices) {
+      const own = events.filter((event) => event.type !== 'usage' && event.index === index);
+      expect(own[0]).toEqual({ type: 'started', index, kind: KINDS[index % KINDS.length] });
+      const last = own.at(-1)!;
+      if (last.type !== 'completed') throw new Error('The index did not complete.');
+      const folded = new Map<string, string>();
+      for (const event of own) {
+        if (event.type !== 'delta') continue;
+        folded.set(event.path, (folded.get(event.path) ?? '').slice(0, event.offset) + event.text);
+      }
+      expect(folded).toEqual(textsOf(last.draft));
+    }
+  });
+
+  it('cites every figure it writes, exactly as stored, and writes no other', async () => {
+    const { evidence } = request(changes);
+    for (const draft of await draftsOf(changes)) {
+      expect(draft.citations.length).toBeGreaterThan(0);
+      expect(flawInGrounding(draft, evidence.items)).toBeNull();
+      const texts = textsOf(draft);
+      for (const { path, quote, evidenceKey, figure } of draft.citations) {
+        const item = evidence.items.find(({ key }) => key === evidenceKey)!;
+        expect(texts.get(path)).toContain(quote);
+        if (figure === null) continue;
+        expect(Object.values(figuresOf(item))).toContain(figure);
+        const shown = shownIn(quote);
+        expect(shown.value).toBeCloseTo(Number(figure.toPrecision(shown.digits)), 9);
+      }
+      for (const [path, text] of texts) {
+        // Spoken lines and captions repeat hook and title, which are cited where they stand.
+        if (path.startsWith('script')) continue;
+        const quotes = draft.citations.filter((citation) => citation.path === path).map(({ quote }) => quote);
+        expect(quotes.reduce((rest, quote) => rest.replace(quote, ''), text)).not.toMatch(/\d/);
+      }
+    }
+  });
+
+  it('repeats no recommendation within a run', async () => {
+    const drafts = await draftsOf(changes);
+    expect(new Set(drafts.map(({ kind, title, idea }) => `${kind} ${title} ${idea}`)).size).toBe(
+      drafts.length,
+    );
+  });
+});
+
+describe('the statistical engine', () => {
+  it('writes the same twice, and an index the same alone', async () => {
+    const all = await draftsOf();
+    expect(await draftsOf()).toEqual(all);
+    expect(await draftsOf({ indices: [6] })).toEqual([all[6]]);
+    expect(await draftsOf({ seed: 'another' })).not.toEqual(all);
+  });
+
+  it('scripts beats without gaps, on whole seconds, no longer than was asked for', async () => {
+    for (const draft of await draftsOf({ kinds: ['SCRIPT'], constraints: ['under 20 seconds'] })) {
+      expect(draft.script).toHaveLength(5);
+      expect(draft.script[0]!.startSecond).toBe(0);
+      expect(draft.script.at(-1)!.endSecond).toBeLessThanOrEqual(20);
+      for (const [index, { startSecond, endSecond }] of draft.script.entries()) {
+        expect(endSecond).toBeGreaterThan(startSecond);
+        if (index > 0) expect(startSecond).toBe(draft.script[index - 1]!.endSecond);
+      }
+    }
+  });
+
+  it('calls a hashtag a winner and a time proven only with evidence', async () => {
+    const higher = rich.items.flatMap((item) =>
+      item.kind === 'STATISTIC' && item.verdict === 'HIGHER' ? [item.subject] : [],
+    );
+    expect(higher).toContain('winner');
+    for (const draft of await draftsOf()) {
+      for (const { hashtag, basis } of draft.hashtags)
+        expect(basis === 'OWN_WINNER').toBe(higher.includes(hashtag));
+      for (const { at, basis } of draft.postAt) {
+        if (basis === 'EVIDENCE') expect(higher.some((subject) => /^\d\d:/.test(subject ?? ''))).toBe(true);
+        const ahead = Date.parse(at) - SIMULATED_NOW.getTime();
+        expect(ahead).toBeGreaterThan(0);
+        expect(ahead).toBeLessThan(7 * 86_400_000);
+      }
+    }
+  });
+
+  it('says that thin data are thin', async () => {
+    for (const { idea } of await draftsOf({ evidence: thin })) expect(idea).toContain('The data are thin');
+  });
+
+  it('shows wishes, and keeps those it understands', async () => {
+    for (const draft of await draftsOf({ tone: 'dry', constraints: ['no hashtags', 'film outdoors'] })) {
+      expect(draft.idea).toContain('Keep the tone you asked for: dry.');
+      expect(draft.idea).toContain('no hashtags; film outdoors');
+      expect(draft.hashtags).toEqual([]);
+      expect(draft.caption ?? '').not.toContain('#');
+    }
+  });
+
+  it('writes French with French spacing', async () => {
+    for (const { idea, title } of await draftsOf({ language: 'fr' })) {
+      expect(`${title} ${idea}`).not.toMatch(/ [;:!?»]|« /);
+      expect(idea).toMatch(/publi/);
+    }
+  });
+
+  it('refuses a language it has no sentences for', async () => {
+    await expect(run({ language: 'de' })).rejects.toThrow(ValidationError);
+  });
+
+  it('stops within a pause when it is aborted', async () => {
+    const controller = new AbortController();
+    const patient = createStatisticalEngine({ paceMs: 60_000 });
+    const stream = patient.generate(request(), controller.signal)[Symbol.asyncIterator]();
+    expect((await stream.next()).value).toMatchObject({ type: 'started' });
+    const next = stream.next();
+    controller.abort(new Error('cancelled'));
+    await expect(next).rejects.toMatchObject({ name: 'AiAbortedError' });
+  });
+});
