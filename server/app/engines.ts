@@ -14,9 +14,9 @@ export async function createEngines({ openai }: Config, log: Log): Promise<Recom
       import('../vendors/openai/openai.ts'),
       import('../modules/recommendations/openai/openai.engine.ts'),
     ]);
-    const { apiKey, model, baseUrl } = openai;
+    const { apiKey, model, baseUrl, price } = openai;
     const textModel = createOpenAiTextModel({ apiKey, model, log, ...(baseUrl === null ? {} : { baseUrl }) });
-    const engine = createOpenAiEngine({ model: textModel });
+    const engine = createOpenAiEngine({ model: textModel, price });
     engines.set(engine.name, engine);
   }
   return {

@@ -74,6 +74,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('knows the price of the configured model where it is told', () => {
+    const priced = (OPENAI_MODEL: string) =>
+      read({ OPENAI_API_KEY: 'k', OPENAI_MODEL, OPENAI_PRICES: 'a=1/0.1/2, b=0.25/0.025/2' }).openai?.price;
+    expect(priced('b')).toEqual({ input: 250_000n, cachedInput: 25_000n, output: 2_000_000n });
+    expect(priced('c')).toBeNull();
+  });
+
   it('takes a variable that is set to nothing for unset', () => {
     expect(read({ PORT: '', DATABASE_URL: ' ', TIKTOK_CLIENT_KEY: '', TIKTOK_API_URL: '' })).toEqual(
       read({}),
@@ -89,12 +96,14 @@ describe('the configuration', () => {
         CREATORGRAPH_ROLE: 'boss',
         CREATORGRAPH_DEMO_API_KEY: 'short',
         OPENAI_BASE_URL: 'ftp://x',
+        OPENAI_PRICES: 'gpt-5-mini=0.25,other=1/1/1',
       }),
     ).toEqual([
       'CREATORGRAPH_DEMO_API_KEY',
       'CREATORGRAPH_ROLE',
       'DATABASE_URL',
       'OPENAI_BASE_URL',
+      'OPENAI_PRICES',
       'PORT',
       'REDIS_URL',
     ]);

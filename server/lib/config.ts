@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Environment } from './environment.ts';
+import type { ModelPrice } from './model-price.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { StartError } from './start-error.ts';
 import {
@@ -88,7 +89,13 @@ export interface Config {
   signUp: 'open' | 'invitation';
   /** Null: no mail server. */
   mail: { url: string; from: string } | null;
-  openai: { apiKey: string; baseUrl: string | null; model: string } | null;
+  openai: {
+    apiKey: string;
+    baseUrl: string | null;
+    model: string;
+    /** What its tokens cost; null: unknown. */
+    price: ModelPrice | null;
+  } | null;
 }
 
 /** Every problem of the environment at once, each beginning with the name of its variable. */
@@ -214,7 +221,12 @@ export function readConfig(environment: NodeJS.ProcessEnv, sandbox: SandboxIdent
     openai:
       env.OPENAI_API_KEY === undefined
         ? null
-        : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL ?? null, model: env.OPENAI_MODEL },
+        : {
+            apiKey: env.OPENAI_API_KEY,
+            baseUrl: env.OPENAI_BASE_URL ?? null,
+            model: env.OPENAI_MODEL,
+            price: env.OPENAI_PRICES.get(env.OPENAI_MODEL) ?? null,
+          },
   };
 }
 

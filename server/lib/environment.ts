@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressList } from './address-list.ts';
+import { type ModelPrice, parseModelPrice } from './model-price.ts';
 import { areTokenKeys } from './token-cipher.ts';
 
 /** A variable that is set to nothing counts as unset: `.env` files are full of them. */
@@ -107,6 +108,14 @@ export const Environment = z.object({
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: text.default('gpt-5-mini'),
+  OPENAI_PRICES: list
+    .transform((entries) => entries.map(parseModelPrice))
+    .refine(
+      (prices) => !prices.includes(null),
+      'must be model=input/cached input/output in US dollars for a million tokens, such as gpt-5-mini=0.25/0.025/2',
+    )
+    .transform((prices) => new Map(prices.filter((price) => price !== null)))
+    .default(new Map<string, ModelPrice>()),
 });
 
 export type Environment = z.infer<typeof Environment>;

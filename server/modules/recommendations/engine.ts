@@ -1,3 +1,4 @@
+import type { ModelPrice } from '../../lib/model-price.ts';
 import type { ModelUsage } from '../../vendors/openai/port.ts';
 
 export const RECOMMENDATION_KINDS = [
@@ -139,6 +140,8 @@ export interface RecommendationEngine {
   /** As the vendor names it; null where no model writes. */
   readonly model: string | null;
   readonly promptVersion: string | null;
+  /** What its model's tokens cost; null where nobody knows, or no model writes. */
+  readonly price: ModelPrice | null;
   /**
    * @throws {AiError} when the vendor failed; a `usage` event came before it if anything was spent.
    * @throws {AiAbortedError} soon after `signal` aborts; same for usage.

@@ -127,16 +127,8 @@ function noteFailedAnswer(error: unknown, call: OpenAiCall): void {
 
 /** What the call cost; null when no model can have worked. */
 export function usageOf(call: OpenAiCall, request: TextModelRequest): ModelUsage | null {
-  if (call.reported !== null) {
-    const { prompt_tokens_details: input, completion_tokens_details: output } = call.reported;
-    return {
-      inputTokens: count(call.reported.prompt_tokens),
-      cachedInputTokens: count(input?.cached_tokens),
-      outputTokens: count(call.reported.completion_tokens),
-      reasoningTokens: count(output?.reasoning_tokens),
-      accuracy: 'REPORTED',
-    };
-  }
+  const reported = reportedUsage(call.reported);
+  if (reported !== null) return reported;
   // Sent and unanswered: given up by us, so the vendor has probably read the prompt.
   const isUnanswered = call.isSent && call.status === null && (call.isStalled || request.signal.aborted);
   if (!call.hasChunks && !isUnanswered) return null;
@@ -150,6 +142,24 @@ export function usageOf(call: OpenAiCall, request: TextModelRequest): ModelUsage
   };
 }
 
-function count(tokens: number | undefined): number {
-  return tokens ?? 0;
+/** Null where the server did not tell, or nonsense: its word is paid for and held against budgets. */
+function reportedUsage(usage: OpenAI.CompletionUsage | null): ModelUsage | null {
+  if (!isCount(usage?.prompt_tokens) || !isCount(usage.completion_tokens)) return null;
+  const { prompt_tokens: inputTokens, completion_tokens: written, total_tokens: total } = usage;
+  return {
+    inputTokens,
+    cachedInputTokens: orZero(usage.prompt_tokens_details?.cached_tokens),
+    // Some servers leave reasoning out of `completion_tokens`, none out of the total.
+    outputTokens: Math.max(written, orZero(total) - inputTokens),
+    reasoningTokens: orZero(usage.completion_tokens_details?.reasoning_tokens),
+    accuracy: 'REPORTED',
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function orZero(value: unknown): number {
+  return isCount(value) ? value : 0;
 }

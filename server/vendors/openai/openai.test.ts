@@ -197,6 +197,33 @@ describe('a whole answer', () => {
     expect(usage?.inputTokens).toBeGreaterThan(0);
   });
 
+  test('counts reasoning that a server leaves out of its output, and believes no nonsense', async () => {
+    const usageFrom = async (usage: object) => {
+      const server = await serve(sse(TEXT, STOP, { choices: [], usage }, '[DONE]'));
+      return (await collect(textModel({ baseUrl: server.baseUrl }).streamJson(request()))).usage;
+    };
+    await expect(
+      usageFrom({
+        prompt_tokens: 7,
+        completion_tokens: 3,
+        total_tokens: 60,
+        prompt_tokens_details: { cached_tokens: 4 },
+        completion_tokens_details: { reasoning_tokens: 50 },
+      }),
+    ).resolves.toEqual({
+      inputTokens: 7,
+      cachedInputTokens: 4,
+      outputTokens: 53,
+      reasoningTokens: 50,
+      accuracy: 'REPORTED',
+    });
+    for (const nonsense of [-3, 0.5, '3', null]) {
+      await expect(usageFrom({ prompt_tokens: 7, completion_tokens: nonsense })).resolves.toMatchObject({
+        accuracy: 'ESTIMATED',
+      });
+    }
+  });
+
   test('is whole once a finish reason was seen, even if the connection then breaks', async () => {
     const server = await serve((_, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -91,7 +91,7 @@ function generate(
     log: SILENT,
     retryBaseMs: 1,
   });
-  return createOpenAiEngine({ model: textModel }).generate({ ...REQUEST, ...request }, signal);
+  return createOpenAiEngine({ model: textModel, price: null }).generate({ ...REQUEST, ...request }, signal);
 }
 
 /** All events, and what was thrown after them. */

@@ -1,5 +1,6 @@
 import { createJsonItemReader } from '../../../lib/json-deltas.ts';
 import type { JsonItemEvent } from '../../../lib/json-deltas.ts';
+import type { ModelPrice } from '../../../lib/model-price.ts';
 import { AiAbortedError, AiError, AiOutputInvalidError } from '../../../vendors/openai/errors.ts';
 import type { ModelUsage, TextModel } from '../../../vendors/openai/port.ts';
 import type { EngineEvent, EngineRequest, RecommendationEngine } from '../engine.ts';
@@ -8,11 +9,18 @@ import { flawInGrounding } from '../grounding/grounding.ts';
 import { kindOf, PROMPT_VERSION, toPrompt } from './prompt.ts';
 
 /** The engine that lets a model write: one request for all indices, passed on while it is written. */
-export function createOpenAiEngine({ model }: { model: TextModel }): RecommendationEngine {
+export function createOpenAiEngine({
+  model,
+  price,
+}: {
+  model: TextModel;
+  price: ModelPrice | null;
+}): RecommendationEngine {
   return {
     name: 'OPENAI',
     model: model.model,
     promptVersion: PROMPT_VERSION,
+    price,
 
     async *generate(request, signal) {
       if (request.indices.length === 0) return;

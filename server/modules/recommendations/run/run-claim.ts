@@ -1,6 +1,7 @@
 import type { Services } from '../../../app/services.ts';
 import type { RecommendationRun } from '../../../data/generated/prisma/client.ts';
 import type { Transaction } from '../../../data/database.ts';
+import type { ModelPrice } from '../../../lib/model-price.ts';
 import { read } from '../../../realtime/event-log.ts';
 import { announceRun, runStream } from './run.events.ts';
 import type { StoredRunError, StoredUsage } from './run.events.ts';
@@ -14,6 +15,8 @@ export interface ClaimedRun {
   runId: string;
   input: RunInput;
   attempt: number;
+  /** Of the engine's tokens, if they have one that is known. */
+  price: ModelPrice | null;
   /** Spent by earlier attempts. */
   usage: StoredUsage | null;
   /** Indexes stored by earlier attempts, also where the recommendation was erased since. */
@@ -44,7 +47,9 @@ export async function claimRun(
     }
     const guard = { runId, status: run.status, attempt: run.attempt };
     const now = deps.clock.now();
-    const history = run.status === 'RUNNING' ? await readHistory(tx, run) : emptyHistory();
+    const engine = deps.engines.byName(run.engine);
+    const price = engine?.price ?? null;
+    const history = run.status === 'RUNNING' ? await readHistory(tx, run, price) : emptyHistory();
 
     if (run.cancelRequestedAt !== null) {
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now, usage: history.usage } as const;
@@ -53,7 +58,6 @@ export async function claimRun(
       return { lastSequence: appended?.lastSequence ?? run.lastSequence, run, claimed: null };
     }
     const attempt = run.status === 'RUNNING' ? run.attempt + 1 : run.attempt;
-    const engine = deps.engines.byName(run.engine);
     const model = engine?.model ?? null;
     const appended = await appendToRun(
       tx,
@@ -72,7 +76,7 @@ export async function claimRun(
     );
     const input = run.input as unknown as RunInput;
     const startedAt = run.startedAt ?? now;
-    const claimed = { run: { ...run, startedAt }, runId, input, attempt, ...history };
+    const claimed = { run: { ...run, startedAt }, runId, input, attempt, price, ...history };
     // The row is locked, so the guard holds.
     return { lastSequence: appended?.lastSequence ?? run.lastSequence, run, claimed };
   });
@@ -89,7 +93,11 @@ function emptyHistory(): History {
 }
 
 /** What the log and the row tell of attempts that were lost. */
-async function readHistory(tx: Transaction, run: RecommendationRun): Promise<History> {
+async function readHistory(
+  tx: Transaction,
+  run: RecommendationRun,
+  price: ModelPrice | null,
+): Promise<History> {
   const history = emptyHistory();
   const events = await read(tx, runStream, run.id, { after: 0, limit: run.lastSequence });
   let written = 0;
@@ -120,7 +128,7 @@ async function readHistory(tx: Transaction, run: RecommendationRun): Promise<His
   history.usage = run.usage as unknown as StoredUsage | null;
   // A worker that was killed could not tell what it spent; one that handed the run back did.
   if (run.model !== null && (history.usage?.throughAttempt ?? 0) < run.attempt) {
-    history.usage = addAttempt(history.usage, estimateUsage(written), run.attempt);
+    history.usage = addAttempt(history.usage, estimateUsage(written), run.attempt, price);
   }
   return history;
 }

@@ -57,7 +57,7 @@ export async function executeRun(
         writeRecommendations(deps, claimed, progress, writer, stop.signal),
         stop.signal,
       );
-      const usage = addAttempt(claimed.usage, progress.spent, claimed.attempt);
+      const usage = addAttempt(claimed.usage, progress.spent, claimed.attempt, claimed.price);
       await conclude({ deps, log, writer, progress, usage, stop: stop.signal, failure });
     } catch (error) {
       if (!(error instanceof RunLostError)) throw error;

@@ -6,11 +6,13 @@ export type Script = (request: EngineRequest, signal: AbortSignal) => AsyncItera
 export function scriptedEngine(
   script: Script,
   name: RecommendationEngine['name'] = 'OPENAI',
+  price: RecommendationEngine['price'] = null,
 ): RecommendationEngine {
   return {
     name,
     model: name === 'OPENAI' ? 'scripted-1' : null,
     promptVersion: name === 'OPENAI' ? '1' : null,
+    price,
     generate: script,
   };
 }

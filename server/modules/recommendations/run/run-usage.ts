@@ -1,3 +1,5 @@
+import { costOf, type ModelPrice } from '../../../lib/model-price.ts';
+import { formatUsd } from '../../../lib/usd.ts';
 import { addUsage, estimateTokens } from '../../../vendors/openai/port.ts';
 import type { ModelUsage } from '../../../vendors/openai/port.ts';
 import type { StoredUsage } from './run.events.ts';
@@ -16,13 +18,15 @@ export function estimateUsage(writtenCharacters: number): ModelUsage {
   };
 }
 
-/** What a run spent after one more attempt. Null only where nothing was spent. */
+/** What a run spent after one more attempt, at today's price. Null only where nothing was spent. */
 export function addAttempt(
   before: StoredUsage | null,
   spent: ModelUsage | null,
   attempt: number,
+  price: ModelPrice | null,
 ): StoredUsage | null {
   if (spent === null) return before;
   const sum = addUsage(before, spent) ?? spent;
-  return { ...sum, costUsd: null, throughAttempt: attempt };
+  const costUsd = price === null ? null : Number(formatUsd(costOf(sum, price)));
+  return { ...sum, costUsd, throughAttempt: attempt };
 }

@@ -19,7 +19,7 @@ export interface StoredRunError {
 
 /** What a run spent, over all its attempts, as stored. */
 export interface StoredUsage extends ModelUsage {
-  /** US dollars; null while the model's price is unknown. */
+  /** US dollars; null where the model's price is unknown. */
   costUsd: number | null;
   /** The newest attempt that is counted in. */
   throughAttempt: number;

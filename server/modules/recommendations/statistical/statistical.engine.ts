@@ -27,6 +27,7 @@ export function createStatisticalEngine({
     name: 'STATISTICAL',
     model: null,
     promptVersion: null,
+    price: null,
     /** @throws ValidationError for a language without sentences; AiAbortedError once `signal` aborted. */
     async *generate(request, signal) {
       const plan = planOf(request);
