@@ -52,6 +52,8 @@ import { exportsErasure, personExportsErasure } from '../modules/privacy/exports
 import type { ErasureContribution } from '../modules/privacy/erasure-place.ts';
 import { discardUploadJob, readImportJob } from '../modules/imports/read-import.job.ts';
 import { createDiscardUploadWorker, createReadImportWorker } from '../modules/imports/read-import.worker.ts';
+import { FOLD_LOGS_EVERY_SECONDS, foldLogsJob } from '../modules/recommendations/run/fold-logs.job.ts';
+import { createFoldLogsWorker } from '../modules/recommendations/run/fold-logs.worker.ts';
 import { generateRecommendationsJob } from '../modules/recommendations/run/generate-recommendations.job.ts';
 import { createGenerateRecommendationsWorker } from '../modules/recommendations/run/generate-recommendations.worker.ts';
 import {
@@ -110,6 +112,7 @@ export const JOBS: readonly Job<object>[] = [
   exportDataJob,
   handleWebhooksJob,
   generateRecommendationsJob,
+  foldLogsJob,
   readImportJob,
   discardUploadJob,
   readTrendFileJob,
@@ -168,6 +171,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createExportDataWorker(services),
     createHandleWebhooksWorker(services),
     createGenerateRecommendationsWorker(services),
+    createFoldLogsWorker(services),
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
     createReadTrendFileWorker(services),
@@ -196,5 +200,6 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: corpusDueJob, everySeconds: CORPUS_DUE_EVERY_SECONDS },
   { job: collectTrendsJob, everySeconds: COLLECT_TRENDS_EVERY_SECONDS },
   { job: keepTrendsJob, everySeconds: KEEP_TRENDS_EVERY_SECONDS },
+  { job: foldLogsJob, everySeconds: FOLD_LOGS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },
 ];

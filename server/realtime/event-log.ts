@@ -20,6 +20,11 @@ export interface StreamDefinition {
   readonly table: string;
   /** Column of `table` that holds the sequence of the owner's newest event. */
   readonly counter: string;
+  /**
+   * Whether `replace` leaves gaps in logs that have ended, which readers then pass over. Without it a gap means that
+   * events are no longer kept. @default false
+   */
+  readonly isFolded?: boolean;
 }
 
 /** A kind of stream; every row of its table owns one. */
@@ -40,7 +45,7 @@ const PRUNE_BATCH = 200;
 
 /** @throws TypeError when a name cannot be an identifier; table and column become part of SQL. */
 export function defineStream<Event extends StreamEventBody>(definition: StreamDefinition): Stream<Event> {
-  for (const name of Object.values(definition) as string[]) {
+  for (const name of [definition.name, definition.table, definition.counter]) {
     if (!IDENTIFIER.test(name)) throw new TypeError(`"${name}" cannot name a stream, a table or a column.`);
   }
   return definition;
@@ -105,6 +110,24 @@ export async function read<Event extends StreamEventBody>(
   });
   // Only `append` writes the table, with events of this stream's type.
   return rows as unknown as StoredEvent<Event>[];
+}
+
+/**
+ * Puts other payloads in the place of events, and deletes some. For logs that have ended, of a stream with `isFolded`:
+ * a reader must end with the same whether he reads the events from before, those from after, or some of each.
+ */
+export async function replace<Event extends StreamEventBody>(
+  tx: Transaction,
+  stream: Stream<Event>,
+  ownerId: string,
+  { kept, removed }: { kept: readonly { sequence: number; payload: object }[]; removed: readonly number[] },
+): Promise<void> {
+  const key = streamKey(stream, ownerId);
+  await tx.$executeRaw`
+    UPDATE "StreamEvent" SET payload = kept.payload
+    FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS kept(sequence int, payload jsonb)
+    WHERE stream = ${key} AND "StreamEvent".sequence = kept.sequence`;
+  await tx.streamEvent.deleteMany({ where: { stream: key, sequence: { in: [...removed] } } });
 }
 
 /**

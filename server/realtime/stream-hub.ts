@@ -28,7 +28,8 @@ export interface StreamHub {
    * loop or `signal` aborts. A slow reader is waited for: it reads from the store what it could not take at once.
    * Whether an event is the stream's last is for the reader to see. Not inside a transaction.
    *
-   * @throws ConflictError with code EXPIRED when the event that follows is no longer kept.
+   * @throws ConflictError with code EXPIRED when the event that follows is no longer kept, which is never so where
+   * logs are folded.
    */
   follow<Event extends StreamEventBody>(
     stream: Stream<Event>,
@@ -129,7 +130,7 @@ export function createStreamHub({
         if (follower.isBehind) {
           const page = await read(database.prisma, stream, ownerId, { after: position, limit: PAGE_SIZE });
           for (const event of page) {
-            if (event.sequence !== position + 1) {
+            if (event.sequence !== position + 1 && stream.isFolded !== true) {
               throw new ConflictError(
                 'The events asked for are no longer kept; read the current state instead.',
                 'EXPIRED',

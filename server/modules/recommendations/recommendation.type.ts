@@ -122,6 +122,12 @@ export const RecommendationRun = builder.prismaNode('RecommendationRun', {
     lastSequence: t.exposeInt('lastSequence', {
       description: 'Sequence of the newest stored event; 0 before the first.',
     }),
+    compactedAt: t.expose('compactedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Null until the log was folded into one delta a path, a day after the end. Every `after` from before stays valid; sequences then have gaps.',
+    }),
     evidence: t.field({
       type: [Evidence],
       nullable: true,

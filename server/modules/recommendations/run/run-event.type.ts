@@ -30,7 +30,9 @@ export const RecommendationRunEvent = builder
         description: 'The run it happened to.',
         resolve: ({ runId }) => encodeGlobalId('RecommendationRun', runId),
       }),
-      sequence: t.exposeInt('sequence', { description: 'From 1, without gaps.' }),
+      sequence: t.exposeInt('sequence', {
+        description: 'From 1, without gaps until `RecommendationRun.compactedAt`.',
+      }),
       at: t.expose('at', { type: 'DateTime', description: 'When it was stored.' }),
     }),
   });

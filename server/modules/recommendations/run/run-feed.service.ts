@@ -45,7 +45,7 @@ async function* untilTerminal(
   if (after > 0) {
     // Whoever has the last event already would otherwise wait for ever.
     const [last] = await read(database.prisma, runStream, runId, { after: after - 1, limit: 1 });
-    if (last !== undefined && isTerminal(last.type)) return;
+    if (last?.sequence === after && isTerminal(last.type)) return;
   }
   for await (const event of hub.follow(runStream, runId, { after, signal })) {
     yield event;

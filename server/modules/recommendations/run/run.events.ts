@@ -54,9 +54,10 @@ export const runStream = defineStream<NewRunEvent>({
   name: 'run',
   table: 'RecommendationRun',
   counter: 'lastSequence',
+  isFolded: true,
 });
 
-/** A stored event. `sequence` counts from 1 without gaps. */
+/** A stored event. `sequence` counts from 1; without gaps until the log is folded. */
 export type RunEvent = StoredEvent<NewRunEvent>;
 
 const TERMINAL: ReadonlySet<RunEventType> = new Set(['RunCompleted', 'RunFailed', 'RunCancelled']);
