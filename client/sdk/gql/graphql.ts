@@ -253,6 +253,8 @@ export type GenerateRecommendationsInput = {
 export type HashtagBasis =
   /** The account's own posts with it did better. */
   | 'OWN_WINNER'
+  /** It is a trend that rises, and matters to the account. */
+  | 'RISING'
   /** It names the topic. */
   | 'TOPIC';
 
@@ -495,6 +497,8 @@ export type StatisticTopic =
   | 'CADENCE'
   /** Likes, comments and shares a view. */
   | 'ENGAGEMENT'
+  /** What followers or views are heading for. */
+  | 'FORECAST'
   /** Views by length or shape. */
   | 'FORMAT'
   /** Views of posts with a hashtag. */

@@ -1,5 +1,18 @@
+import type {
+  DismissReason,
+  FindingKind,
+  MetricSource,
+  RecommendationStatus,
+  TrendKind,
+  TrendStage,
+} from '../../data/generated/prisma/client.ts';
 import type { ModelPrice } from '../../lib/model-price.ts';
 import type { ModelUsage } from '../../vendors/openai/port.ts';
+import type { EstimateInterval } from '../analytics/engagement-rate.ts';
+import type { Lift, Verdict } from '../analytics/lift/lift.ts';
+import type { OutlierScore } from '../analytics/outlier/outlier.ts';
+import type { SlotBasis } from '../analytics/posting/posting-slots.ts';
+import type { TrendRelevance } from '../trends/relevance/trend-relevance.ts';
 
 export const RECOMMENDATION_KINDS = [
   'IDEA',
@@ -15,47 +28,122 @@ export type RecommendationKind = (typeof RECOMMENDATION_KINDS)[number];
 /** What the creator wants more of. */
 export type RecommendationGoal = 'REACH' | 'ENGAGEMENT' | 'FOLLOWERS';
 
-/** One fact the text may cite, as stored with the run. Times are ISO 8601; null means TikTok did not tell. */
+/** A figure with its uncertainty. */
+export interface EvidenceEstimate {
+  value: number;
+  interval: EstimateInterval;
+  sampleSize: number;
+  /** What is estimated, in which unit. */
+  definition: string;
+}
+
+/** How unusual a video was for its account, as JSON. */
+export type StoredOutlierScore = Omit<OutlierScore, 'capturedAt'> & { capturedAt: string };
+
+/** A time to post that the analysis of posting times proposed. */
+export interface ProposedSlot {
+  /** ISO 8601 in UTC. */
+  at: string;
+  basis: SlotBasis;
+  /** Null where the block has no posts. */
+  lift: Lift | null;
+}
+
+/** A video that did well or badly. */
+export interface VideoItem {
+  kind: 'VIDEO';
+  videoId: string;
+  tikTokId: string;
+  title: string | null;
+  /** Without `#`. */
+  hashtags: string[];
+  durationSeconds: number | null;
+  postedAt: string;
+  metrics: {
+    views: number | null;
+    likes: number | null;
+    comments: number | null;
+    shares: number | null;
+    source: MetricSource;
+    capturedAt: string;
+  };
+  /** Against others of the account at the same age; null where too few can be compared. */
+  outlier: StoredOutlierScore | null;
+}
+
+/** A figure of the account, or of what its posts have in common. */
+export interface StatisticItem {
+  kind: 'STATISTIC';
+  /** A lift where it is of HASHTAG, FORMAT or POSTING_TIME. */
+  topic: 'ENGAGEMENT' | 'HASHTAG' | 'FORMAT' | 'POSTING_TIME' | 'CADENCE' | 'FORECAST';
+  /** The hashtag (without `#`), format, hours or metric; null for the whole account. */
+  subject: string | null;
+  estimate: EvidenceEstimate;
+  /** What it allows one to say; NO_EVIDENCE_YET where nothing is compared. */
+  verdict: Verdict;
+  /** The plain average's lift, mostly noise of few posts; null of what is no lift. */
+  unshrunken: number | null;
+  /** Days looked back over (CADENCE) or ahead (FORECAST); null otherwise. */
+  days: number | null;
+  /** Times ahead that rest on it; empty unless POSTING_TIME. */
+  slots: ProposedSlot[];
+}
+
+/** A trend that matters to the account. */
+export interface TrendItem {
+  kind: 'TREND';
+  trendId: string;
+  trendKind: TrendKind;
+  /** A hashtag without `#`; a sound's title; a format in plain words. */
+  name: string;
+  /** ISO 3166-1 alpha-2; null is world-wide, or unknown. */
+  region: string | null;
+  category: string | null;
+  stage: TrendStage | null;
+  /** A fraction a day; null with too few observations. */
+  dailyGrowth: EvidenceEstimate | null;
+  /** Days that the growth is reckoned over. */
+  windowDays: number | null;
+  rank: number | null;
+  views: number | null;
+  posts: number | null;
+  /** Null where nothing is known. */
+  relevance: (TrendRelevance & { computedAt: string }) | null;
+}
+
+/** A sudden change of the account or of a video. */
+export interface FindingItem {
+  kind: 'FINDING';
+  findingId: string;
+  findingKind: FindingKind;
+  /** A day in the account's time zone. */
+  startedOn: string;
+  effect: EvidenceEstimate;
+}
+
+/** What was recommended earlier, and what became of it. */
+export interface PastRecommendationItem {
+  kind: 'PAST_RECOMMENDATION';
+  recommendationId: string;
+  recommendationKind: RecommendationKind;
+  title: string;
+  /** Without `#`. */
+  hashtags: string[];
+  createdAt: string;
+  status: RecommendationStatus;
+  dismissReason: DismissReason | null;
+  /** Of the video made from it; null while none is named, or known to have views. */
+  result: { views: number; outlier: StoredOutlierScore | null; capturedAt: string } | null;
+}
+
+/** One fact the text may cite, as stored with the run. Times are ISO 8601; null means nobody told. */
 export type EvidenceItem = {
   /** Short name used in citations, `E1` onwards; unique in its pack. */
   key: string;
+  /** An English sentence with its figures. */
   summary: string;
   capturedAt: string;
-} & (
-  | {
-      kind: 'VIDEO';
-      videoId: string;
-      tikTokId: string;
-      title: string | null;
-      /** Without `#`. */
-      hashtags: string[];
-      durationSeconds: number | null;
-      postedAt: string;
-      metrics: {
-        views: number | null;
-        likes: number | null;
-        comments: number | null;
-        shares: number | null;
-        source: 'DISPLAY_API';
-        capturedAt: string;
-      };
-      /** Views over the account's median views; null when the history is too short for a median. */
-      multipleOfMedian: number | null;
-    }
-  | {
-      kind: 'STATISTIC';
-      topic: 'ENGAGEMENT' | 'HASHTAG' | 'FORMAT' | 'POSTING_TIME' | 'CADENCE';
-      /** The hashtag, format or block; null for the whole account. */
-      subject: string | null;
-      estimate: {
-        value: number;
-        interval: { lower: number; upper: number; level: number; method: string };
-        sampleSize: number;
-        definition: string;
-      };
-      verdict: 'HIGHER' | 'LOWER' | 'NO_EVIDENCE_YET';
-    }
-);
+} & (VideoItem | StatisticItem | TrendItem | FindingItem | PastRecommendationItem);
 
 /** All that a run may cite, and whom it is for. */
 export interface EvidencePack {
@@ -100,9 +188,10 @@ export interface RecommendationDraft {
   /** Empty unless SCRIPT. Whole seconds from the video's start. */
   script: { startSecond: number; endSecond: number; line: string; visual: string | null }[];
   /** Without `#`. */
-  hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'TOPIC' }[];
-  /** ISO 8601 in UTC. */
-  postAt: { at: string; basis: 'EVIDENCE' | 'EXPERIMENT' | 'HABIT' }[];
+  hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'RISING' | 'TOPIC' }[];
+  /** The trend's row id, of a sound in the evidence; null when none fits. */
+  soundId: string | null;
+  postAt: ProposedSlot[];
   /** `quote` occurs in the text at `path` (as in deltas: `script[1].line`). At least one. */
   citations: {
     path: string;

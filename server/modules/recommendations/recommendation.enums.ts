@@ -65,6 +65,7 @@ export const HashtagBasis = builder.enumType('HashtagBasis', {
   description: 'Why a hashtag is there.',
   values: {
     OWN_WINNER: { description: "The account's own posts with it did better." },
+    RISING: { description: 'It is a trend that rises, and matters to the account.' },
     TOPIC: { description: 'It names the topic.' },
   },
 });
@@ -85,6 +86,7 @@ export const StatisticTopic = builder.enumType('StatisticTopic', {
     FORMAT: { description: 'Views by length or shape.' },
     POSTING_TIME: { description: 'Views by time of posting.' },
     CADENCE: { description: 'How often the account posts.' },
+    FORECAST: { description: 'What followers or views are heading for.' },
   },
 });
 

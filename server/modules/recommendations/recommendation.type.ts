@@ -194,8 +194,7 @@ export const TikTokRecommendation = builder.prismaNode('TikTokRecommendation', {
       type: [PostingSlot],
       description: 'When to post, soonest first.',
       select: { postAt: true },
-      resolve: ({ postAt }) =>
-        (postAt as unknown as RecommendationDraft['postAt']).map((slot) => ({ ...slot, lift: null })),
+      resolve: ({ postAt }) => postAt as unknown as RecommendationDraft['postAt'],
     }),
     citations: t.field({
       type: [Citation],

@@ -15,8 +15,12 @@ const brief = z.object({
       key: z.string(),
       kind: z.string(),
       title: z.string().nullish(),
+      trendKind: z.string().nullish(),
+      name: z.string().nullish(),
+      slots: z.array(z.object({ at: z.string() })).default([]),
       topic: z.string().nullish(),
       subject: z.string().nullish(),
+      verdict: z.string().nullish(),
       hashtags: z.array(z.string()).default([]),
       figures: z.record(z.string(), z.number()).default({}),
     }),
@@ -34,8 +38,9 @@ interface Recommendation {
   callToAction: string | null;
   caption: string | null;
   script: { startSecond: number; endSecond: number; line: string; visual: string | null }[];
-  hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'TOPIC' }[];
-  postAt: { at: string; basis: 'EVIDENCE' | 'EXPERIMENT' | 'HABIT' }[];
+  hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'RISING' | 'TOPIC' }[];
+  sound: string | null;
+  postAt: { at: string }[];
   citations: { path: string; quote: string; evidenceKey: string; figure: number | null; basis: 'STORED' }[];
 }
 
@@ -69,7 +74,8 @@ function write(source: Brief, kind: string, position: number): Recommendation {
     statistics.find((item) => item.topic === STATISTIC_OF_KIND[kind]) ??
     statistics[position % Math.max(1, statistics.length)];
   const name = video?.title ? `“${shorten(video.title)}”` : 'your strongest video';
-  const hashtags = (video?.hashtags ?? []).slice(0, 4);
+  const tags = hashtagsFrom(source, kind, video);
+  const hashtags = tags.map(({ hashtag }) => hashtag);
   const theme = source.task.topic ?? (hashtags[0] === undefined ? 'your theme' : `#${hashtags[0]}`);
   const { sentences, citations } = rest(video, statistic, name);
 
@@ -84,11 +90,12 @@ function write(source: Brief, kind: string, position: number): Recommendation {
         ? [`The part I left out.`, ...hashtags.map((tag) => `#${tag}`)].join(' ')
         : null,
     script: kind === 'SCRIPT' ? scriptOn(theme) : [],
-    hashtags:
-      hashtags.length > 0
-        ? hashtags.map((hashtag) => ({ hashtag, basis: 'OWN_WINNER' }))
-        : [{ hashtag: 'behindthescenes', basis: 'TOPIC' }],
-    postAt: kind === 'POSTING_SLOT' || position % 2 === 1 ? [slotAfter(source.now, position, statistic)] : [],
+    hashtags: tags.length > 0 ? tags : [{ hashtag: 'behindthescenes', basis: 'TOPIC' }],
+    sound:
+      kind === 'SCRIPT'
+        ? (source.evidence.find(({ trendKind }) => trendKind === 'SOUND')?.key ?? null)
+        : null,
+    postAt: kind === 'POSTING_SLOT' || position % 2 === 1 ? [slotFrom(source, position)] : [],
     citations,
   };
 }
@@ -100,6 +107,26 @@ const STATISTIC_OF_KIND: Record<string, string> = {
   POSTING_SLOT: 'POSTING_TIME',
   FORMAT_CHANGE: 'FORMAT',
 };
+
+/** What the creator's own numbers bear first, then a rising one where a set is asked for, then the video's. */
+function hashtagsFrom(
+  { evidence }: Brief,
+  kind: string,
+  video: Evidence | undefined,
+): Recommendation['hashtags'] {
+  const winners = evidence.flatMap(({ topic, verdict, subject }) =>
+    topic === 'HASHTAG' && verdict === 'HIGHER' ? (subject ?? []) : [],
+  );
+  const rising = evidence.flatMap(({ trendKind, name }) =>
+    kind === 'HASHTAG_SET' && trendKind === 'HASHTAG' ? (name ?? []) : [],
+  );
+  const tags = new Map<string, Recommendation['hashtags'][number]>();
+  for (const hashtag of winners) tags.set(hashtag, { hashtag, basis: 'OWN_WINNER' });
+  for (const hashtag of rising) if (!tags.has(hashtag)) tags.set(hashtag, { hashtag, basis: 'RISING' });
+  for (const hashtag of video?.hashtags ?? [])
+    if (!tags.has(hashtag)) tags.set(hashtag, { hashtag, basis: 'TOPIC' });
+  return [...tags.values()].slice(0, 4);
+}
 
 /** Sentences on what the recommendation rests on, each with its citation. */
 function rest(
@@ -175,16 +202,15 @@ function scriptOn(theme: string): Recommendation['script'] {
   ];
 }
 
-/** 18:00 UTC, one day on per position. */
-function slotAfter(
-  now: string,
-  position: number,
-  statistic: Evidence | undefined,
-): Recommendation['postAt'][number] {
+/** One of the proposed times; without any, 18:00 UTC, one day on per position. */
+function slotFrom({ now, evidence }: Brief, position: number): Recommendation['postAt'][number] {
+  const slots = evidence.flatMap((item) => item.slots);
+  const slot = slots[position % Math.max(1, slots.length)];
+  if (slot !== undefined) return { at: slot.at };
   const at = new Date(now);
   at.setUTCDate(at.getUTCDate() + 1 + position);
   at.setUTCHours(18, 0, 0, 0);
-  return { at: at.toISOString(), basis: statistic?.topic === 'POSTING_TIME' ? 'EVIDENCE' : 'EXPERIMENT' };
+  return { at: at.toISOString() };
 }
 
 function shorten(title: string): string {

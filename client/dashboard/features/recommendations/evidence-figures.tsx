@@ -11,6 +11,7 @@ const VERDICTS = {
 const FORMATS: Readonly<Record<StatisticTopic, (value: number) => string>> = {
   ENGAGEMENT: formatPercent,
   CADENCE: (value) => `${formatFigure(value)} a week`,
+  FORECAST: formatFigure,
   FORMAT: formatSignedPercent,
   HASHTAG: formatSignedPercent,
   POSTING_TIME: formatSignedPercent,

@@ -1,7 +1,6 @@
-import { median } from 'simple-statistics';
 import { engagementRateOfPosts } from '../../analytics/engagement-rate.ts';
 import { clockOf } from '../../analytics/calendar.ts';
-import type { EvidenceItem } from '../engine.ts';
+import type { EvidenceItem, StoredOutlierScore } from '../engine.ts';
 import { liftsOf, MIN_POSTS } from './lift.ts';
 import type { GroupLift, LiftPost } from './lift.ts';
 import { poissonInterval } from './poisson-interval.ts';
@@ -22,6 +21,7 @@ export interface EvidenceVideo {
   comments: number | null;
   shares: number | null;
   followers: number | null;
+  outlier: StoredOutlierScore | null;
   /** Null before the first snapshot. */
   capturedAt: Date | null;
 }
@@ -71,21 +71,15 @@ export function evidenceItems(videos: readonly EvidenceVideo[], timezone: string
 }
 
 function topVideos(captured: readonly Captured[], mature: readonly Captured[]): Unkeyed<EvidenceItem>[] {
-  const usual = mature.length >= MIN_POSTS ? median(mature.map(({ views }) => views)) : null;
   const candidates = (mature.length > 0 ? mature : captured).filter(({ isPublic }) => isPublic);
   return candidates
     .toSorted((a, b) => b.views - a.views || (a.id < b.id ? -1 : 1))
     .slice(0, MAX_VIDEOS)
     .map((video) => {
-      const multiple = usual === null || usual === 0 ? null : video.views / usual;
       const subject = video.title === null ? 'An untitled post' : `“${shorten(video.title)}”`;
-      const comparison =
-        multiple === null
-          ? `; too few posts at least ${String(MIN_AGE_DAYS)} days old (${String(mature.length)}) to say what is usual here`
-          : `, ${show(multiple)} times the account's median of ${show(usual!)} (${String(mature.length)} posts at least ${String(MIN_AGE_DAYS)} days old)`;
       return {
         kind: 'VIDEO',
-        summary: `${subject} has ${show(video.views)} views${comparison}.`,
+        summary: `${subject} has ${show(video.views)} views${comparison(video.outlier)}.`,
         capturedAt: video.capturedAt.toISOString(),
         videoId: video.id,
         tikTokId: video.tikTokId,
@@ -101,9 +95,16 @@ function topVideos(captured: readonly Captured[], mature: readonly Captured[]): 
           source: 'DISPLAY_API',
           capturedAt: video.capturedAt.toISOString(),
         },
-        multipleOfMedian: multiple,
+        outlier: video.outlier,
       };
     });
+}
+
+function comparison(outlier: StoredOutlierScore | null): string {
+  if (outlier === null) return '; too few of the account can be compared to say what is usual';
+  const { multipleOfMedian, robustZ, ageHours, sampleSize, basis } = outlier;
+  const age = basis === 'EQUAL_AGE' ? `at ${String(ageHours)} hours` : 'grown up';
+  return `, ${show(multipleOfMedian)} times the median of ${count(sampleSize)} ${age} (robust z ${show(robustZ)})`;
 }
 
 /** One post's rate has no interval, so it is no estimate yet. */
@@ -125,6 +126,9 @@ function engagement(posts: readonly Captured[]): Statistic[] {
         definition: 'Likes, comments and shares over views, sum over sum; a fraction.',
       },
       verdict: 'NO_EVIDENCE_YET',
+      unshrunken: null,
+      days: null,
+      slots: [],
     },
   ];
 }
@@ -198,6 +202,9 @@ function cadence(videos: readonly EvidenceVideo[], mature: number, now: Date): S
       definition: `Posts a week over the last ${String(days)} days.`,
     },
     verdict: 'NO_EVIDENCE_YET',
+    unshrunken: null,
+    days,
+    slots: [],
   };
 }
 
@@ -226,6 +233,9 @@ function toStatistic(
       definition: `Views against the account's usual, a fraction: ${OUTCOME}.`,
     },
     verdict,
+    unshrunken: null,
+    days: null,
+    slots: [],
   };
 }
 

@@ -31,7 +31,7 @@ async function connect(videos: number): Promise<string> {
     },
   });
   await kit.database.prisma.tikTokVideo.createMany({
-    data: simulateVideos(videos).map(({ isPublic, followers, capturedAt, ...video }) => ({
+    data: simulateVideos(videos).map(({ isPublic, followers, capturedAt, outlier: _, ...video }) => ({
       ...video,
       id: newId(),
       connectionId: id,

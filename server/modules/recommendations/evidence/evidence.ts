@@ -2,7 +2,7 @@ import type { Services } from '../../../app/services.ts';
 import { toNumber } from '../../../lib/counters.ts';
 import { NotFoundError } from '../../../lib/errors.ts';
 import { guessLanguage } from './caption-language.ts';
-import type { EvidencePack } from '../engine.ts';
+import type { EvidencePack, StoredOutlierScore } from '../engine.ts';
 import { evidenceItems } from './evidence-items.ts';
 
 /** Older posts say little of what works now, and the pack's cost must not grow with the account's age. */
@@ -44,6 +44,7 @@ export async function gatherEvidence(
       shares: true,
       followersAtCapture: true,
       metricsCapturedAt: true,
+      outlier: true,
     },
   });
   const videos = rows.map((row) => ({
@@ -60,6 +61,7 @@ export async function gatherEvidence(
     shares: toNumber(row.shares),
     followers: toNumber(row.followersAtCapture),
     capturedAt: row.metricsCapturedAt,
+    outlier: row.outlier as unknown as StoredOutlierScore | null,
   }));
   const { username, displayName, timezone } = connection;
   const language = guessLanguage(rows.map((row) => `${row.title ?? ''} ${row.description ?? ''}`));

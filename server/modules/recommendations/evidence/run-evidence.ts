@@ -92,15 +92,36 @@ function placeOf({ key }: EvidenceItem): number {
   return Number(key.slice(1));
 }
 
-/** Columns for what every item has, `facts` for the rest. */
+/** Columns for what every item has and for what it is of, `facts` for the rest. */
 function toColumns(item: EvidenceItem) {
   const { key, kind, summary, capturedAt, ...facts } = item;
-  const videoId = item.kind === 'VIDEO' ? item.videoId : null;
-  return { key, kind, summary, capturedAt: new Date(capturedAt), videoId, facts };
+  return {
+    key,
+    kind,
+    summary,
+    capturedAt: new Date(capturedAt),
+    ...referenceOf(item),
+    facts: facts as object,
+  };
+}
+
+function referenceOf(item: EvidenceItem) {
+  switch (item.kind) {
+    case 'VIDEO':
+      return { videoId: item.videoId };
+    case 'STATISTIC':
+      return {};
+    case 'TREND':
+      return { trendId: item.trendId };
+    case 'FINDING':
+      return { findingId: item.findingId };
+    case 'PAST_RECOMMENDATION':
+      return { recommendationId: item.recommendationId };
+  }
 }
 
 function toItem({ key, kind, summary, capturedAt, facts }: RunEvidence): EvidenceItem {
   const common = { key, kind, summary, capturedAt: capturedAt.toISOString() };
-  // Only `toColumns` writes the column. The video's id is in the facts as well: the column is emptied when the video goes.
+  // Only `toColumns` writes the column. Ids are in the facts as well: a column is emptied when what it names goes.
   return { ...common, ...(facts as object) } as EvidenceItem;
 }

@@ -34,6 +34,7 @@ export function simulateVideos(count: number): EvidenceVideo[] {
       comments: Math.round(views * 0.004),
       shares: Math.round(views * 0.002),
       followers: 12_000,
+      outlier: null,
       capturedAt: new Date('2026-11-22T12:00:00Z'),
     };
   });

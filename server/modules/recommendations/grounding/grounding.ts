@@ -1,4 +1,4 @@
-import type { EvidenceItem, RecommendationDraft } from '../engine.ts';
+import type { EvidenceEstimate, EvidenceItem, RecommendationDraft, StoredOutlierScore } from '../engine.ts';
 import { quotedCitations } from '../openai/draft.ts';
 
 /**
@@ -6,25 +6,58 @@ import { quotedCitations } from '../openai/draft.ts';
  * fractions: an engagement of 8.4 % is 0.084.
  */
 export function figuresOf(item: EvidenceItem): Record<string, number> {
-  const figures: Record<string, number | null> =
-    item.kind === 'VIDEO'
-      ? {
-          views: item.metrics.views,
-          likes: item.metrics.likes,
-          comments: item.metrics.comments,
-          shares: item.metrics.shares,
-          multipleOfMedian: item.multipleOfMedian,
-          durationSeconds: item.durationSeconds,
-        }
-      : {
-          value: item.estimate.value,
-          lower: item.estimate.interval.lower,
-          upper: item.estimate.interval.upper,
-          level: item.estimate.interval.level,
-          sampleSize: item.estimate.sampleSize,
-        };
+  const figures = allFiguresOf(item);
   return Object.fromEntries(
-    Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null),
+    Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+type Figures = Record<string, number | null | undefined>;
+
+function allFiguresOf(item: EvidenceItem): Figures {
+  switch (item.kind) {
+    case 'VIDEO': {
+      const { views, likes, comments, shares } = item.metrics;
+      const { durationSeconds } = item;
+      return { views, likes, comments, shares, durationSeconds, ...figuresOfScore(item.outlier) };
+    }
+    case 'STATISTIC':
+      return { ...figuresOfEstimate(item.estimate), days: item.days };
+    case 'TREND': {
+      const { rank, views, posts, windowDays, relevance } = item;
+      return {
+        ...figuresOfEstimate(item.dailyGrowth),
+        windowDays,
+        rank,
+        views,
+        posts,
+        relevance: relevance?.score,
+      };
+    }
+    case 'FINDING':
+      return { ...figuresOfEstimate(item.effect), ...figuresInWords(item.summary) };
+    case 'PAST_RECOMMENDATION':
+      return { views: item.result?.views, ...figuresOfScore(item.result?.outlier ?? null) };
+  }
+}
+
+function figuresOfEstimate(estimate: EvidenceEstimate | null): Figures {
+  if (estimate === null) return {};
+  const { value, interval, sampleSize } = estimate;
+  return { value, lower: interval.lower, upper: interval.upper, level: interval.level, sampleSize };
+}
+
+function figuresOfScore(score: StoredOutlierScore | null): Figures {
+  if (score === null) return {};
+  const { multipleOfMedian, robustZ, ageHours, sampleSize } = score;
+  return { multipleOfMedian, robustZ, ageHours, sampleSize };
+}
+
+/** A finding keeps most of its numbers in the sentence that the server wrote of it: `1,235`, `4.6`; days are none. */
+function figuresInWords(summary: string): Figures {
+  const numbers = summary.replaceAll(/\d{4}-\d{2}-\d{2}/g, '').match(/\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
+  return Object.fromEntries(
+    numbers.map((number, place) => [`told${String(place + 1)}`, Number(number.replaceAll(',', ''))]),
   );
 }
 

@@ -3,7 +3,7 @@ import type { EvidenceItem, EvidencePack, RecommendationDraft } from '../engine.
 import { isTextPath, quotedCitations, toDraft } from './draft.ts';
 import { figuresOf, flawInGrounding } from '../grounding/grounding.ts';
 
-const STATISTIC: EvidenceItem = {
+const STATISTIC: EvidenceItem & { kind: 'STATISTIC' } = {
   key: 'E1',
   kind: 'STATISTIC',
   summary: 'x',
@@ -17,7 +17,39 @@ const STATISTIC: EvidenceItem = {
     definition: 'x',
   },
   verdict: 'HIGHER',
+  unshrunken: null,
+  days: null,
+  slots: [],
 };
+
+const SLOT = { at: '2026-11-25T18:00:00.000Z', basis: 'HABIT' as const, lift: null };
+const HOURS: EvidenceItem = {
+  ...STATISTIC,
+  key: 'E4',
+  topic: 'POSTING_TIME',
+  subject: '16:00–20:00',
+  slots: [SLOT],
+};
+
+const TREND: EvidenceItem = {
+  key: 'E2',
+  kind: 'TREND',
+  summary: 'x',
+  capturedAt: '2026-11-22T09:00:00.000Z',
+  trendId: 'hashtag',
+  trendKind: 'HASHTAG',
+  name: 'ootd',
+  region: 'FR',
+  category: null,
+  stage: 'EXPLODING',
+  dailyGrowth: STATISTIC.estimate,
+  windowDays: 7,
+  rank: 3,
+  views: 1_200_000,
+  posts: null,
+  relevance: null,
+};
+const SOUND: EvidenceItem = { ...TREND, key: 'E3', trendId: 'sound', trendKind: 'SOUND', dailyGrowth: null };
 
 function pack(...items: EvidenceItem[]): EvidencePack {
   const account = { username: null, displayName: null, followers: null, timezone: 'UTC', language: 'en' };
@@ -34,6 +66,7 @@ function written(overrides: object = {}): object {
     caption: null,
     script: [],
     hashtags: [],
+    sound: null,
     postAt: [],
     citations: [
       { path: 'idea', quote: '8.4% engagement', evidenceKey: 'E1', figure: 0.084, basis: 'STORED' },
@@ -43,7 +76,7 @@ function written(overrides: object = {}): object {
 }
 
 function draftOf(overrides: object = {}): RecommendationDraft {
-  const draft = toDraft(written(overrides), 'IDEA', pack(STATISTIC));
+  const draft = toDraft(written(overrides), 'IDEA', pack(STATISTIC, TREND, SOUND, HOURS));
   if (draft === null) throw new Error('It is not usable.');
   return draft;
 }
@@ -61,7 +94,7 @@ describe('toDraft', () => {
     ['a missing field', { hashtags: undefined }],
     ['a hashtag that TikTok would not link', { hashtags: [{ hashtag: 'two words', basis: 'TOPIC' }] }],
     ['a beat that ends before it starts', { script: [{ ...BEAT, startSecond: 4 }] }],
-    ['a moment without offset', { postAt: [{ at: '2026-11-25T18:00:00', basis: 'HABIT' }] }],
+    ['a moment without offset', { postAt: [{ at: '2026-11-25T18:00:00' }] }],
     ['a text beyond any use', { idea: 'x'.repeat(4001) }],
   ])('refuses %s', (_, overrides) => {
     expect(toDraft(written(overrides), 'IDEA', pack(STATISTIC))).toBeNull();
@@ -78,15 +111,12 @@ describe('toDraft', () => {
     const draft = draftOf({
       script: [BEAT],
       hashtags: [{ hashtag: '#sourdough', basis: 'OWN_WINNER' }],
-      postAt: [
-        { at: '2026-11-22T09:59:59Z', basis: 'HABIT' },
-        { at: '2026-11-25T19:00:00+01:00', basis: 'HABIT' },
-      ],
+      postAt: [{ at: '2026-11-22T09:59:59Z' }, { at: '2026-11-25T19:00:00+01:00' }],
     });
     expect(draft).toMatchObject({
       script: [],
       hashtags: [{ hashtag: 'sourdough', basis: 'OWN_WINNER' }],
-      postAt: [{ at: '2026-11-25T18:00:00.000Z', basis: 'HABIT' }],
+      postAt: [SLOT],
     });
     expect(draft.postAt).toHaveLength(1);
   });
@@ -94,10 +124,23 @@ describe('toDraft', () => {
   test('lowers a basis that the evidence does not bear', () => {
     expect(
       draftOf({
-        hashtags: [{ hashtag: 'viral', basis: 'OWN_WINNER' }],
-        postAt: [{ at: '2026-11-25T18:00:00Z', basis: 'EVIDENCE' }],
+        hashtags: [
+          { hashtag: 'viral', basis: 'OWN_WINNER' },
+          { hashtag: 'sourdough', basis: 'RISING' },
+          { hashtag: 'OOTD', basis: 'RISING' },
+        ],
+        postAt: [{ at: '2026-11-25T18:30:00Z' }],
       }),
-    ).toMatchObject({ hashtags: [{ basis: 'TOPIC' }], postAt: [{ basis: 'EXPERIMENT' }] });
+    ).toMatchObject({
+      hashtags: [{ basis: 'TOPIC' }, { basis: 'TOPIC' }, { basis: 'RISING' }],
+      postAt: [{ basis: 'EXPERIMENT', lift: null }],
+    });
+  });
+
+  test('knows a sound by its key, and none that is no sound', () => {
+    expect(draftOf({ sound: 'E3' }).soundId).toBe('sound');
+    expect(draftOf({ sound: 'E2' }).soundId).toBeNull();
+    expect(draftOf({ sound: 'E9' }).soundId).toBeNull();
   });
 });
 
@@ -165,9 +208,48 @@ test('figuresOf leaves out what TikTok did not tell', () => {
         source: 'DISPLAY_API',
         capturedAt: '2026-11-22T09:00:00.000Z',
       },
-      multipleOfMedian: null,
+      outlier: null,
     }),
   ).toEqual({ views: 0, comments: 2 });
+  expect(figuresOf(SOUND)).toEqual({ windowDays: 7, rank: 3, views: 1_200_000 });
+});
+
+test('figuresOf knows those of each kind', () => {
+  expect(figuresOf({ ...HOURS, days: 28 })).toEqual({
+    value: 0.0843,
+    lower: 0.06,
+    upper: 0.11,
+    level: 0.95,
+    sampleSize: 12345,
+    days: 28,
+  });
+  const common = { key: 'E1', capturedAt: STATISTIC.capturedAt };
+  expect(
+    figuresOf({
+      ...common,
+      kind: 'FINDING',
+      summary: 'Reach dropped: posts since 2026-11-03 get 0.4 times the views of 1,234 before.',
+      findingId: 'x',
+      findingKind: 'REACH_DROP',
+      startedOn: '2026-11-03',
+      effect: STATISTIC.estimate,
+    }),
+  ).toMatchObject({ value: 0.0843, told1: 0.4, told2: 1234 });
+  expect(
+    figuresOf({
+      ...common,
+      kind: 'PAST_RECOMMENDATION',
+      summary: 'x',
+      recommendationId: 'x',
+      recommendationKind: 'IDEA',
+      title: 'Part 2',
+      hashtags: [],
+      createdAt: STATISTIC.capturedAt,
+      status: 'USED',
+      dismissReason: null,
+      result: { views: 700, outlier: null, capturedAt: STATISTIC.capturedAt },
+    }),
+  ).toEqual({ views: 700 });
 });
 
 test('isTextPath lets through what a reader reads', () => {

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { RECOMMENDATION_KINDS } from '../engine.ts';
-import type { EvidencePack, RecommendationDraft, RecommendationKind } from '../engine.ts';
+import type {
+  EvidenceItem,
+  EvidencePack,
+  ProposedSlot,
+  RecommendationDraft,
+  RecommendationKind,
+} from '../engine.ts';
 
 /**
  * A recommendation as a model writes it. Shape only: servers support few keywords of JSON schema in strict
@@ -25,13 +31,14 @@ const written = z.object({
     )
     .describe('Empty unless kind is SCRIPT.'),
   hashtags: z.array(
-    z.object({ hashtag: z.string().describe('Without #.'), basis: z.enum(['OWN_WINNER', 'TOPIC']) }),
-  ),
-  postAt: z.array(
     z.object({
-      at: z.string().describe('RFC 3339 with offset, after `now`.'),
-      basis: z.enum(['EVIDENCE', 'EXPERIMENT', 'HABIT']),
+      hashtag: z.string().describe('Without #.'),
+      basis: z.enum(['OWN_WINNER', 'RISING', 'TOPIC']),
     }),
+  ),
+  sound: z.string().nullable().describe('The key of a sound in the evidence; null when none fits.'),
+  postAt: z.array(
+    z.object({ at: z.string().describe('RFC 3339 with offset, after `now`; best one of `slots`.') }),
   ),
   citations: z.array(
     z.object({
@@ -110,7 +117,6 @@ const checked = written.extend({
     .array(
       z.object({
         at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
-        basis: written.shape.postAt.element.shape.basis,
       }),
     )
     .max(MOST_ENTRIES),
@@ -118,45 +124,62 @@ const checked = written.extend({
 });
 
 /**
- * Checks what a model wrote and makes it a draft. Bases that the evidence does not bear are lowered (OWN_WINNER
- * to TOPIC, EVIDENCE to EXPERIMENT) and slots in the past are left out. Whether the citations hold is not asked
- * here: `flawInGrounding` does.
+ * Checks what a model wrote and makes it a draft. A hashtag's basis that the evidence does not bear is lowered to TOPIC,
+ * and a sound that is none of the evidence's left out, as are slots in the past. A slot's basis and lift are those of the
+ * proposed one; any other moment is an experiment. Whether the citations hold is not asked here: `flawInGrounding` does.
  *
  * @returns null when it is not usable: another kind than asked, wrong shape, or without what its kind is about.
  */
 export function toDraft(
   value: unknown,
   asked: RecommendationKind,
-  evidence: EvidencePack,
+  { items, now }: EvidencePack,
 ): RecommendationDraft | null {
   const parsed = checked.safeParse(value);
   if (!parsed.success || parsed.data.kind !== asked) return null;
-  const own = new Set(
-    evidence.items
-      .flatMap((item) => {
-        if (item.kind === 'VIDEO') return item.hashtags;
-        return item.topic === 'HASHTAG' && item.subject !== null ? [item.subject.replace(/^#/, '')] : [];
-      })
-      .map((hashtag) => hashtag.toLowerCase()),
-  );
-  const hasPostingTimes = evidence.items.some(
-    (item) => item.kind === 'STATISTIC' && item.topic === 'POSTING_TIME',
-  );
+  const { sound, ...texts } = parsed.data;
+  const hashtagsOf = hashtagsByBasis(items);
   const draft: RecommendationDraft = {
-    ...parsed.data,
-    script: asked === 'SCRIPT' ? parsed.data.script : [],
-    hashtags: parsed.data.hashtags.map(({ hashtag, basis }) => ({
+    ...texts,
+    script: asked === 'SCRIPT' ? texts.script : [],
+    hashtags: texts.hashtags.map(({ hashtag, basis }) => ({
       hashtag,
-      basis: own.has(hashtag.toLowerCase()) ? basis : 'TOPIC',
+      basis: basis !== 'TOPIC' && hashtagsOf[basis].has(hashtag.toLowerCase()) ? basis : 'TOPIC',
     })),
-    postAt: parsed.data.postAt
-      .filter(({ at }) => Date.parse(at) > Date.parse(evidence.now))
-      .map(({ at, basis }) => ({
-        at,
-        basis: basis === 'EVIDENCE' && !hasPostingTimes ? 'EXPERIMENT' : basis,
-      })),
+    soundId: soundOf(items, sound),
+    postAt: texts.postAt
+      .filter(({ at }) => Date.parse(at) > Date.parse(now))
+      .map(({ at }) => slotAt(items, at)),
   };
   return hasSubstance(draft) ? draft : null;
+}
+
+/** What may be called so, in lower case. */
+function hashtagsByBasis(
+  items: readonly EvidenceItem[],
+): Record<'OWN_WINNER' | 'RISING', ReadonlySet<string>> {
+  const own = items.flatMap((item) =>
+    item.kind === 'STATISTIC' && item.topic === 'HASHTAG' && item.verdict === 'HIGHER'
+      ? [item.subject ?? '']
+      : [],
+  );
+  const rising = items.flatMap((item) =>
+    item.kind === 'TREND' && item.trendKind === 'HASHTAG' ? [item.name] : [],
+  );
+  const namesOf = (hashtags: readonly string[]) => new Set(hashtags.map((hashtag) => hashtag.toLowerCase()));
+  return { OWN_WINNER: namesOf(own), RISING: namesOf(rising) };
+}
+
+function soundOf(items: readonly EvidenceItem[], key: string | null): string | null {
+  const item = items.find((candidate) => candidate.key === key);
+  return item?.kind === 'TREND' && item.trendKind === 'SOUND' ? item.trendId : null;
+}
+
+function slotAt(items: readonly EvidenceItem[], at: string): ProposedSlot {
+  const proposed = items
+    .flatMap((item) => (item.kind === 'STATISTIC' ? item.slots : []))
+    .find((slot) => slot.at === at);
+  return proposed ?? { at, basis: 'EXPERIMENT', lift: null };
 }
 
 /** Whether it holds what its kind is about. */

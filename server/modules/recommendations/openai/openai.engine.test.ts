@@ -33,7 +33,7 @@ const VIDEO: EvidenceItem = {
     source: 'DISPLAY_API',
     capturedAt: '2026-11-22T09:00:00.000Z',
   },
-  multipleOfMedian: 3.2,
+  outlier: null,
 };
 const STATISTIC: EvidenceItem = {
   key: 'E2',
@@ -49,6 +49,9 @@ const STATISTIC: EvidenceItem = {
     definition: 'x',
   },
   verdict: 'NO_EVIDENCE_YET',
+  unshrunken: null,
+  days: null,
+  slots: [{ at: '2026-11-25T18:00:00.000Z', basis: 'HABIT', lift: null }],
 };
 
 const REQUEST: EngineRequest = {
@@ -156,7 +159,9 @@ describe('the OpenAI engine', () => {
       expect(draft.citations).not.toHaveLength(0);
     }
     expect(completed[1]?.draft.script.length).toBeGreaterThan(0);
-    expect(completed[2]?.draft.postAt).toEqual([{ at: '2026-11-25T18:00:00.000Z', basis: 'EVIDENCE' }]);
+    expect(completed[2]?.draft.postAt).toEqual([
+      { at: '2026-11-25T18:00:00.000Z', basis: 'HABIT', lift: null },
+    ]);
   });
 
   test('writes only the indices asked for, each of its own kind', async () => {

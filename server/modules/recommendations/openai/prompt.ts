@@ -4,7 +4,7 @@ import { ANSWER_SCHEMA } from './draft.ts';
 import { figuresOf } from '../grounding/grounding.ts';
 
 /** Stored with each run; changes with every change of wording, data or schema below. */
-export const PROMPT_VERSION = '2026-11-1';
+export const PROMPT_VERSION = '2026-11-2';
 
 const SYSTEM = `You advise a TikTok creator. You recommend what to do next, and rest each recommendation on evidence from the creator's own account.
 
@@ -17,8 +17,11 @@ What to write
 - Serve task.goal. Write every text in the language task.language (BCP 47), concretely, as to a colleague; no flattery, no promise of results.
 - IDEA: a video to make. SCRIPT: a video to make with its script in beats, each with whole seconds, without gaps. HASHTAG_SET: a set of hashtags and why. POSTING_SLOT: when to post, and what to compare. FORMAT_CHANGE: another form for what the creator already does.
 - title says the recommendation in one line; idea says what to do and why. script is empty unless the kind is SCRIPT.
-- hashtags are without #; basis OWN_WINNER only for hashtags in the evidence, otherwise TOPIC.
-- postAt holds moments after now, as RFC 3339 with the offset of account.timezone; basis EVIDENCE only where evidence on posting times supports it, HABIT where the creator posts then anyway, otherwise EXPERIMENT.
+- hashtags are without #; basis OWN_WINNER only for hashtags whose statistic has the verdict HIGHER, RISING only for hashtags that are trends in the evidence, otherwise TOPIC.
+- sound is the key of a TREND of trendKind SOUND that fits the video, otherwise null.
+- postAt holds moments after now, as RFC 3339 with offset: the slots of posting-time evidence, with the basis given there (EVIDENCE: posts do better then; HABIT: the creator posts then anyway; EXPERIMENT: to learn). Any other moment counts as an experiment.
+- PAST_RECOMMENDATION evidence is what the creator was told before, with what became of it. Never recommend the same again; avoid what was dismissed for the reason given; build on what was used and did well.
+- A trend is what other creators do: say why it fits this one, and that it may pass.
 
 How to cite
 - Each recommendation has at least one citation, and each statement about the account has one.
@@ -70,29 +73,37 @@ export function toPrompt(request: EngineRequest): Omit<TextModelRequest, 'signal
 /** What the model is shown of an item: no ids, and its numbers only under the names it may cite. */
 function toPromptEvidence(item: EvidenceItem): Record<string, unknown> {
   const { key, kind, summary, capturedAt } = item;
-  const figures = figuresOf(item);
-  if (item.kind === 'VIDEO') {
-    return {
-      key,
-      kind,
-      summary,
-      capturedAt,
-      title: item.title,
-      hashtags: item.hashtags,
-      postedAt: item.postedAt,
-      figures,
-    };
+  return { key, kind, summary, capturedAt, ...detailsOf(item), figures: figuresOf(item) };
+}
+
+function detailsOf(item: EvidenceItem): Record<string, unknown> {
+  switch (item.kind) {
+    case 'VIDEO': {
+      const { title, hashtags, postedAt } = item;
+      return { title, hashtags, postedAt };
+    }
+    case 'STATISTIC': {
+      const { topic, subject, verdict, estimate, slots } = item;
+      const times = slots.map(({ at, basis }) => ({ at, basis }));
+      return {
+        topic,
+        subject,
+        verdict,
+        definition: estimate.definition,
+        ...(times.length > 0 && { slots: times }),
+      };
+    }
+    case 'TREND': {
+      const { trendKind, name, region, category, stage, dailyGrowth } = item;
+      return { trendKind, name, region, category, stage, definition: dailyGrowth?.definition ?? null };
+    }
+    case 'FINDING': {
+      const { findingKind, startedOn, effect } = item;
+      return { findingKind, startedOn, definition: effect.definition };
+    }
+    case 'PAST_RECOMMENDATION': {
+      const { recommendationKind, title, hashtags, createdAt, status, dismissReason } = item;
+      return { recommendationKind, title, hashtags, createdAt, status, dismissReason };
+    }
   }
-  const { topic, subject, verdict, estimate } = item;
-  return {
-    key,
-    kind,
-    summary,
-    capturedAt,
-    topic,
-    subject,
-    verdict,
-    definition: estimate.definition,
-    figures,
-  };
 }

@@ -112,9 +112,10 @@ type Columns = Pick<Prisma.TikTokRecommendationUncheckedCreateInput, keyof Recom
 
 /** The draft as its columns, each text as the deltas stored it. */
 function toColumns(draft: RecommendationDraft): Columns {
-  const { kind, title, idea, hook, callToAction, caption, script, hashtags, postAt, citations } = JSON.parse(
-    JSON.stringify(draft),
-    (_, value: unknown) => (typeof value === 'string' ? toStorableText(value) : value),
-  ) as RecommendationDraft;
-  return { kind, title, idea, hook, callToAction, caption, script, hashtags, postAt, citations };
+  const { kind, title, idea, hook, callToAction, caption, script, hashtags, soundId, postAt, citations } =
+    JSON.parse(JSON.stringify(draft), (_, value: unknown) =>
+      typeof value === 'string' ? toStorableText(value) : value,
+    ) as RecommendationDraft;
+  const texts = { title, idea, hook, callToAction, caption };
+  return { kind, ...texts, script, hashtags, soundId, postAt: postAt as object[], citations };
 }

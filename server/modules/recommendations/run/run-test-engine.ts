@@ -36,6 +36,7 @@ export function draftOf(index: number, request: EngineRequest): RecommendationDr
           ]
         : [],
     hashtags: [{ hashtag: 'knots', basis: 'OWN_WINNER' }],
+    soundId: null,
     postAt: [],
     citations: [{ path: 'idea', quote: 'knot', evidenceKey: 'E1', figure: null, basis: 'STORED' }],
   };

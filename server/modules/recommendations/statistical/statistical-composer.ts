@@ -22,6 +22,7 @@ export function createComposer(phrases: Phrases, kind: RecommendationKind): Comp
     caption: null,
     script: [],
     hashtags: [],
+    soundId: null,
     postAt: [],
     citations: [],
   };

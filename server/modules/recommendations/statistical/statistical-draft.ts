@@ -248,7 +248,7 @@ function slotsFor({ facts, request }: Plan, random: Random): Slot[] {
 }
 
 function toPostAt({ at, basis }: Slot): Draft['postAt'][number] {
-  return { at: at.toISOString(), basis };
+  return { at: at.toISOString(), basis, lift: null };
 }
 
 function oneOf<T>(values: readonly T[], random: Random): T {

@@ -87,7 +87,8 @@ function videosFor(
       if (item.kind !== 'VIDEO' || item.metrics.views === null) return [];
       const { views, likes, comments, shares } = item.metrics;
       const rate = views === 0 ? 0 : ((likes ?? 0) + (comments ?? 0) + (shares ?? 0)) / views;
-      const { key, hashtags, durationSeconds, multipleOfMedian: multiple } = item;
+      const { key, hashtags, durationSeconds } = item;
+      const multiple = item.outlier?.multipleOfMedian ?? null;
       const subject = subjectOf(item.title, phrases);
       return [{ key, subject, views, comments, multiple, hashtags, durationSeconds, rate }];
     })
