@@ -61,6 +61,11 @@ import {
   runRequestersErasure,
 } from '../modules/recommendations/recommendations.erasure.ts';
 import {
+  SCORE_OUTCOMES_EVERY_SECONDS,
+  scoreOutcomesJob,
+} from '../modules/recommendations/outcome/score-outcomes.job.ts';
+import { createScoreOutcomesWorker } from '../modules/recommendations/outcome/score-outcomes.worker.ts';
+import {
   HANDLE_WEBHOOKS_EVERY_SECONDS,
   handleWebhooksJob,
 } from '../modules/tiktok-webhooks/handle-webhooks.job.ts';
@@ -113,6 +118,7 @@ export const JOBS: readonly Job<object>[] = [
   handleWebhooksJob,
   generateRecommendationsJob,
   foldLogsJob,
+  scoreOutcomesJob,
   readImportJob,
   discardUploadJob,
   readTrendFileJob,
@@ -172,6 +178,7 @@ export function createWorkers(services: Services, idleJobs: readonly Job<object>
     createHandleWebhooksWorker(services),
     createGenerateRecommendationsWorker(services),
     createFoldLogsWorker(services),
+    createScoreOutcomesWorker(services),
     createReadImportWorker(services),
     createDiscardUploadWorker(services),
     createReadTrendFileWorker(services),
@@ -199,6 +206,7 @@ export const SCHEDULES: readonly { job: Job<object>; everySeconds: number }[] = 
   { job: rebuildDueJob, everySeconds: REBUILD_DUE_EVERY_SECONDS },
   { job: corpusDueJob, everySeconds: CORPUS_DUE_EVERY_SECONDS },
   { job: collectTrendsJob, everySeconds: COLLECT_TRENDS_EVERY_SECONDS },
+  { job: scoreOutcomesJob, everySeconds: SCORE_OUTCOMES_EVERY_SECONDS },
   { job: keepTrendsJob, everySeconds: KEEP_TRENDS_EVERY_SECONDS },
   { job: foldLogsJob, everySeconds: FOLD_LOGS_EVERY_SECONDS },
   { job: housekeepingJob, everySeconds: HOUSEKEEPING_EVERY_SECONDS },

@@ -212,6 +212,15 @@ export type FigureBasis =
   /** Equal to the evidence. */
   | 'STORED';
 
+/** What can be forecast. */
+export type ForecastMetric =
+  /** Followers at the end of a day. */
+  | 'FOLLOWERS'
+  /** Likes that all videos together gain on a day. */
+  | 'LIKES'
+  /** Views that all videos together gain on a day; of an expected outcome, those of one video. */
+  | 'VIEWS';
+
 /** A property that posts differ in. */
 export type FormatDimension =
   /** Characters of the caption, without hashtags. */
@@ -1238,7 +1247,7 @@ export type RecommendationFieldsFragment = { readonly id: string, readonly index
      }>, readonly evidence: ReadonlyArray<
     | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
     | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-  > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } };
+  > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } };
 
 export type TokenUsageFieldsFragment = { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy };
 
@@ -1257,7 +1266,7 @@ type RunEventFields_RecommendationCompleted_Fragment = { readonly __typename: 'R
        }>, readonly evidence: ReadonlyArray<
       | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
       | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-    > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null };
+    > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null };
 
 type RunEventFields_RecommendationDelta_Fragment = { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string };
 
@@ -1300,7 +1309,7 @@ export type RecommendationsQuery = { readonly recommendations: { readonly totalC
            }>, readonly evidence: ReadonlyArray<
           | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
           | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-        > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } }> } | null };
+        > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } }> } | null };
 
 export type RecommendationRunQueryVariables = Exact<{
   id: string;
@@ -1316,7 +1325,7 @@ export type RecommendationRunQuery = { readonly recommendationRun: { readonly id
          }>, readonly evidence: ReadonlyArray<
         | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
         | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-      > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } | null };
+      > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } | null };
 
 export type RunEventsQueryVariables = Exact<{
   id: string;
@@ -1336,7 +1345,7 @@ export type RunEventsQuery = { readonly recommendationRun: { readonly id: string
              }>, readonly evidence: ReadonlyArray<
             | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
             | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-          > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null }
+          > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null }
       | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
       | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
       | { readonly __typename: 'RecommendationStarted', readonly index: number, readonly kind: RecommendationKind, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
@@ -1388,7 +1397,7 @@ export type UpdateRecommendationMutation = { readonly updateRecommendation:
          }>, readonly evidence: ReadonlyArray<
         | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
         | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-      > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } }
+      > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
@@ -1409,7 +1418,7 @@ export type RecommendationRunEventsSubscription = { readonly recommendationRunEv
            }>, readonly evidence: ReadonlyArray<
           | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
           | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-        > | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly run: { readonly id: string } } | null }
+        > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null }
     | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
     | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
     | { readonly __typename: 'RecommendationStarted', readonly index: number, readonly kind: RecommendationKind, readonly attempt: number, readonly sequence: number, readonly at: string, readonly runId: string }
@@ -1986,10 +1995,35 @@ export const RecommendationFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentSt
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
+  }
+  connection {
+    id
   }
   run {
     id
@@ -2169,10 +2203,35 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
+  }
+  connection {
+    id
   }
   run {
     id
@@ -4259,15 +4318,40 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
   }
+  connection {
+    id
+  }
   run {
     id
   }
-}`, {"hash":"sha256:11043329e22443e0e9fc42bc601bd947fc6fec67f332d3e376a17bd37f8457ba"}) as unknown as TypedDocumentString<RecommendationsQuery, RecommendationsQueryVariables>;
+}`, {"hash":"sha256:dbd73bc0a4dda144f1a918ceafbe8bc18d2ea37619b0f5ddb9cd9a27bb1763cc"}) as unknown as TypedDocumentString<RecommendationsQuery, RecommendationsQueryVariables>;
 export const RecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RecommendationRun($id: ID!) {
   recommendationRun(id: $id) {
@@ -4360,10 +4444,35 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
+  }
+  connection {
+    id
   }
   run {
     id
@@ -4399,7 +4508,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:aa65135a6325515953fa64e5c580b8928cdd4439fcc608c507ce28a5a426e5cf"}) as unknown as TypedDocumentString<RecommendationRunQuery, RecommendationRunQueryVariables>;
+}`, {"hash":"sha256:e645b2f0fc3dde572b7756152068eb8f64beeccbe3af948164be689e8544e58b"}) as unknown as TypedDocumentString<RecommendationRunQuery, RecommendationRunQueryVariables>;
 export const RunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RunEvents($id: ID!, $after: Int! = 0, $first: Int! = 100) {
   recommendationRun(id: $id) {
@@ -4487,10 +4596,35 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
+  }
+  connection {
+    id
   }
   run {
     id
@@ -4568,7 +4702,7 @@ fragment RunEventFields on RecommendationRunEvent {
       ...TokenUsageFields
     }
   }
-}`, {"hash":"sha256:52e27097c79299514cca999136f3732e19be503d0c9d56aa6a1e9a1e9dd0564d"}) as unknown as TypedDocumentString<RunEventsQuery, RunEventsQueryVariables>;
+}`, {"hash":"sha256:aceda3583503e43bdee049a6a483d77b68356caf4c5be59641b08383b628f527"}) as unknown as TypedDocumentString<RunEventsQuery, RunEventsQueryVariables>;
 export const GenerateRecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation GenerateRecommendations($input: GenerateRecommendationsInput!) {
   generateRecommendations(input: $input) {
@@ -4848,15 +4982,40 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
   }
+  connection {
+    id
+  }
   run {
     id
   }
-}`, {"hash":"sha256:a470b8c6a0ac3f26044102b639e79918f8eb5ecc7e1636213c7f4bf084b49857"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
+}`, {"hash":"sha256:f5ca6b1c4328d2736ff1140d4add73a2280c7d01af333627c3f2bf5ae2f32811"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
 export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRunEvents($runId: ID!, $after: Int) {
   recommendationRunEvents(runId: $runId, after: $after) {
@@ -4939,10 +5098,35 @@ fragment RecommendationFields on TikTokRecommendation {
   evidence {
     ...EvidenceFields
   }
+  expected {
+    metric
+    ageHours
+    estimate {
+      value
+      sampleSize
+      interval {
+        lower
+        upper
+        level
+      }
+    }
+  }
+  outcome {
+    actual
+    isWithinInterval
+    measuredAt
+    video {
+      id
+      title
+    }
+  }
   feedback {
     at
     comment
     dismissReason
+  }
+  connection {
+    id
   }
   run {
     id
@@ -5020,7 +5204,7 @@ fragment RunEventFields on RecommendationRunEvent {
       ...TokenUsageFields
     }
   }
-}`, {"hash":"sha256:d4bec20b42d5544b3c9b3540ebe0f68bb5eea743715166d9442ab47a724cb7ce"}) as unknown as TypedDocumentString<RecommendationRunEventsSubscription, RecommendationRunEventsSubscriptionVariables>;
+}`, {"hash":"sha256:d4f7bde9b146f4f3cb39c8e46b6d825b4cbcd075284eadcba9aa039b60c533da"}) as unknown as TypedDocumentString<RecommendationRunEventsSubscription, RecommendationRunEventsSubscriptionVariables>;
 export const RecommendationRunsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRuns($workspaceId: ID!, $changedSince: DateTime) {
   recommendationRuns(workspaceId: $workspaceId, changedSince: $changedSince) {

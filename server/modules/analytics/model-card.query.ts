@@ -10,10 +10,11 @@ const StatisticalModel = builder.enumType('StatisticalModel', {
     FORECAST: { description: 'Days to come of an account (TikTokConnection.forecast).' },
     TREND_VELOCITY: { description: 'How fast a trend rises (TikTokTrend.velocity).' },
     POSTING_TIMES: { description: 'When posts do better (PerformanceAnalysis.postingTimes).' },
+    EXPECTED_OUTCOME: { description: 'How well `TikTokRecommendation.expected` held.' },
   },
 });
 
-const ModelCard = builder.objectRef<ModelCardShape>('ModelCard').implement({
+export const ModelCard = builder.objectRef<ModelCardShape>('ModelCard').implement({
   description: 'Method, data and limits of a model.',
   fields: (t) => ({
     model: t.expose('model', { type: StatisticalModel, description: 'Which model.' }),
@@ -25,11 +26,6 @@ const ModelCard = builder.objectRef<ModelCardShape>('ModelCard').implement({
     falseClaimRate: t.exposeFloat('falseClaimRate', {
       nullable: true,
       description: 'Share of false claims on null data, 0–1; null where not measured.',
-    }),
-    coverage: t.exposeFloat('coverage', {
-      nullable: true,
-      description:
-        'Share of intervals that held on real outcomes, 0–1; null before enough of them were measured.',
     }),
   }),
 });

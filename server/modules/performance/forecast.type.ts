@@ -7,7 +7,10 @@ export const ForecastMetric = builder.enumType('ForecastMetric', {
   description: 'What can be forecast.',
   values: {
     FOLLOWERS: { description: 'Followers at the end of a day.' },
-    VIEWS: { description: 'Views that all videos together gain on a day.' },
+    VIEWS: {
+      description:
+        'Views that all videos together gain on a day; of an expected outcome, those of one video.',
+    },
     LIKES: { description: 'Likes that all videos together gain on a day.' },
   },
 });

@@ -3,6 +3,7 @@ import { readableRecommendations, readableRuns } from './recommendation.policy.t
 import './recommendation.enums.ts';
 import './evidence/evidence.type.ts';
 import './run/run-error.type.ts';
+import './outcome/model-card.coverage.field.ts';
 import './recommendation.type.ts';
 import './run/run-event.type.ts';
 import './recommendation.input.ts';

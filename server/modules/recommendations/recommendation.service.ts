@@ -91,11 +91,14 @@ function changesOf(
   const isUnchanged =
     feedback.dismissReason === current.dismissReason && feedback.feedbackComment === current.feedbackComment;
   const isEmpty = feedback.dismissReason === null && feedback.feedbackComment === null;
+  const usedVideoId = status === 'USED' ? given(input.usedVideoId, current.usedVideoId) : null;
   return {
     status,
     ...feedback,
     feedbackAt: isEmpty ? null : isUnchanged ? current.feedbackAt : now,
-    usedVideoId: status === 'USED' ? given(input.usedVideoId, current.usedVideoId) : null,
+    usedVideoId,
+    // The outcome is that of the video named before.
+    ...(usedVideoId !== current.usedVideoId && { outcomeViews: null, outcomeHeld: null, outcomeAt: null }),
   };
 }
 

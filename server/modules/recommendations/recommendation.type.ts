@@ -5,6 +5,8 @@ import { User } from '../accounts/account.type.ts';
 import { PostingSlot } from '../analytics/posting/posting-slot.type.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
 import type { RecommendationDraft } from './engine.ts';
+import type { ExpectedOutcome as ExpectedOutcomeShape } from './outcome/expected-outcome.ts';
+import { ExpectedOutcome, RecommendationOutcome } from './outcome/outcome.type.ts';
 import { Evidence } from './evidence/evidence.type.ts';
 import {
   DismissReason,
@@ -155,7 +157,7 @@ export const RecommendationRunPage = pageOf(RecommendationRun, { many: 'runs', o
 
 export const TikTokRecommendation = builder.prismaNode('TikTokRecommendation', {
   description: "One idea to act on. Text fields are in the run's language.",
-  select: { id: true },
+  select: { id: true, outcomeAt: true },
   id: { field: 'id', description: 'Opaque and globally unique.' },
   fields: (t) => ({
     run: t.relation('run', { type: RecommendationRun, description: 'The generation it came from.' }),
@@ -212,6 +214,18 @@ export const TikTokRecommendation = builder.prismaNode('TikTokRecommendation', {
         const evidence = await evidenceOf.load(context, runId);
         return [...evidence.values()].filter(({ key }) => cited.has(key));
       },
+    }),
+    expected: t.field({
+      type: ExpectedOutcome,
+      nullable: true,
+      description: 'Null when the data are too thin to say.',
+      select: { expected: true },
+      resolve: ({ expected }) => expected as unknown as ExpectedOutcomeShape | null,
+    }),
+    outcome: t.variant(RecommendationOutcome, {
+      description:
+        'What became of the video made from it. Null before USED and the age of `expected`; also without `expected`, and where the video was posted before.',
+      isNull: ({ outcomeAt }) => outcomeAt === null,
     }),
     feedback: t.field({
       type: RecommendationFeedback,

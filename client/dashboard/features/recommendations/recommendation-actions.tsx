@@ -3,6 +3,7 @@ import type { RecommendationFieldsFragment, RecommendationStatus } from '../../.
 import { useUpdateRecommendation } from '../../../sdk/react/index.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
 import { DismissForm } from './dismiss-form.tsx';
+import { UsedForm } from './used-form.tsx';
 
 const ACTIONS: Readonly<
   Record<RecommendationStatus, readonly { readonly label: string; readonly status: RecommendationStatus }[]>
@@ -16,7 +17,10 @@ const ACTIONS: Readonly<
     { label: 'Remove from saved', status: 'NEW' },
   ],
   DISMISSED: [{ label: 'Bring back', status: 'NEW' }],
-  USED: [{ label: 'Not used after all', status: 'SAVED' }],
+  USED: [
+    { label: 'Name the video', status: 'USED' },
+    { label: 'Not used after all', status: 'SAVED' },
+  ],
 };
 
 /** What the creator can do with a recommendation. */
@@ -26,19 +30,31 @@ export function RecommendationActions({
   readonly recommendation: RecommendationFieldsFragment;
 }) {
   const { mutate, isPending, error } = useUpdateRecommendation();
-  const [isDismissing, setIsDismissing] = useState(false);
-  const { id: recommendationId, title } = recommendation;
-  const stopDismissing = (): void => {
-    setIsDismissing(false);
+  const [asked, setAsked] = useState<'DISMISSED' | 'USED' | null>(null);
+  const { id: recommendationId, title, connection } = recommendation;
+  const close = (): void => {
+    setAsked(null);
   };
-  if (isDismissing)
+  if (asked === 'USED')
+    return (
+      <UsedForm
+        title={title}
+        connectionId={connection.id}
+        isPending={isPending}
+        onCancel={close}
+        onUsed={(usedVideoId) => {
+          mutate({ recommendationId, status: 'USED', usedVideoId }, { onSettled: close });
+        }}
+      />
+    );
+  if (asked === 'DISMISSED')
     return (
       <DismissForm
         title={title}
         isPending={isPending}
-        onCancel={stopDismissing}
+        onCancel={close}
         onDismiss={(dismissReason) => {
-          mutate({ recommendationId, status: 'DISMISSED', dismissReason }, { onSettled: stopDismissing });
+          mutate({ recommendationId, status: 'DISMISSED', dismissReason }, { onSettled: close });
         }}
       />
     );
@@ -52,7 +68,7 @@ export function RecommendationActions({
           disabled={isPending}
           aria-label={`${label}: ${title}`}
           onClick={() => {
-            if (status === 'DISMISSED') setIsDismissing(true);
+            if (status === 'DISMISSED' || status === 'USED') setAsked(status);
             else mutate({ recommendationId, status });
           }}
         >

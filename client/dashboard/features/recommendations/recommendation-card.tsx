@@ -3,6 +3,7 @@ import { formatInstantIn } from '../../lib/format.ts';
 import { groupEntries } from '../../lib/recommendation-text.ts';
 import { CitedText } from './cited-text.tsx';
 import { KIND_LABELS } from './kinds.ts';
+import { OutcomeLine } from './outcome-line.tsx';
 import { RecommendationActions } from './recommendation-actions.tsx';
 import { ScriptBeats } from './script-beats.tsx';
 
@@ -82,6 +83,7 @@ export function RecommendationCard({
           </ul>
         </div>
       )}
+      {recommendation !== null && <OutcomeLine recommendation={recommendation} />}
       {recommendation !== null && <RecommendationActions recommendation={recommendation} />}
     </article>
   );

@@ -52,7 +52,14 @@ const recommendation = {
     },
   ],
   evidence: [evidence],
+  expected: {
+    metric: 'VIEWS',
+    ageHours: 168,
+    estimate: { value: 2_300, sampleSize: 31, interval: { lower: 900, upper: 9_100, level: 0.8125 } },
+  },
+  outcome: null,
   feedback: null,
+  connection: { id: 'connection-1' },
   run: { id: 'run-1' },
 } as const;
 
@@ -112,4 +119,7 @@ test('marks the words that rest on evidence, and lights that up when they are po
     '+42% (95% interval +10% to +80%) · 31 posts · higher',
   );
   expect(screen.getByRole('button', { name: 'Save: Post at six' })).toBeTruthy();
+  expect(screen.getByText(/^Your next video usually reaches/).textContent).toBe(
+    'Your next video usually reaches 2.3K views in 7 days, 81.3% of the time 900 to 9.1K (from 31 videos). No effect of this recommendation is assumed.',
+  );
 });

@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { EstimateInterval } from '../engagement-rate.ts';
+import { orderStatisticInterval } from '../order-statistics.ts';
 
 /** Ages in hours at which videos are compared: close together while most views come in. */
 export const AGES = [1, 3, 6, 12, 24, 72, 168, 336, 720, 2160, 4320, 8760] as const;
@@ -9,8 +10,6 @@ const GROWN_UP_HOURS = 720;
 const MIN_COMPARABLE = 8;
 /** Of more, the nearest in posting time are taken, since what is usual for an account moves. */
 export const MAX_COMPARABLE = 50;
-/** Of an interval for what is to come, as far as the number of videos allows. */
-const LEVEL = 0.8;
 const HOUR_MS = 3_600_000;
 
 /** The captures next to an age on both sides; times in milliseconds since 1970 (UTC). */
@@ -150,10 +149,8 @@ export function viewsAtAge(video: Pick<AgedVideo, 'postedAt' | 'around'>, hours:
  * The views at 30 days that a video is heading for, as a multiple of the account's median at 30 days; null with fewer than `MIN_COMPARABLE` other videos known at both ages.
  *
  * The account's own decay curve: growth of log(1 + views) from the age to 30 days, of each other video. The estimate
- * takes its median. The interval takes its kth smallest and kth largest: a new value that is exchangeable with n old ones
- * falls between them with probability (n + 1 − 2k) / (n + 1), whatever their distribution (Wilks 1941,
- * doi:10.1214/aoms/1177731788; as conformal prediction: Lei et al. 2018, doi:10.1080/01621459.2017.1307116). It is of the
- * video's own views; that the median has an error too is left out.
+ * takes its median, the interval `orderStatisticInterval`. It is of the video's own views; that the median has an error too
+ * is left out.
  */
 function onTrackFor(hours: number, views: number, others: readonly AgedVideo[]): OutlierScore['onTrackFor'] {
   const grown = others
@@ -166,15 +163,15 @@ function onTrackFor(hours: number, views: number, others: readonly AgedVideo[]):
   if (n < MIN_COMPARABLE) return null;
   const usual = median(grown.map(({ old }) => old));
   if (usual === 0) return null;
-  const growths = grown.map(({ growth }) => growth).toSorted((a, b) => a - b);
-  const k = Math.max(1, Math.floor(((1 - LEVEL) / 2) * (n + 1) + 1e-9));
+  const growths = grown.map(({ growth }) => growth);
+  const { lower, upper, level } = orderStatisticInterval(growths);
   const multiple = (growth: number) => Math.expm1(Math.log1p(views) + growth) / usual;
   return {
     value: multiple(median(growths)),
     interval: {
-      lower: multiple(growths[k - 1]!),
-      upper: multiple(growths[n - k]!),
-      level: (n + 1 - 2 * k) / (n + 1),
+      lower: multiple(lower),
+      upper: multiple(upper),
+      level,
       method: 'conformal: order statistics of the growth of the account’s other videos',
     },
     sampleSize: n,

@@ -5,6 +5,8 @@ import type { ModelUsage } from '../../../vendors/openai/port.ts';
 import { toStorableText } from './delta-buffer.ts';
 import type { EngineEvent, RecommendationDraft } from '../engine.ts';
 import { EngineUnavailableError } from '../recommendation.errors.ts';
+import type { ExpectedOutcome } from '../outcome/expected-outcome.ts';
+import { expectedOutcomeOf } from '../outcome/expected-outcome.service.ts';
 import type { StoredRunError } from './run.events.ts';
 import type { ClaimedRun } from './run-claim.ts';
 import { evidenceOfRun } from '../evidence/run-evidence.ts';
@@ -53,11 +55,12 @@ export async function writeRecommendations(
   );
   if (indices.length === 0) return;
 
+  const expected = await expectedOutcomeOf(deps, run.connectionId);
   const { kinds, goal, tone, topic, constraints } = input;
   const request = { kinds, indices, goal, language, tone, topic, constraints, evidence, seed: run.id };
   for await (const event of engine.generate(request, stop)) {
     if (event.type === 'usage') progress.spent = event.usage;
-    else if (!stop.aborted) await store(deps, claimed, progress, writer, event);
+    else if (!stop.aborted) await store(deps, claimed, expected, progress, writer, event);
   }
   if (isSettled(progress)) return;
   stop.throwIfAborted();
@@ -67,6 +70,7 @@ export async function writeRecommendations(
 async function store(
   deps: Pick<Services, 'clock'>,
   { run }: ClaimedRun,
+  expected: ExpectedOutcome | null,
   progress: RunProgress,
   writer: RunWriter,
   event: Exclude<EngineEvent, { type: 'usage' }>,
@@ -88,7 +92,15 @@ async function store(
     case 'completed': {
       const id = newId();
       const { id: runId, connectionId } = run;
-      const row = { id, runId, connectionId, index, createdAt: now, ...toColumns(event.draft) };
+      const row = {
+        id,
+        runId,
+        connectionId,
+        index,
+        createdAt: now,
+        ...toColumns(event.draft),
+        ...(expected !== null && { expected: expected as unknown as Prisma.InputJsonObject }),
+      };
       await writer.append(
         { type: 'RecommendationCompleted', payload: { index, recommendationId: id } },
         { changedAt: now },
