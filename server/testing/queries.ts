@@ -10,6 +10,8 @@ const ALWAYS = [
   /"lastUsedAt" = /,
   // What he asks for is counted.
   /"RateBucket"/,
+  // The pool may open one more session.
+  /^SET TIME ZONE /,
   // Jobs are handed over.
   /\bpgboss\./,
 ];
@@ -22,7 +24,7 @@ const asked = new AsyncLocalStorage<true>();
 /**
  * The SQL statements that this process sends while `work` runs, in order: Prisma's as well as those written by
  * hand, on PGlite and on PostgreSQL. They are those of `work` itself and of requests over HTTP, without those of the
- * queue, of authentication and of the limit of requests.
+ * queue, of authentication, of the limit of requests and of a session that begins.
  */
 export async function captureQueries<T>(
   work: () => Promise<T>,
