@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A server in a process of its own: see `server-node.ts`. */
+/** A server in a process of its own. */
 export interface ServerNode {
   /** Of its GraphQL. */
   readonly url: string;
@@ -13,8 +13,12 @@ export interface ServerNode {
   kill(): Promise<void>;
 }
 
-export async function startNode(env: NodeJS.ProcessEnv): Promise<ServerNode> {
-  const child = fork(join(import.meta.dirname, 'server-node.ts'), {
+/** @param script what the process runs, which tells of itself as `server-node.ts` does. */
+export async function startNode(
+  env: NodeJS.ProcessEnv,
+  script = join(import.meta.dirname, 'server-node.ts'),
+): Promise<ServerNode> {
+  const child = fork(script, {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,0 +1,13 @@
+/** `npm run verify:stream`: proves that the stream of a run arrives whole, once and soon, whatever breaks. */
+import { verifyParts, type Part } from './parts.ts';
+import { firstEventPart } from './stream/first-event-part.ts';
+
+const PARTS: readonly Part[] = [firstEventPart];
+
+const USAGE = `npm run verify:stream [-- --only <part>]
+
+Takes TEST_DATABASE_URL (a PostgreSQL server to make databases on) and TEST_REDIS_URL. What needs them is "not shown", and so
+missed, without them. Times hold on an idle machine; counts hold on any.
+--only   one part alone: ${PARTS.map(({ name }) => name).join(', ')}`;
+
+await verifyParts(PARTS, USAGE);
