@@ -175,6 +175,16 @@ export interface EngineRequest {
   evidence: EvidencePack;
   /** Same seed and evidence, same text, for engines that can be deterministic. */
   seed: string;
+  /** Why indexes are asked for once more; left out the first time. */
+  revisions?: ReadonlyMap<number, Revision>;
+}
+
+/** What was wrong with a recommendation that is to be written once more. */
+export interface Revision {
+  /** English sentences. */
+  flaws: string[];
+  /** As it was written; null where nothing usable was. */
+  draft: RecommendationDraft | null;
 }
 
 /** A whole recommendation before it is stored. Text equals the folded deltas of its path. */
@@ -204,7 +214,8 @@ export interface RecommendationDraft {
 
 /**
  * What an engine tells while it writes. Per index: `started`, any number of `delta`s, then `completed` or
- * `dropped`; an index the engine never got to is `dropped` without having started. `usage` comes last.
+ * `dropped`; an index the engine never got to is `dropped` without having started, and one that is written once more
+ * starts again. `usage` comes last, and each one replaces the one before.
  * A delta applies as `value(path) = value(path).slice(0, offset) + text`, offsets in UTF-16 code units.
  */
 export type EngineEvent =

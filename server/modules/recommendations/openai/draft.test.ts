@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvidenceItem, EvidencePack, RecommendationDraft } from '../engine.ts';
-import { isTextPath, quotedCitations, toDraft } from './draft.ts';
-import { figuresOf, flawInGrounding } from '../grounding/grounding.ts';
+import { isTextPath, toDraft } from './draft.ts';
 
 const STATISTIC: EvidenceItem & { kind: 'STATISTIC' } = {
   key: 'E1',
@@ -142,114 +141,6 @@ describe('toDraft', () => {
     expect(draftOf({ sound: 'E2' }).soundId).toBeNull();
     expect(draftOf({ sound: 'E9' }).soundId).toBeNull();
   });
-});
-
-describe('quotedCitations', () => {
-  test('keeps those whose words are at their path', () => {
-    const good = draftOf().citations[0];
-    const elsewhere = { ...good, path: 'title' };
-    const nowhere = { ...good, path: 'script[3].line' };
-    expect(
-      quotedCitations(draftOf({ citations: [elsewhere, good, nowhere, { ...good, quote: '' }] })),
-    ).toEqual([good]);
-  });
-});
-
-describe('flawInGrounding', () => {
-  const cite = (citation: object): string | null => {
-    const good = draftOf().citations[0];
-    return flawInGrounding(draftOf({ citations: [{ ...good, ...citation }] }), [STATISTIC]);
-  };
-
-  test.each([0.0843, 0.084, 8.43, 8.4, 12345, 12300, 12000, 95, 0.06, 6])(
-    'takes %d for a stored figure',
-    (figure) => {
-      expect(cite({ figure })).toBeNull();
-    },
-  );
-
-  test.each([0.085, 8.3, 8, 10000, 12400, 1234500, 0, -0.084])(
-    'does not take %d for a stored figure',
-    (figure) => {
-      expect(cite({ figure })).toBe('It cites a figure that is not in the evidence.');
-    },
-  );
-
-  test('lets words without a number, and marked estimates, pass', () => {
-    expect(cite({ figure: null })).toBeNull();
-    expect(cite({ figure: 77, basis: 'ENGINE_ESTIMATE' })).toBeNull();
-  });
-
-  test('names unknown evidence, missing citations and misquotation', () => {
-    expect(cite({ evidenceKey: 'E2' })).toBe('It cites evidence that does not exist.');
-    expect(flawInGrounding(draftOf({ citations: [] }), [STATISTIC])).toBe('It cites no evidence.');
-    expect(cite({ quote: 'other words' })).toBe('Its citations quote words that are not in it.');
-  });
-});
-
-test('figuresOf leaves out what TikTok did not tell', () => {
-  expect(
-    figuresOf({
-      key: 'E2',
-      kind: 'VIDEO',
-      summary: 'x',
-      capturedAt: '2026-11-22T09:00:00.000Z',
-      videoId: 'x',
-      tikTokId: '1',
-      title: null,
-      hashtags: [],
-      durationSeconds: null,
-      postedAt: '2026-11-01T18:00:00.000Z',
-      metrics: {
-        views: 0,
-        likes: null,
-        comments: 2,
-        shares: null,
-        source: 'DISPLAY_API',
-        capturedAt: '2026-11-22T09:00:00.000Z',
-      },
-      outlier: null,
-    }),
-  ).toEqual({ views: 0, comments: 2 });
-  expect(figuresOf(SOUND)).toEqual({ windowDays: 7, rank: 3, views: 1_200_000 });
-});
-
-test('figuresOf knows those of each kind', () => {
-  expect(figuresOf({ ...HOURS, days: 28 })).toEqual({
-    value: 0.0843,
-    lower: 0.06,
-    upper: 0.11,
-    level: 0.95,
-    sampleSize: 12345,
-    days: 28,
-  });
-  const common = { key: 'E1', capturedAt: STATISTIC.capturedAt };
-  expect(
-    figuresOf({
-      ...common,
-      kind: 'FINDING',
-      summary: 'Reach dropped: posts since 2026-11-03 get 0.4 times the views of 1,234 before.',
-      findingId: 'x',
-      findingKind: 'REACH_DROP',
-      startedOn: '2026-11-03',
-      effect: STATISTIC.estimate,
-    }),
-  ).toMatchObject({ value: 0.0843, told1: 0.4, told2: 1234 });
-  expect(
-    figuresOf({
-      ...common,
-      kind: 'PAST_RECOMMENDATION',
-      summary: 'x',
-      recommendationId: 'x',
-      recommendationKind: 'IDEA',
-      title: 'Part 2',
-      hashtags: [],
-      createdAt: STATISTIC.capturedAt,
-      status: 'USED',
-      dismissReason: null,
-      result: { views: 700, outlier: null, capturedAt: STATISTIC.capturedAt },
-    }),
-  ).toEqual({ views: 700 });
 });
 
 test('isTextPath lets through what a reader reads', () => {

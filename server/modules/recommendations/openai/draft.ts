@@ -7,6 +7,7 @@ import type {
   RecommendationDraft,
   RecommendationKind,
 } from '../engine.ts';
+import { SCRIPT_PATH, TEXT_FIELDS } from '../grounding/draft-texts.ts';
 
 /**
  * A recommendation as a model writes it. Shape only: servers support few keywords of JSON schema in strict
@@ -126,7 +127,7 @@ const checked = written.extend({
 /**
  * Checks what a model wrote and makes it a draft. A hashtag's basis that the evidence does not bear is lowered to TOPIC,
  * and a sound that is none of the evidence's left out, as are slots in the past. A slot's basis and lift are those of the
- * proposed one; any other moment is an experiment. Whether the citations hold is not asked here: `flawInGrounding` does.
+ * proposed one; any other moment is an experiment. Whether it rests on the evidence is not asked here: `ground` does.
  *
  * @returns null when it is not usable: another kind than asked, wrong shape, or without what its kind is about.
  */
@@ -197,25 +198,7 @@ function hasSubstance(draft: RecommendationDraft): boolean {
   }
 }
 
-const TEXT_FIELDS = ['title', 'idea', 'hook', 'callToAction', 'caption'] as const;
-const SCRIPT_PATH = /^script\[(\d+)\]\.(line|visual)$/;
-
 /** Whether deltas of this path are text for the reader; the rest of an item comes whole with its end. */
 export function isTextPath(path: string, asked: RecommendationKind): boolean {
   return TEXT_FIELDS.some((field) => field === path) || (asked === 'SCRIPT' && SCRIPT_PATH.test(path));
-}
-
-/** The citations whose words really are in the text; others cannot be shown. */
-export function quotedCitations(draft: RecommendationDraft): RecommendationDraft['citations'] {
-  return draft.citations.filter(
-    ({ path, quote }) => quote !== '' && (textAt(draft, path)?.includes(quote) ?? false),
-  );
-}
-
-function textAt(draft: RecommendationDraft, path: string): string | null {
-  const field = TEXT_FIELDS.find((name) => name === path);
-  if (field !== undefined) return draft[field];
-  const [, beat, part] = SCRIPT_PATH.exec(path) ?? [];
-  if (beat === undefined) return null;
-  return draft.script[Number(beat)]?.[part === 'visual' ? 'visual' : 'line'] ?? null;
 }

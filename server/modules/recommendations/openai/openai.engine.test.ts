@@ -172,20 +172,6 @@ describe('the OpenAI engine', () => {
     ]);
   });
 
-  test('drops what names unknown evidence, cites nothing, or cites a figure that is not stored', async () => {
-    const { events, error } = await collect(generate('sandbox-ungrounded'));
-    expect(error).toBeNull();
-    expect(only(events, 'completed')).toEqual([]);
-    expect(
-      only(events, 'dropped').map(({ index, error: { code, message } }) => [index, code, message]),
-    ).toEqual([
-      [0, 'UNGROUNDED', 'It cites evidence that does not exist.'],
-      [1, 'UNGROUNDED', 'It cites no evidence.'],
-      [2, 'UNGROUNDED', 'It cites a figure that is not in the evidence.'],
-    ]);
-    expect(events.at(-1)?.type).toBe('usage');
-  });
-
   test('drops an index the model never wrote, without having started it', async () => {
     const { events, error } = await collect(generate('sandbox-short'));
     expect(error).toBeNull();

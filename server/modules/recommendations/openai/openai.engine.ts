@@ -4,8 +4,9 @@ import type { ModelPrice } from '../../../lib/model-price.ts';
 import { AiAbortedError, AiError, AiOutputInvalidError } from '../../../vendors/openai/errors.ts';
 import type { ModelUsage, TextModel } from '../../../vendors/openai/port.ts';
 import type { EngineEvent, EngineRequest, RecommendationEngine } from '../engine.ts';
-import { isTextPath, quotedCitations, toDraft } from './draft.ts';
-import { flawInGrounding } from '../grounding/grounding.ts';
+import { isTextPath, toDraft } from './draft.ts';
+import { createLeakGuard } from './leak-guard.ts';
+import type { LeakGuard } from './leak-guard.ts';
 import { kindOf, PROMPT_VERSION, toPrompt } from './prompt.ts';
 
 /** The engine that lets a model write: one request for all indices, passed on while it is written. */
@@ -26,10 +27,12 @@ export function createOpenAiEngine({
       if (request.indices.length === 0) return;
       const giveUp = new AbortController();
       const reader = createJsonItemReader({ rootKey: 'recommendations' });
+      const asked = toPrompt(request);
+      const guard = createLeakGuard(asked.system);
       let usage: ModelUsage | null = null;
       let arrived = 0;
       try {
-        const prompt = { ...toPrompt(request), signal: AbortSignal.any([signal, giveUp.signal]) };
+        const prompt = { ...asked, signal: AbortSignal.any([signal, giveUp.signal]) };
         for await (const event of model.streamJson(prompt)) {
           if (event.type === 'finished') {
             usage = event.usage;
@@ -37,7 +40,7 @@ export function createOpenAiEngine({
           }
           for (const itemEvent of reader.write(event.text)) {
             if (itemEvent.type === 'completed') arrived = itemEvent.index + 1;
-            yield* toEngineEvents(itemEvent, request);
+            yield* toEngineEvents(itemEvent, request, guard);
           }
           // Unreadable from here on: stop the model from writing, and the bill with it. The next turn throws.
           if (reader.problem !== null) giveUp.abort();
@@ -55,7 +58,11 @@ export function createOpenAiEngine({
 }
 
 /** The n-th item of the answer is the n-th index asked for; items beyond are the model's exuberance. */
-function* toEngineEvents(event: JsonItemEvent, request: EngineRequest): Generator<EngineEvent> {
+function* toEngineEvents(
+  event: JsonItemEvent,
+  request: EngineRequest,
+  guard: LeakGuard,
+): Generator<EngineEvent> {
   const index = request.indices[event.index];
   if (index === undefined) return;
   const kind = kindOf(request, index);
@@ -65,32 +72,37 @@ function* toEngineEvents(event: JsonItemEvent, request: EngineRequest): Generato
       yield { type: 'started', index, kind };
       return;
     case 'delta':
-      if (isTextPath(event.path, kind)) {
+      if (
+        isTextPath(event.path, kind) &&
+        guard.mayPass(index, event.offset === 0 ? ` ${event.text}` : event.text)
+      ) {
         yield { type: 'delta', index, path: event.path, offset: event.offset, text: event.text };
       }
       return;
     case 'completed': {
       const draft = toDraft(event.value, kind, request.evidence);
       if (draft === null) {
-        yield dropped(index, 'AI_OUTPUT_INVALID', 'The model wrote something else than asked.');
+        yield dropped(index, 'The model wrote something else than asked.');
         return;
       }
-      const flaw = flawInGrounding(draft, request.evidence.items);
-      if (flaw === null)
-        yield { type: 'completed', index, draft: { ...draft, citations: quotedCitations(draft) } };
-      else yield dropped(index, 'UNGROUNDED', flaw);
+      if (guard.hasLeaked(index, draft)) yield dropped(index, 'The model repeated its instructions.');
+      else yield { type: 'completed', index, draft };
     }
   }
 }
 
 function* dropMissing(request: EngineRequest, arrived: number): Generator<EngineEvent> {
   for (const index of request.indices.slice(arrived)) {
-    yield dropped(index, 'AI_OUTPUT_INVALID', 'The model wrote fewer recommendations than asked.');
+    yield dropped(index, 'The model wrote fewer recommendations than asked.');
   }
 }
 
-function dropped(index: number, code: 'UNGROUNDED' | 'AI_OUTPUT_INVALID', message: string): EngineEvent {
-  return { type: 'dropped', index, error: { code, message, retryable: true, vendorCode: null } };
+function dropped(index: number, message: string): EngineEvent {
+  return {
+    type: 'dropped',
+    index,
+    error: { code: 'AI_OUTPUT_INVALID', message, retryable: true, vendorCode: null },
+  };
 }
 
 function unreadable(usage: ModelUsage | null, cause?: Error): AiOutputInvalidError {

@@ -4,6 +4,7 @@ import { newId } from '../../../lib/ids.ts';
 import type { ModelUsage } from '../../../vendors/openai/port.ts';
 import { toStorableText } from './delta-buffer.ts';
 import type { EngineEvent, RecommendationDraft } from '../engine.ts';
+import { generateGrounded } from '../grounding/grounded-engine.ts';
 import { EngineUnavailableError } from '../recommendation.errors.ts';
 import type { ExpectedOutcome } from '../outcome/expected-outcome.ts';
 import { expectedOutcomeOf } from '../outcome/expected-outcome.service.ts';
@@ -58,7 +59,7 @@ export async function writeRecommendations(
   const expected = await expectedOutcomeOf(deps, run.connectionId);
   const { kinds, goal, tone, topic, constraints } = input;
   const request = { kinds, indices, goal, language, tone, topic, constraints, evidence, seed: run.id };
-  for await (const event of engine.generate(request, stop)) {
+  for await (const event of generateGrounded(engine, request, stop)) {
     if (event.type === 'usage') progress.spent = event.usage;
     else if (!stop.aborted) await store(deps, claimed, expected, progress, writer, event);
   }

@@ -20,19 +20,20 @@ export function scriptedEngine(
 /** What the scripted engines write for an index. */
 export function draftOf(index: number, request: EngineRequest): RecommendationDraft {
   const kind = request.kinds[index % request.kinds.length] ?? 'IDEA';
-  const number = String(index + 1);
+  // A letter, since a number would have to be a figure of the evidence.
+  const letter = String.fromCodePoint(65 + index);
   return {
     kind,
-    title: `Idea ${number}: the knot nobody ties 🪢`,
-    idea: `Show why knot ${number} holds. Then show where it slips, and let people guess which one it was.`,
+    title: `Idea ${letter}: the knot nobody ties 🪢`,
+    idea: `Show why knot ${letter} holds. Then show where it slips, and let people guess which one it was.`,
     hook: 'You tie this wrong.',
     callToAction: null,
-    caption: `Knot ${number} of seven`,
+    caption: `Knot ${letter} of seven`,
     script:
       kind === 'SCRIPT'
         ? [
             { startSecond: 0, endSecond: 3, line: 'You tie this wrong.', visual: null },
-            { startSecond: 3, endSecond: 20, line: `Here is knot ${number}, slowly.`, visual: 'Hands' },
+            { startSecond: 3, endSecond: 20, line: `Here is knot ${letter}, slowly.`, visual: 'Hands' },
           ]
         : [],
     hashtags: [{ hashtag: 'knots', basis: 'OWN_WINNER' }],

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ValidationError } from '../../../lib/errors.ts';
 import type { EngineEvent, EngineRequest, EvidencePack, RecommendationDraft } from '../engine.ts';
 import { evidenceItems } from '../evidence/evidence-items.ts';
-import { flawInGrounding, figuresOf } from '../grounding/grounding.ts';
+import { figuresOf } from '../grounding/figures.ts';
+import { ground } from '../grounding/grounding.ts';
 import { simulateVideos, SIMULATED_NOW } from '../evidence/simulate-videos.ts';
 import { createStatisticalEngine } from './statistical.engine.ts';
 
@@ -103,7 +104,7 @@ describe.each([
     const { evidence } = request(changes);
     for (const draft of await draftsOf(changes)) {
       expect(draft.citations.length).toBeGreaterThan(0);
-      expect(flawInGrounding(draft, evidence.items)).toBeNull();
+      expect(ground(draft, request(changes)).flaws).toEqual([]);
       const texts = textsOf(draft);
       for (const { path, quote, evidenceKey, figure } of draft.citations) {
         const item = evidence.items.find(({ key }) => key === evidenceKey)!;
