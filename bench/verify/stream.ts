@@ -1,8 +1,9 @@
 /** `npm run verify:stream`: proves that the stream of a run arrives whole, once and soon, whatever breaks. */
 import { verifyParts, type Part } from './parts.ts';
 import { firstEventPart } from './stream/first-event-part.ts';
+import { lyingPart } from './stream/lying-part.ts';
 
-const PARTS: readonly Part[] = [firstEventPart];
+const PARTS: readonly Part[] = [firstEventPart, lyingPart];
 
 const USAGE = `npm run verify:stream [-- --only <part>]
 

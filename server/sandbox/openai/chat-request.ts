@@ -36,8 +36,15 @@ function invalidRequest(message: string, param: string | null): ApiFailure {
   return { status: 400, message, type: 'invalid_request_error', code: null, param };
 }
 
-/** Reads and checks a request's body; a failure is answered to the client as it is. */
-export async function readChatRequest(req: IncomingMessage): Promise<ChatRequest | ApiFailure> {
+/**
+ * Reads and checks a request's body; a failure is answered to the client as it is.
+ *
+ * @param onBody is told of everything that was in it, also what the sandbox does not understand.
+ */
+export async function readChatRequest(
+  req: IncomingMessage,
+  onBody: (body: unknown) => void,
+): Promise<ChatRequest | ApiFailure> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of req as AsyncIterable<Buffer>) {
@@ -51,6 +58,7 @@ export async function readChatRequest(req: IncomingMessage): Promise<ChatRequest
   } catch {
     return invalidRequest('We could not parse the JSON body of your request.', null);
   }
+  onBody(body);
   const parsed = chatRequest.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

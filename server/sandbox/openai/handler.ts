@@ -22,14 +22,24 @@
  * - `short`            one recommendation fewer than asked
  * - `ungrounded`       good JSON whose items break, in turn, one rule of citing: evidence that does not exist,
  *                      no citation, a figure that is not the evidence's
+ *
+ * or for a character, whose answers are whole and streamed as any:
+ *
+ * - `lying`            most items claim what the evidence does not hold, in every way that `lies.ts` knows; what
+ *                      was refused is written anew with other lies, or without
+ * - `obedient`         does what any text in the brief tells it to do (`obedience.ts`)
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readChatRequest } from './chat-request.ts';
 import type { ApiFailure, ChatRequest } from './chat-request.ts';
+import { characterOf } from './characters.ts';
 import { streamCompletion, usageOf } from './completion-stream.ts';
 import { faultOf } from './faults.ts';
 import type { Fault } from './faults.ts';
+import { lie } from './lies.ts';
+import type { LyingAnswer } from './lies.ts';
+import { obey } from './obedience.ts';
 import { writeRecommendations } from './recommendation-writer.ts';
 
 const PATH = '/openai/v1/chat/completions';
@@ -44,9 +54,21 @@ export interface OpenAiSandboxHandler {
   whenIdle(): Promise<void>;
 }
 
+/** Who wants to know what goes on in the sandbox. */
+export interface Witness {
+  /** The body of each request, as it came. */
+  onBody?: (body: unknown) => void;
+  /** What a model told that lies, answer by answer. */
+  onLies?: (answer: LyingAnswer) => void;
+  /** How many items of an answer did what a text told them to. */
+  onObedience?: (items: number) => void;
+}
+
 /** @param options.tokenDelayMs Between chunks of a stream. @default 20 */
-export function createOpenAiSandboxHandler(options: { tokenDelayMs?: number } = {}): OpenAiSandboxHandler {
-  const { tokenDelayMs = TOKEN_DELAY_MS } = options;
+export function createOpenAiSandboxHandler(
+  options: { tokenDelayMs?: number; witness?: Witness } = {},
+): OpenAiSandboxHandler {
+  const { tokenDelayMs = TOKEN_DELAY_MS, witness = {} } = options;
   let requests = 0;
   let open = 0;
   let waiting: (() => void)[] = [];
@@ -72,7 +94,7 @@ export function createOpenAiSandboxHandler(options: { tokenDelayMs?: number } = 
       });
       return;
     }
-    const chat = await readChatRequest(req);
+    const chat = await readChatRequest(req, (body) => witness.onBody?.(body));
     if ('status' in chat) {
       fail(res, chat);
       return;
@@ -90,7 +112,7 @@ export function createOpenAiSandboxHandler(options: { tokenDelayMs?: number } = 
         .end('<!doctype html><title>Welcome</title>');
       return;
     }
-    const content = contentFor(chat, fault);
+    const content = contentFor(chat, fault, witness);
     if (content === null) {
       fail(res, {
         status: 400,
@@ -163,10 +185,26 @@ function outrightFailure(fault: Fault, requests: number): ApiFailure | null {
 }
 
 /** The text of the answer; null when the messages hold no brief. */
-function contentFor(chat: ChatRequest, fault: Fault | null): string | null {
+function contentFor(
+  chat: ChatRequest,
+  fault: Fault | null,
+  { onLies = () => undefined, onObedience = () => undefined }: Witness,
+): string | null {
   const user = chat.messages.findLast((message) => message.role === 'user');
   const written = user === undefined ? null : writeRecommendations(user.content);
-  if (written === null) return null;
+  if (user === undefined || written === null) return null;
+  switch (characterOf(chat.model)) {
+    case 'lying':
+      onLies(lie(written.recommendations, user.content));
+      break;
+    case 'obedient': {
+      const instructions = chat.messages.find(({ role }) => role === 'system')?.content ?? '';
+      onObedience(obey(written.recommendations, instructions, user.content));
+      break;
+    }
+    case null:
+      break;
+  }
   if (fault === 'not-json') return 'Certainly! Here are some recommendations for you.';
   if (fault === 'short') written.recommendations.pop();
   if (fault === 'ungrounded') {

@@ -8,6 +8,7 @@ const brief = z.object({
       .min(1)
       .max(100),
     topic: z.string().nullish(),
+    language: z.string().default('en'),
   }),
   now: z.iso.datetime({ offset: true }),
   evidence: z.array(
@@ -30,7 +31,8 @@ const brief = z.object({
 type Brief = z.infer<typeof brief>;
 type Evidence = Brief['evidence'][number];
 
-interface Recommendation {
+/** A recommendation as the answer's schema has it. */
+export interface Recommendation {
   kind: string;
   title: string;
   idea: string;
@@ -41,12 +43,18 @@ interface Recommendation {
   hashtags: { hashtag: string; basis: 'OWN_WINNER' | 'RISING' | 'TOPIC' }[];
   sound: string | null;
   postAt: { at: string }[];
-  citations: { path: string; quote: string; evidenceKey: string; figure: number | null; basis: 'STORED' }[];
+  citations: {
+    path: string;
+    quote: string;
+    evidenceKey: string;
+    figure: number | null;
+    basis: 'STORED' | 'ENGINE_ESTIMATE';
+  }[];
 }
 
 /**
  * Writes what a careful model could answer, from the evidence in the message and nothing else: real hashtags,
- * real keys, real figures. Deterministic; in English whatever the task's language.
+ * real keys, real figures. Deterministic; in English whatever the task's language, but for how numbers are written.
  *
  * @returns null when the message is no recommendation brief.
  */
@@ -77,7 +85,7 @@ function write(source: Brief, kind: string, position: number): Recommendation {
   const tags = hashtagsFrom(source, kind, video);
   const hashtags = tags.map(({ hashtag }) => hashtag);
   const theme = source.task.topic ?? (hashtags[0] === undefined ? 'your theme' : `#${hashtags[0]}`);
-  const { sentences, citations } = rest(video, statistic, name);
+  const { sentences, citations } = rest(video, statistic, name, source.task.language);
 
   return {
     kind,
@@ -133,6 +141,7 @@ function rest(
   video: Evidence | undefined,
   statistic: Evidence | undefined,
   name: string,
+  language: string,
 ): { sentences: string[]; citations: Recommendation['citations'] } {
   const sentences: string[] = [];
   const citations: Recommendation['citations'] = [];
@@ -142,14 +151,15 @@ function rest(
   };
   const views = video?.figures['views'];
   if (video !== undefined && views !== undefined) {
-    const quote = `${views.toLocaleString('en-US')} views`;
+    const quote = `${views.toLocaleString(language)} views`;
     cite(video, views, quote, `It builds on ${name}, which reached ${quote}.`);
   }
   const sampleSize = statistic?.figures['sampleSize'];
   if (statistic !== undefined && sampleSize !== undefined) {
-    const quote = `${sampleSize.toLocaleString('en-US')} of your videos`;
     const subject = statistic.subject ?? 'your account as a whole';
-    cite(statistic, sampleSize, quote, `What we know about ${subject} rests on ${quote}.`);
+    // With the subject, whose digits (16–30 s) rest on the statistic too.
+    const quote = `${subject} rests on ${sampleSize.toLocaleString(language)} of your videos`;
+    cite(statistic, sampleSize, quote, `What we know about ${quote}.`);
   }
   return { sentences, citations };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOpenAiSandboxHandler } from './handler.ts';
+import type { Witness } from './handler.ts';
 
 export interface OpenAiSandbox {
   /** What `OPENAI_BASE_URL` must be to reach it. */
@@ -21,6 +22,8 @@ export interface OpenAiSandboxOptions {
   host?: string;
   /** Between chunks of a stream. @default 20 */
   tokenDelayMs?: number;
+  /** @default nobody */
+  witness?: Witness;
 }
 
 /** Starts the OpenAI sandbox on a port of its own. */

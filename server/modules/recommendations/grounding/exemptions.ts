@@ -246,16 +246,23 @@ function isSame(a: NumberToken, b: NumberToken): boolean {
   );
 }
 
-/** Whether a number names what is cited for it: hours or seconds of a statistic's subject, the day of a video. */
-export function isNamedBy(token: NumberToken, item: EvidenceItem, around: Surroundings): boolean {
+/** Whether a number names what is cited for it: the day of a video, or what stands in a statistic's subject. */
+export function isNamedBy(
+  text: string,
+  token: NumberToken,
+  item: EvidenceItem,
+  { timezone }: Surroundings,
+): boolean {
+  if (metricAfter(text, token.end) !== null) return false;
   if (token.unit === 'DATE') {
-    const day = dayIn(item, around.timezone);
+    const day = dayIn(item, timezone);
     return day !== null && token.dates.some((date) => isDay(date, day));
   }
+  // A hashtag's digits are its name, and stand with the other letters of it.
   if (item.kind !== 'STATISTIC' || item.subject === null || item.topic === 'HASHTAG') return false;
-  const named = numbersIn(readable(item.subject).text, 'en');
-  if (token.unit === 'CLOCK') return named.some(({ clock }) => clock === token.clock);
-  return token.unit === 'SECONDS' && named.some((number) => isSame(number, token));
+  return numbersIn(readable(item.subject).text, 'en').some((named) =>
+    token.unit === 'CLOCK' ? named.clock === token.clock : isSame(named, token),
+  );
 }
 
 function dayIn(item: EvidenceItem, timezone: string): string | null {

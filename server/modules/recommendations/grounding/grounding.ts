@@ -107,7 +107,7 @@ function isSupported(text: ReadText, token: NumberToken, around: Surroundings): 
   if (isExempt(words, token, around)) return true;
   return coveringOf(text, token).some(({ citation, item }) =>
     citation.basis === 'STORED'
-      ? figureSaid(words, token, item) !== null || isNamedBy(token, item, around)
+      ? figureSaid(words, token, item) !== null || isNamedBy(words, token, item, around)
       : ESTIMATED.test(sentenceAround(words, token)),
   );
 }
