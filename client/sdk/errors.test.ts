@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import {
+  BudgetExceededError,
   ConflictError,
   ImportUnreadableError,
   InsufficientDataError,
@@ -29,7 +30,7 @@ describe('unwrap', () => {
   });
 
   test('throws also for a failure that this client does not know', () => {
-    const unknown = { __typename: 'BudgetExceededError', code: 'AI_BUDGET_EXCEEDED', message: 'Spent.' };
+    const unknown = { __typename: 'WrongMoonError', code: 'WRONG_MOON', message: 'It wanes.' };
     expect(isErrorResult(unknown)).toBe(true);
     expect(() => unwrap(unknown)).toThrow(InternalServerError);
   });
@@ -53,6 +54,15 @@ describe('parseError', () => {
       },
       InsufficientDataError,
       { requiredDays: 7, availableDays: 2, availableOn: '2026-11-27' },
+    ],
+    [
+      {
+        code: 'AI_BUDGET_EXCEEDED',
+        message: '',
+        budget: { limitUsd: 1, spentUsd: 0.99, resetAt: '2026-12-01T00:00:00.000Z' },
+      },
+      BudgetExceededError,
+      { budget: { limitUsd: 1, spentUsd: 0.99, resetAt: '2026-12-01T00:00:00.000Z' }, retryable: false },
     ],
     [
       { code: 'IMPORT_UNREADABLE', message: '', entry: 'Overview.csv' },

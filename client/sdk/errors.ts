@@ -1,4 +1,4 @@
-import type { ApiKeyScope, ErrorCode, WorkspaceRole } from './gql/graphql.ts';
+import type { AiBudgetFieldsFragment, ApiKeyScope, ErrorCode, WorkspaceRole } from './gql/graphql.ts';
 
 /** A code of the server, or one of the client's own: no answer, an unreadable answer, too many requests. */
 export type ClientErrorCode =
@@ -28,6 +28,7 @@ interface ErrorFacts extends ErrorShape {
   readonly logId?: string | null;
   readonly vendorCode?: string | null;
   readonly entry?: string | null;
+  readonly budget?: AiBudgetFieldsFragment | null;
 }
 
 /**
@@ -188,6 +189,17 @@ export class AiError extends CreatorgraphError {
   }
 }
 
+/** What was asked for may cost more than the workspace's AI budget has left; `message` has the amounts. */
+export class BudgetExceededError extends CreatorgraphError {
+  /** Of the month that would have paid; null for a run that met it later. */
+  readonly budget: AiBudgetFieldsFragment | null;
+
+  constructor(facts: ErrorFacts, options?: ErrorOptions) {
+    super(facts, options);
+    this.budget = facts.budget ?? null;
+  }
+}
+
 /** A bug of the server; quote `errorId`. Codes newer than this client arrive here too. */
 export class InternalServerError extends CreatorgraphError {}
 
@@ -218,6 +230,7 @@ const CLASS_BY_CODE: Record<Exclude<ClientErrorCode, 'NETWORK_ERROR' | 'BAD_RESP
   AI_UNAVAILABLE: AiError,
   AI_REFUSED: AiError,
   AI_OUTPUT_INVALID: AiError,
+  AI_BUDGET_EXCEEDED: BudgetExceededError,
   UNGROUNDED: AiError,
   RETRIES_EXHAUSTED: InternalServerError,
   INTERNAL_SERVER_ERROR: InternalServerError,

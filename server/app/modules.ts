@@ -1,5 +1,6 @@
 import type { Job, WorkerBinding } from '../jobs/job.ts';
 import { personErasure, workspaceErasure } from '../modules/accounts/accounts.erasure.ts';
+import { aiBudgetErasure } from '../modules/ai-budget/ai-budget.erasure.ts';
 import { analyticsErasure } from '../modules/analytics/analytics.erasure.ts';
 import {
   REBUILD_DUE_EVERY_SECONDS,
@@ -154,6 +155,7 @@ export const ERASURES: readonly ErasureContribution[] = [
   workspaceLoginsErasure,
   workspaceImportsErasure,
   workspaceTrendsErasure,
+  aiBudgetErasure,
   workspaceErasure,
   personExportsErasure,
   personLoginsErasure,

@@ -34,7 +34,7 @@ describe('the price of a model', () => {
     expect(parseModelPrice('meta/llama3:8b=x=0.25/0.025/2')).toEqual(['meta/llama3:8b=x', price]);
   });
 
-  it.each(['gpt-5-mini', 'gpt-5-mini=1/2', '=1/2/3', 'a=1/2/x', 'a=1/2/3/4 5', 'a=0.0000001/1/1'])(
+  it.each(['gpt-5-mini', 'gpt-5-mini=1/2', '=1/2/3', 'a=1/2/x', 'a=1/2/3/4 5', 'a=0.0000001/1/1', 'a=1/2/3'])(
     '%s is none',
     (entry) => {
       expect(parseModelPrice(entry)).toBeNull();

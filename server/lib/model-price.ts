@@ -14,14 +14,14 @@ const MILLION = 1_000_000n;
 
 /**
  * Reads `model=input/cached input/output` in US dollars for a million tokens, such as `gpt-5-mini=0.25/0.025/2`.
- * Null where it is not that; prices have six decimals at most.
+ * Null where it is not that; prices have six decimals at most, and what was cached costs no more than what was not.
  */
 export function parseModelPrice(entry: string): [model: string, price: ModelPrice] | null {
   // Names of models may have any of `/`, `:` and `=` in them.
   const [, model, ...prices] = /^(\S+)=([\d.]+)\/([\d.]+)\/([\d.]+)$/.exec(entry) ?? [];
   if (model === undefined) return null;
   const [input, cachedInput, output] = prices.map(perToken);
-  if (input == null || cachedInput == null || output == null) return null;
+  if (input == null || cachedInput == null || output == null || cachedInput > input) return null;
   return [model, { input, cachedInput, output }];
 }
 

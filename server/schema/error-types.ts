@@ -23,6 +23,7 @@ const DESCRIPTIONS: Record<(typeof ERROR_CODES)[number], string> = {
   AI_UNAVAILABLE: 'The AI service is unreachable, overloaded or out of quota.',
   AI_REFUSED: 'The model refused, or its content filter cut the answer.',
   AI_OUTPUT_INVALID: "The model's answer was cut or not readable.",
+  AI_BUDGET_EXCEEDED: "The workspace's AI budget is used up.",
   UNGROUNDED: 'A figure or evidence id did not match the store.',
   TIKTOK_UNAVAILABLE: 'TikTok is unreachable, failing or answering nonsense.',
   TIKTOK_RATE_LIMITED: "TikTok's quota is used up; the work waits.",

@@ -9,6 +9,7 @@ import '../modules/performance/index.ts';
 import '../modules/findings/index.ts';
 import '../modules/trends/index.ts';
 import '../modules/covers/index.ts';
+import '../modules/ai-budget/index.ts';
 import '../modules/recommendations/index.ts';
 import '../modules/privacy/index.ts';
 import '../modules/imports/index.ts';

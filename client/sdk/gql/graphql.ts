@@ -142,6 +142,8 @@ export type EraseDataInput = {
 
 /** Also the values of `extensions.code`. May grow: treat an unknown code as INTERNAL_SERVER_ERROR. */
 export type ErrorCode =
+  /** The workspace's AI budget is used up. */
+  | 'AI_BUDGET_EXCEEDED'
   /** The model's answer was cut or not readable. */
   | 'AI_OUTPUT_INVALID'
   /** The model refused, or its content filter cut the answer. */
@@ -670,6 +672,8 @@ export type UpdateRecommendationInput = {
 
 /** What is left out stays; null clears a limit. */
 export type UpdateWorkspaceInput = {
+  /** US dollars that runs may spend on models in a calendar month of UTC, 0–1,000,000 with 6 decimals at most; null is no limit. What is spent already counts. */
+  readonly aiBudgetUsd?: number | null | undefined;
   /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
   /** For people: 1–100 printable characters. */
@@ -910,6 +914,8 @@ export type ConnectionEventsSubscription = { readonly connectionEvents:
     | { readonly __typename: 'TrendExploded', readonly sequence: number, readonly at: string, readonly connectionId: string, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null } | null }
    };
 
+type ErrorFields_BudgetExceededError_Fragment = { readonly code: ErrorCode, readonly message: string, readonly budget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } };
+
 type ErrorFields_ConflictError_Fragment = { readonly code: ErrorCode, readonly message: string };
 
 type ErrorFields_ForbiddenError_Fragment = { readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string };
@@ -931,6 +937,7 @@ type ErrorFields_TikTokError_Fragment = { readonly tikTokCode: string | null, re
 type ErrorFields_ValidationError_Fragment = { readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> };
 
 export type ErrorFieldsFragment =
+  | ErrorFields_BudgetExceededError_Fragment
   | ErrorFields_ConflictError_Fragment
   | ErrorFields_ForbiddenError_Fragment
   | ErrorFields_ImportUnreadableError_Fragment
@@ -1018,7 +1025,9 @@ export type InvitationFieldsFragment = { readonly id: string, readonly email: st
 
 export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null };
 
-export type WorkspaceFieldsFragment = { readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null };
+export type AiBudgetFieldsFragment = { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string };
+
+export type WorkspaceFieldsFragment = { readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly aiBudget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } | null };
 
 export type WorkspaceQueryVariables = Exact<{
   id: string;
@@ -1043,7 +1052,7 @@ export type WorkspaceQuery = { readonly node:
     | { readonly __typename: 'TikTokVideo' }
     | { readonly __typename: 'User' }
     | { readonly __typename: 'VideoEvidence' }
-    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly members: ReadonlyArray<{ readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } }> | null, readonly invitations?: ReadonlyArray<{ readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null }> | null, readonly apiKeys?: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }> | null }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly members: ReadonlyArray<{ readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } }> | null, readonly invitations?: ReadonlyArray<{ readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null }> | null, readonly apiKeys?: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }> | null, readonly aiBudget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } | null }
    | null };
 
 export type CreateWorkspaceMutationVariables = Exact<{
@@ -1055,7 +1064,7 @@ export type CreateWorkspaceMutation = { readonly createWorkspace:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
-    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly aiBudget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } | null }
    };
 
 export type UpdateWorkspaceMutationVariables = Exact<{
@@ -1068,7 +1077,7 @@ export type UpdateWorkspaceMutation = { readonly updateWorkspace:
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
-    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly aiBudget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } | null }
    };
 
 export type InviteMemberMutationVariables = Exact<{
@@ -1361,6 +1370,7 @@ export type GenerateRecommendationsMutationVariables = Exact<{
 
 
 export type GenerateRecommendationsMutation = { readonly generateRecommendations:
+    | { readonly __typename: 'BudgetExceededError', readonly code: ErrorCode, readonly message: string, readonly budget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'InsufficientData', readonly requiredDays: number, readonly availableDays: number, readonly availableOn: string | null, readonly code: ErrorCode, readonly message: string }
@@ -1648,6 +1658,13 @@ export const ErasureFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ErasureFields"}) as unknown as TypedDocumentString<ErasureFieldsFragment, unknown>;
+export const AiBudgetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}
+    `, {"fragmentName":"AiBudgetFields"}) as unknown as TypedDocumentString<AiBudgetFieldsFragment, unknown>;
 export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ErrorFields on Error {
   code
@@ -1679,6 +1696,11 @@ export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -1686,7 +1708,11 @@ export const ErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     logId
   }
 }
-    `, {"fragmentName":"ErrorFields"}) as unknown as TypedDocumentString<ErrorFieldsFragment, unknown>;
+    fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"fragmentName":"ErrorFields"}) as unknown as TypedDocumentString<ErrorFieldsFragment, unknown>;
 export const ImportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ImportFields on AnalyticsImport {
   id
@@ -1771,8 +1797,15 @@ export const WorkspaceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   slug
   role
   retentionDays
+  aiBudget {
+    ...AiBudgetFields
+  }
 }
-    `, {"fragmentName":"WorkspaceFields"}) as unknown as TypedDocumentString<WorkspaceFieldsFragment, unknown>;
+    fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"fragmentName":"WorkspaceFields"}) as unknown as TypedDocumentString<WorkspaceFieldsFragment, unknown>;
 export const EngagementRateFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment EngagementRateFields on EngagementRate {
   value
@@ -2577,13 +2610,23 @@ export const StartTikTokAuthDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:06f1528b9663fb815d97411fc7318b1be5a0c261501f5de7e7e6dfe7d1437fe9"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:6839dd6111e73e39df637a40aa3f7f15e48c9102ff63d9ac67c362f85bc79aa3"}) as unknown as TypedDocumentString<StartTikTokAuthMutation, StartTikTokAuthMutationVariables>;
 export const UpdateConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateConnection($input: UpdateConnectionInput!) {
   updateConnection(input: $input) {
@@ -2669,13 +2712,23 @@ fragment ErrorFields on Error {
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:f1d7beb3162b143eff95a894de4872c78b4dd4f73fd2ff91b14fc1b2027d72ad"}) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:e536d514650fd76566a4d9e7a061473a9f3d977a287ef82dc23fc89e14eed455"}) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
 export const SyncConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SyncConnection($input: SyncConnectionInput!) {
   syncConnection(input: $input) {
@@ -2761,13 +2814,23 @@ fragment ErrorFields on Error {
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:2fcbfb4e7e1b474839570b8b3426a19f7155ee947f2437bbf9a42aa337b7ac29"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:7b0e672642193891f7390f70650766afcfcc601e61ceab113dc86b090fb5eeaa"}) as unknown as TypedDocumentString<SyncConnectionMutation, SyncConnectionMutationVariables>;
 export const DisconnectTikTokDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DisconnectTikTok($input: DisconnectTikTokInput!) {
   disconnectTikTok(input: $input) {
@@ -2877,13 +2940,23 @@ fragment ErrorFields on Error {
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:c5ed2a694b639649570a8f31e43cb775b044be34f42801b9b213cb26a2097ba7"}) as unknown as TypedDocumentString<DisconnectTikTokMutation, DisconnectTikTokMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:53becbc90e080198089cb4a0a5a88e02c195549a269fcf38d5e3cac18d4cf985"}) as unknown as TypedDocumentString<DisconnectTikTokMutation, DisconnectTikTokMutationVariables>;
 export const ErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Erasure($receipt: String!) {
   erasure(receipt: $receipt) {
@@ -3116,6 +3189,11 @@ export const ImportAnalyticsDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3159,7 +3237,12 @@ fragment ImportFields on AnalyticsImport {
     message
     retryable
   }
-}`, {"hash":"sha256:f9d34acf2eff60cc042a973ff190f920249507bc7337eced46f69a60f92a8989"}) as unknown as TypedDocumentString<ImportAnalyticsMutation, ImportAnalyticsMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:57712fd6a2f8700a75d3afb6f22a6f9463f912455a0f9f24b6c216ea57ad94c6"}) as unknown as TypedDocumentString<ImportAnalyticsMutation, ImportAnalyticsMutationVariables>;
 export const ImportTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ImportTrends($input: ImportTrendsInput!) {
   importTrends(input: $input) {
@@ -3200,6 +3283,11 @@ export const ImportTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3243,7 +3331,12 @@ fragment ImportFields on AnalyticsImport {
     message
     retryable
   }
-}`, {"hash":"sha256:7fdba3debe0858626a28aa098dfc72c606ca126965f938cfff78a35f6bab25aa"}) as unknown as TypedDocumentString<ImportTrendsMutation, ImportTrendsMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:ddf9eabef15193f2bf39ccd49b6587d8597999e978bf2f93cdc935ae8314dd96"}) as unknown as TypedDocumentString<ImportTrendsMutation, ImportTrendsMutationVariables>;
 export const ImportDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Import($id: ID!) {
   node(id: $id) {
@@ -3341,13 +3434,23 @@ export const AcceptInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:84099e5b337b16bb3849c18e79448f14917728356273db6056cfe6923c47d155"}) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:2f53bf00774675495ae002f06d7fc6601cb75ba2aa3287aa32e120e80175a20f"}) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
 export const WorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Workspace($id: ID!, $administered: Boolean! = false) {
   node(id: $id) {
@@ -3398,13 +3501,21 @@ fragment ApiKeyFields on ApiKey {
   lastUsedAt
   revokedAt
 }
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}
 fragment WorkspaceFields on Workspace {
   id
   name
   slug
   role
   retentionDays
-}`, {"hash":"sha256:09d40d0c3c0943222916fead42bfcea556464f040778f1fdfd35728aaab448b8"}) as unknown as TypedDocumentString<WorkspaceQuery, WorkspaceQueryVariables>;
+  aiBudget {
+    ...AiBudgetFields
+  }
+}`, {"hash":"sha256:224eff85681ee76a3c5f815fd82fb537891983ae3b3b5362911db69207f7ac3e"}) as unknown as TypedDocumentString<WorkspaceQuery, WorkspaceQueryVariables>;
 export const CreateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateWorkspace($input: CreateWorkspaceInput!) {
   createWorkspace(input: $input) {
@@ -3445,6 +3556,11 @@ export const CreateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3452,13 +3568,21 @@ export const CreateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     logId
   }
 }
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}
 fragment WorkspaceFields on Workspace {
   id
   name
   slug
   role
   retentionDays
-}`, {"hash":"sha256:3c5352c5377b74a6f23df97cedb7b486e4abfc8bb36ba3c954afde293cd09588"}) as unknown as TypedDocumentString<CreateWorkspaceMutation, CreateWorkspaceMutationVariables>;
+  aiBudget {
+    ...AiBudgetFields
+  }
+}`, {"hash":"sha256:dc152d68382b540c2451d366329749183a5aa0e85c8341cfac82d14eaccab32f"}) as unknown as TypedDocumentString<CreateWorkspaceMutation, CreateWorkspaceMutationVariables>;
 export const UpdateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateWorkspace($input: UpdateWorkspaceInput!) {
   updateWorkspace(input: $input) {
@@ -3499,6 +3623,11 @@ export const UpdateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3506,13 +3635,21 @@ export const UpdateWorkspaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     logId
   }
 }
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}
 fragment WorkspaceFields on Workspace {
   id
   name
   slug
   role
   retentionDays
-}`, {"hash":"sha256:0bf4e93daf81b200ac75da54495e91d9574afeca773e067ab2448d238bfedc98"}) as unknown as TypedDocumentString<UpdateWorkspaceMutation, UpdateWorkspaceMutationVariables>;
+  aiBudget {
+    ...AiBudgetFields
+  }
+}`, {"hash":"sha256:998f766266820ac4cf1ee7c750f76d3ae5d2c6941f1d6747fe765955fe6c214e"}) as unknown as TypedDocumentString<UpdateWorkspaceMutation, UpdateWorkspaceMutationVariables>;
 export const InviteMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation InviteMember($input: InviteMemberInput!) {
   inviteMember(input: $input) {
@@ -3553,6 +3690,11 @@ export const InviteMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3569,7 +3711,12 @@ fragment InvitationFields on Invitation {
     id
     name
   }
-}`, {"hash":"sha256:fa42b33f238bf8474490379a9304cf0e0e1746ca98791e978dc643735263a8da"}) as unknown as TypedDocumentString<InviteMemberMutation, InviteMemberMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:b29a1132c5b78e542b73eb751b7388bdd431d7767b61994dc4d1968a69c3a050"}) as unknown as TypedDocumentString<InviteMemberMutation, InviteMemberMutationVariables>;
 export const RevokeInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevokeInvitation($input: RevokeInvitationInput!) {
   revokeInvitation(input: $input) {
@@ -3610,13 +3757,23 @@ export const RevokeInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:531deacbaff45e09c951f5163b45f35e24f668cc48450aab20a50ed891ebcaea"}) as unknown as TypedDocumentString<RevokeInvitationMutation, RevokeInvitationMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:a95a3dda614a077b2064b5b0c0273cf0c7e75c78cca91d3820b3871e8ca7a42e"}) as unknown as TypedDocumentString<RevokeInvitationMutation, RevokeInvitationMutationVariables>;
 export const UpdateMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateMember($input: UpdateMemberInput!) {
   updateMember(input: $input) {
@@ -3657,6 +3814,11 @@ export const UpdateMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3674,7 +3836,12 @@ fragment MemberFields on Member {
     email
     avatarUrl
   }
-}`, {"hash":"sha256:2502ee115e93e61bfc000718043b7b6e2370cdd58873de208041014af28c70dd"}) as unknown as TypedDocumentString<UpdateMemberMutation, UpdateMemberMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:77e0e475d851c69296b4e7a993bc0b1030710cf03cc00eabffa0437861276dad"}) as unknown as TypedDocumentString<UpdateMemberMutation, UpdateMemberMutationVariables>;
 export const RemoveMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RemoveMember($input: RemoveMemberInput!) {
   removeMember(input: $input) {
@@ -3715,13 +3882,23 @@ export const RemoveMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:94b14e2992cd9e6bc6bee6ecaa1725313da357c459ad4a8f54c06004cf9d1134"}) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:e25ed4cc3ae4dcd734d877e9a25c515d8a6d6d2949c2bed6f0c418df9cdb8923"}) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
 export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateApiKey($input: CreateApiKeyInput!) {
   createApiKey(input: $input) {
@@ -3765,6 +3942,11 @@ export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3782,7 +3964,12 @@ fragment ApiKeyFields on ApiKey {
   expiresAt
   lastUsedAt
   revokedAt
-}`, {"hash":"sha256:ce89aa6dbf05f7d171e6c967fd2dcf4b76a3086a0977d271ab56e90e1978b00d"}) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:07acbe1821e4b5f6f641f78463d3913651271b49bfb3795ceea3d80bf5def868"}) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
 export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevokeApiKey($input: RevokeApiKeyInput!) {
   revokeApiKey(input: $input) {
@@ -3823,6 +4010,11 @@ export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
@@ -3840,7 +4032,12 @@ fragment ApiKeyFields on ApiKey {
   expiresAt
   lastUsedAt
   revokedAt
-}`, {"hash":"sha256:c1fa83dfb2def680b168e46c1cf2493842c8798412523bb009edd7fafee2bf1f"}) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:7eacfd01250e66df00a08358e4decbaa2ffef47a61121374a152f9428c7ebcfa"}) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
 export const MoveConnectionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveConnection($input: MoveConnectionInput!) {
   moveConnection(input: $input) {
@@ -3926,13 +4123,23 @@ fragment ErrorFields on Error {
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:9d4ae2a832628cc5eb46708128cda6ccd4ee6ef94c8d411d2044577c97360095"}) as unknown as TypedDocumentString<MoveConnectionMutation, MoveConnectionMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:09610c592015c2a31e833a848b982307bfcc19f14e37bbaaacdbe3073b7fd9f4"}) as unknown as TypedDocumentString<MoveConnectionMutation, MoveConnectionMutationVariables>;
 export const PerformanceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Performance($id: ID!, $days: Int! = 90) {
   connection(id: $id) {
@@ -4110,12 +4317,22 @@ export const ExportDataDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment ExportFields on DataExport {
   id
@@ -4130,7 +4347,7 @@ fragment ExportFields on DataExport {
     retryable
     vendorCode
   }
-}`, {"hash":"sha256:c2c1df6285997e6eff27813dcd479eb29d1346b9d9d32e852beca4ecea6bed11"}) as unknown as TypedDocumentString<ExportDataMutation, ExportDataMutationVariables>;
+}`, {"hash":"sha256:69acefce0e9b25649e4ac5c4ad5e8458af964091abfb9b5861a2b28365921f7a"}) as unknown as TypedDocumentString<ExportDataMutation, ExportDataMutationVariables>;
 export const ExportDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Export($id: ID!) {
   node(id: $id) {
@@ -4213,13 +4430,23 @@ fragment ErrorFields on Error {
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
-}`, {"hash":"sha256:59215c41a7740c56e9da61fd125ce7177c32f64ca54b86a8a1f51e38aba75288"}) as unknown as TypedDocumentString<EraseDataMutation, EraseDataMutationVariables>;
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
+}`, {"hash":"sha256:a004d1a46c7783fe2b24e949fc5f19ce1c86a8e1689fad04b372297c50b0cc8a"}) as unknown as TypedDocumentString<EraseDataMutation, EraseDataMutationVariables>;
 export const RecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Recommendations($workspaceId: ID, $connectionIds: [ID!], $filter: RecommendationFilter, $first: Int = 20, $after: String) {
   recommendations(
@@ -4743,12 +4970,22 @@ export const GenerateRecommendationsDocument = /*#__PURE__*/ new TypedDocumentSt
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment TokenUsageFields on TokenUsage {
   inputTokens
@@ -4780,7 +5017,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:aaa7f4d351bcc2633544d73caa0fb8a400f797f68747bf9d0824e49214f8208f"}) as unknown as TypedDocumentString<GenerateRecommendationsMutation, GenerateRecommendationsMutationVariables>;
+}`, {"hash":"sha256:829ff3e0fa70be6405acc2e1a5c6d57f370577187c9352c4b05514418eb72c85"}) as unknown as TypedDocumentString<GenerateRecommendationsMutation, GenerateRecommendationsMutationVariables>;
 export const CancelRecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelRecommendationRun($input: CancelRecommendationRunInput!) {
   cancelRecommendationRun(input: $input) {
@@ -4821,12 +5058,22 @@ export const CancelRecommendationRunDocument = /*#__PURE__*/ new TypedDocumentSt
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment TokenUsageFields on TokenUsage {
   inputTokens
@@ -4858,7 +5105,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:334c9ad3994fc34a122a6e5f5643701b96efb3d7d06d7a15fa19bd43bc5a599f"}) as unknown as TypedDocumentString<CancelRecommendationRunMutation, CancelRecommendationRunMutationVariables>;
+}`, {"hash":"sha256:9f3f60a6277ce85611d754f868a47853b194bb4f19988a5b82eea3da9f4c1c7e"}) as unknown as TypedDocumentString<CancelRecommendationRunMutation, CancelRecommendationRunMutationVariables>;
 export const UpdateRecommendationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateRecommendation($input: UpdateRecommendationInput!) {
   updateRecommendation(input: $input) {
@@ -4899,12 +5146,22 @@ export const UpdateRecommendationDocument = /*#__PURE__*/ new TypedDocumentStrin
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment EvidenceFields on Evidence {
   __typename
@@ -5015,7 +5272,7 @@ fragment RecommendationFields on TikTokRecommendation {
   run {
     id
   }
-}`, {"hash":"sha256:f5ca6b1c4328d2736ff1140d4add73a2280c7d01af333627c3f2bf5ae2f32811"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
+}`, {"hash":"sha256:f0c6fadfc29cd3f63fe2dd0d8bf8f8e71a51ce3dfd02a3cede9d0904d603ceb1"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
 export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRunEvents($runId: ID!, $after: Int) {
   recommendationRunEvents(runId: $runId, after: $after) {
@@ -5432,12 +5689,22 @@ export const WatchTrendDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment TrendFields on TikTokTrend {
   id
@@ -5467,7 +5734,7 @@ fragment TrendFields on TikTokTrend {
       definition
     }
   }
-}`, {"hash":"sha256:a324fb775a21db16bd7c5e5413f203be9c9ff74b3e06ff9f3d2822f1e9e62be3"}) as unknown as TypedDocumentString<WatchTrendMutation, WatchTrendMutationVariables>;
+}`, {"hash":"sha256:a4fdcf820d6f03483cb1b6ccc0377314fc9a18011f27ded36e92a2e3e5c7e4a5"}) as unknown as TypedDocumentString<WatchTrendMutation, WatchTrendMutationVariables>;
 export const UnwatchTrendDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UnwatchTrend($input: WatchTrendInput!) {
   unwatchTrend(input: $input) {
@@ -5508,12 +5775,22 @@ export const UnwatchTrendDocument = /*#__PURE__*/ new TypedDocumentString(`
     availableDays
     availableOn
   }
+  ... on BudgetExceededError {
+    budget {
+      ...AiBudgetFields
+    }
+  }
   ... on TikTokError {
     tikTokCode
     retryable
     retryAfterSeconds
     logId
   }
+}
+fragment AiBudgetFields on AiBudget {
+  limitUsd
+  spentUsd
+  resetAt
 }
 fragment TrendFields on TikTokTrend {
   id
@@ -5543,7 +5820,7 @@ fragment TrendFields on TikTokTrend {
       definition
     }
   }
-}`, {"hash":"sha256:298d1643a9b8b766ab5105bc5fb0cc5619004db7d3eb3ccc015a7ba28d7634e9"}) as unknown as TypedDocumentString<UnwatchTrendMutation, UnwatchTrendMutationVariables>;
+}`, {"hash":"sha256:3498055e782732a012cfcba966a96bc4e9763209748beadf2ae44e171da643a1"}) as unknown as TypedDocumentString<UnwatchTrendMutation, UnwatchTrendMutationVariables>;
 export const VideosDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Videos($workspaceId: ID, $connectionIds: [ID!], $filter: VideoFilter, $orderBy: VideoOrder, $first: Int = 20, $after: String) {
   videos(

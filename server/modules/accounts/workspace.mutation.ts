@@ -13,6 +13,8 @@ import { createWorkspace, updateWorkspace } from './workspace.service.ts';
 
 const SLUG_RULE = '1–50 of a–z, 0–9 and single hyphens between them; unique';
 
+const AI_BUDGET_RULE = 'must be 0–1,000,000 US dollars, with 6 decimals at most';
+
 const CreateWorkspaceInput = builder.inputType('CreateWorkspaceInput', {
   description: 'A workspace of your own.',
   fields: (t) => ({
@@ -37,6 +39,15 @@ const UpdateWorkspaceInput = builder.inputType('UpdateWorkspaceInput', {
       validate: z.int().min(1, 'must be 1–3,660 days').max(3_660, 'must be 1–3,660 days'),
       description:
         'Days that snapshots and imported days are kept, 1–3,660; null is for ever. What is older goes within the hour, and cannot be brought back.',
+    }),
+    aiBudgetUsd: t.float({
+      validate: z
+        .number()
+        .min(0, AI_BUDGET_RULE)
+        .max(1_000_000, AI_BUDGET_RULE)
+        .refine((amount) => Number(amount.toFixed(6)) === amount, AI_BUDGET_RULE),
+      description:
+        'US dollars that runs may spend on models in a calendar month of UTC, 0–1,000,000 with 6 decimals at most; null is no limit. What is spent already counts.',
     }),
   }),
 });
@@ -73,7 +84,7 @@ builder.mutationFields((t) => ({
       types: COMMON_ERRORS,
       union: { description: 'The workspace as it is now, or why not. CONFLICT: its slug is taken.' },
     },
-    description: 'Renames a workspace, or says how long its history is kept. ADMIN.',
+    description: 'Renames a workspace, or says how long its history is kept or what AI may cost. ADMIN.',
     args: { input: t.arg({ type: UpdateWorkspaceInput, required: true, description: 'What to change.' }) },
     resolve: async (query, _root, { input }, context) => {
       const { services } = context;
@@ -87,6 +98,7 @@ builder.mutationFields((t) => ({
             name: input.name ?? undefined,
             slug: input.slug ?? undefined,
             retentionDays: input.retentionDays,
+            aiBudgetUsd: input.aiBudgetUsd,
           };
           await updateWorkspace(services, viewer, workspaceId, change, remember);
           return workspaceId;

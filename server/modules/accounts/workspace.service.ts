@@ -52,6 +52,8 @@ export interface WorkspaceChange {
   slug?: string | undefined;
   /** Null: for ever. */
   retentionDays?: number | null | undefined;
+  /** US dollars a month, six decimals at most; null: no limit. */
+  aiBudgetUsd?: number | null | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function updateWorkspace(
   remember: Remember,
 ): Promise<void> {
   authorize(viewer, workspaceId, 'workspace.update', workspaceId);
-  const { name, retentionDays } = change;
+  const { name, retentionDays, aiBudgetUsd } = change;
   const slug = change.slug === undefined ? undefined : checkedSlug(change.slug);
   const at = deps.clock.now();
   await orTaken(slug, () =>
@@ -79,6 +81,7 @@ export async function updateWorkspace(
           ...(name !== undefined && { name }),
           ...(slug !== undefined && { slug }),
           ...(retentionDays !== undefined && { retentionDays }),
+          ...(aiBudgetUsd !== undefined && { aiBudgetUsd }),
         },
       });
       await recordAction(tx, viewer, { workspaceId, at, action: 'workspace.update', targetId: workspaceId });

@@ -60,7 +60,7 @@ async function endAll(
 }
 
 async function eraseConnections(
-  { database }: ErasureServices,
+  { database, clock }: ErasureServices,
   { connections }: ErasureSubject,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function eraseConnections(
     await database.transaction(async (tx) => {
       // Locked, so that nothing is hung on it any more; a run that was asked for a moment ago goes with its events.
       await tx.$executeRaw`SELECT FROM "TikTokConnection" WHERE "id" = ${id}::uuid FOR UPDATE`;
-      await eraseRuns(tx, [id], ALL_RUNS);
+      await eraseRuns(tx, [id], ALL_RUNS, clock.now());
       await tx.streamEvent.deleteMany({ where: { stream: `connection:${id}` } });
       await tx.tikTokConnection.deleteMany({ where: { id } });
     });

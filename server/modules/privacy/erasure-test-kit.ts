@@ -31,6 +31,17 @@ export async function fill(
   await prisma.streamEvent.create({
     data: { stream: `run:${runId}`, sequence: 1, at, type: 'RunStarted', payload: {} },
   });
+  await prisma.aiCharge.create({
+    data: {
+      id: newId(),
+      workspaceId: row.workspaceId,
+      runId,
+      month: at,
+      model: 'x',
+      heldUsd: 1,
+      createdAt: at,
+    },
+  });
   await prisma.idempotencyRecord.createMany({
     data: [{ connectionId: id }, { runId }, { recommendationId }].map((result) => ({
       id: newId(),

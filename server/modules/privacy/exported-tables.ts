@@ -116,6 +116,7 @@ const EXPORTED: Record<ExportSubject['kind'], readonly ExportedTable[]> = {
     { ...by('ImportedTrendFile', workspace), key: ['workspaceId', 'contentHash'] },
     ofOwnTrends('TrendObservation', ['trendId', 'source', 'capturedAt']),
     ofOwnTrends('TrendCurve', ['trendId', 'source']),
+    by('AiCharge', workspace),
     { ...by('TrendWatch', workspace), key: ['workspaceId', 'trendId'] },
     ...OF_CONNECTIONS,
   ],

@@ -1,6 +1,8 @@
 import type { RateBucket as RateBucketShape } from '../../lib/rate-limit.ts';
 import { builder } from '../../schema/builder.ts';
-import { tikTokQuotas, type TikTokQuota as TikTokQuotaShape } from './rate-limit.service.ts';
+import { viewerOf } from '../../schema/viewer-of.ts';
+import { AiBudget } from '../ai-budget/ai-budget.type.ts';
+import { aiBudgetOf, tikTokQuotas, type TikTokQuota as TikTokQuotaShape } from './rate-limit.service.ts';
 
 const TikTokQuota = builder.objectRef<TikTokQuotaShape>('TikTokQuota').implement({
   description: "What is left in TikTok's sliding window at one endpoint.",
@@ -52,6 +54,13 @@ const RateLimit = builder.objectRef<{ tikTok: TikTokQuotaShape[] }>('RateLimit')
       nullable: true,
       description: 'What they may cost, by `requestedCost`. Null while it is not counted.',
       resolve: (_limits, _args, { rateLimit }) => rateLimit?.cost ?? null,
+    }),
+    ai: t.field({
+      type: AiBudget,
+      nullable: true,
+      description:
+        "The AI budget of the key's workspace, or of a person's only one. Null when it has none; for people of several workspaces `Workspace.aiBudget` tells.",
+      resolve: async (_limits, _args, context) => aiBudgetOf(context.services, viewerOf(context)),
     }),
     tikTok: t.expose('tikTok', {
       type: [TikTokQuota],

@@ -1,4 +1,7 @@
 import type { Services } from '../../app/services.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { AiBudget } from '../ai-budget/ai-budget.ts';
+import { aiBudgetsOf } from '../ai-budget/ai-budget.service.ts';
 import { TIKTOK_ENDPOINTS } from '../../vendors/tiktok/port.ts';
 
 /** What is left of TikTok's quota at one endpoint. */
@@ -32,4 +35,13 @@ export async function tikTokQuotas({
     log.warn({ err: error }, 'The counters of calls to TikTok cannot be read');
     return null;
   }
+}
+
+/** The AI budget of the one workspace that the caller is in; null where that has none, or he is in several. */
+export async function aiBudgetOf(
+  deps: Pick<Services, 'database' | 'clock'>,
+  { roles }: Pick<Viewer, 'roles'>,
+): Promise<AiBudget | null> {
+  const [budget = null] = roles.size === 1 ? await aiBudgetsOf(deps, [...roles.keys()]) : [];
+  return budget;
 }

@@ -234,6 +234,14 @@ export type EngineEvent =
     }
   | { type: 'usage'; usage: ModelUsage };
 
+/** What the recommendations of a request may use of a model. */
+export interface UsageCeiling {
+  /** What its prompt comes to; spent as soon as the model was asked. */
+  promptTokens: number;
+  /** The most that all calls may use together, the further one for what was not grounded included. */
+  most: Pick<ModelUsage, 'inputTokens' | 'cachedInputTokens' | 'outputTokens'>;
+}
+
 /** Writes recommendations from evidence. Engines keep no state between calls. */
 export interface RecommendationEngine {
   readonly name: 'OPENAI' | 'STATISTICAL';
@@ -242,6 +250,11 @@ export interface RecommendationEngine {
   readonly promptVersion: string | null;
   /** What its model's tokens cost; null where nobody knows, or no model writes. */
   readonly price: ModelPrice | null;
+  /**
+   * What a request may use at most; null where no model writes. With `count` alone, of evidence that is not gathered yet:
+   * more than usual, and no promise.
+   */
+  ceilingOf(request: EngineRequest | { count: number }): UsageCeiling | null;
   /**
    * @throws {AiError} when the vendor failed; a `usage` event came before it if anything was spent.
    * @throws {AiAbortedError} soon after `signal` aborts; same for usage.

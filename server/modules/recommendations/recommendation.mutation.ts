@@ -4,6 +4,7 @@ import { builder } from '../../schema/builder.ts';
 import { InsufficientDataError } from '../../lib/errors.ts';
 import { decodeIdOf } from '../../lib/global-id.ts';
 import { runMutation } from '../../schema/mutation.ts';
+import { BudgetExceededError } from '../ai-budget/ai-budget.ts';
 import { COMMON_ERRORS } from '../accounts/account-error.type.ts';
 import {
   CancelRecommendationRunInput,
@@ -20,10 +21,10 @@ builder.mutationFields((t) => ({
     type: RecommendationRun,
     authScopes: { may: 'recommendation.generate' },
     errors: {
-      types: [InsufficientDataError, ...COMMON_ERRORS],
+      types: [InsufficientDataError, BudgetExceededError, ...COMMON_ERRORS],
       union: {
         description:
-          'INSUFFICIENT_DATA: the account has no video at all. With thin data the run goes ahead and says so. What fails later is on the run.',
+          'INSUFFICIENT_DATA: the account has no video at all. With thin data the run goes ahead and says so. AI_BUDGET_EXCEEDED: it may cost more than the budget has left; the engine STATISTICAL costs nothing. What fails later is on the run.',
       },
     },
     description: 'Queues a run and returns at once; follow it with recommendationRunEvents.',

@@ -7,12 +7,11 @@ import { createCall, readCall, usageOf } from './openai-call.ts';
 import type { OpenAiCall } from './openai-call.ts';
 import { failureOf, failureOfEnding } from './openai-failure.ts';
 import type { CallFailure } from './openai-failure.ts';
-import { addUsage } from './port.ts';
+import { addUsage, MAX_RETRIES } from './port.ts';
 import type { ModelUsage, TextModel, TextModelEvent, TextModelRequest } from './port.ts';
 
 const BASE_URL = 'https://api.openai.com/v1';
 const IDLE_TIMEOUT_MS = 30_000;
-const MAX_RETRIES = 2;
 const RETRY_BASE_MS = 500;
 const RETRY_MAX_MS = 8_000;
 /** A vendor that wants us to wait longer has failed this run; the run's own retry comes later. */

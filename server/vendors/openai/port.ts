@@ -29,6 +29,9 @@ export interface ModelUsage {
   accuracy: 'REPORTED' | 'ESTIMATED';
 }
 
+/** How often a call that broke off before its first piece of text is made once more. */
+export const MAX_RETRIES = 2;
+
 /** UTF-16 code units that make about one token. */
 const CHARACTERS_PER_TOKEN = 4;
 

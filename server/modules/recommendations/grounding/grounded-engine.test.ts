@@ -28,6 +28,7 @@ function scripted(...turns: Record<number, Answer>[]) {
     model: 'scripted-1',
     promptVersion: '1',
     price: null,
+    ceilingOf: () => null,
     async *generate(request) {
       await Promise.resolve();
       const answers = turns[asked.length] ?? {};

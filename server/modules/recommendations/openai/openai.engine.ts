@@ -4,6 +4,7 @@ import type { ModelPrice } from '../../../lib/model-price.ts';
 import { AiAbortedError, AiError, AiOutputInvalidError } from '../../../vendors/openai/errors.ts';
 import type { ModelUsage, TextModel } from '../../../vendors/openai/port.ts';
 import type { EngineEvent, EngineRequest, RecommendationEngine } from '../engine.ts';
+import { ceilingOf } from './ceiling.ts';
 import { isTextPath, toDraft } from './draft.ts';
 import { createLeakGuard } from './leak-guard.ts';
 import type { LeakGuard } from './leak-guard.ts';
@@ -22,6 +23,7 @@ export function createOpenAiEngine({
     model: model.model,
     promptVersion: PROMPT_VERSION,
     price,
+    ceilingOf,
 
     async *generate(request, signal) {
       if (request.indices.length === 0) return;

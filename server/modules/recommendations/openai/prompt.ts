@@ -12,6 +12,11 @@ const TOKENS_PER_ITEM = 2_000;
 /** Reasoning models count their thinking too. */
 const TOKENS_FOR_THINKING = 6_000;
 
+/** The ceiling of an answer of so many recommendations. */
+export function maxOutputTokens(count: number): number {
+  return TOKENS_FOR_THINKING + TOKENS_PER_ITEM * count;
+}
+
 /** The kind of one of the run's indexes. */
 export function kindOf(request: Pick<EngineRequest, 'kinds'>, index: number): RecommendationKind {
   const kind = request.kinds[index % request.kinds.length];
@@ -45,7 +50,7 @@ export function toPrompt(request: EngineRequest): Omit<TextModelRequest, 'signal
     }),
     schemaName: 'tiktok_recommendations',
     schema: ANSWER_SCHEMA,
-    maxOutputTokens: TOKENS_FOR_THINKING + TOKENS_PER_ITEM * request.indices.length,
+    maxOutputTokens: maxOutputTokens(request.indices.length),
   };
 }
 

@@ -3,11 +3,12 @@ import type { RecommendationRun } from '../../../data/generated/prisma/client.ts
 import type { Transaction } from '../../../data/database.ts';
 import type { ModelPrice } from '../../../lib/model-price.ts';
 import { read } from '../../../realtime/event-log.ts';
+import { noteSpent, settle } from '../../ai-budget/ai-ledger.service.ts';
 import { announceRun, runStream } from './run.events.ts';
 import type { StoredRunError, StoredUsage } from './run.events.ts';
 import type { RunInput } from './run-input.ts';
 import { appendToRun } from './run-log.ts';
-import { addAttempt, estimateUsage } from './run-usage.ts';
+import { addAttempt, costOfRun, estimateUsage } from './run-usage.ts';
 
 /** A run that is this attempt's to do, with what earlier attempts left. */
 export interface ClaimedRun {
@@ -50,14 +51,21 @@ export async function claimRun(
     const engine = deps.engines.byName(run.engine);
     const price = engine?.price ?? null;
     const history = run.status === 'RUNNING' ? await readHistory(tx, run, price) : emptyHistory();
+    const spent = costOfRun(history.usage, price);
 
     if (run.cancelRequestedAt !== null) {
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now, usage: history.usage } as const;
       const payload = { usage: history.usage };
       const appended = await appendToRun(tx, guard, [{ type: 'RunCancelled', payload }], now, end);
+      await settle(tx, [runId], spent, now);
       return { lastSequence: appended?.lastSequence ?? run.lastSequence, run, claimed: null };
     }
     const attempt = run.status === 'RUNNING' ? run.attempt + 1 : run.attempt;
+    await noteSpent(tx, runId, spent);
+    // Counted now; this attempt has sent none yet.
+    if (run.promptTokens > 0) {
+      await tx.recommendationRun.update({ where: { id: runId }, data: { promptTokens: 0 } });
+    }
     const model = engine?.model ?? null;
     const appended = await appendToRun(
       tx,
@@ -90,6 +98,15 @@ type History = Pick<ClaimedRun, 'usage' | 'completed' | 'starts' | 'dropped'>;
 
 function emptyHistory(): History {
   return { usage: null, completed: new Set(), starts: new Map(), dropped: new Map() };
+}
+
+/** What a run under way has spent by now, an estimate of what its worker has not told included. */
+export async function usageSoFar(
+  tx: Transaction,
+  run: RecommendationRun,
+  price: ModelPrice | null,
+): Promise<StoredUsage | null> {
+  return run.status === 'RUNNING' ? (await readHistory(tx, run, price)).usage : null;
 }
 
 /** What the log and the row tell of attempts that were lost. */
@@ -128,7 +145,7 @@ async function readHistory(
   history.usage = run.usage as unknown as StoredUsage | null;
   // A worker that was killed could not tell what it spent; one that handed the run back did.
   if (run.model !== null && (history.usage?.throughAttempt ?? 0) < run.attempt) {
-    history.usage = addAttempt(history.usage, estimateUsage(written), run.attempt, price);
+    history.usage = addAttempt(history.usage, estimateUsage(run.promptTokens, written), run.attempt, price);
   }
   return history;
 }

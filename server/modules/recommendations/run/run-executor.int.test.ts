@@ -201,10 +201,11 @@ describe('the flush', () => {
     expect(statementsOf()).toEqual([
       'transaction', // claim: RunStarted
       'transaction', // evidence
+      'transaction', // reserved
       ['RecommendationStarted'],
       Object.keys(textsOf(draft)).map(() => 'RecommendationDelta'),
       'transaction', // the recommendation and its event
-      ['RunCompleted'],
+      'transaction', // the end, and what is settled with it
     ]);
     await expectConsistent(rig.deps, runId);
   });

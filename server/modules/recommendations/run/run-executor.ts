@@ -6,10 +6,12 @@ import type { Log } from '../../../lib/log.ts';
 import { subscribe, topics } from '../../../realtime/topics.ts';
 import { AiError } from '../../../vendors/openai/errors.ts';
 import type { NewRunEvent, StoredRunError, StoredUsage } from './run.events.ts';
+import { settle } from '../../ai-budget/ai-ledger.service.ts';
 import { claimRun } from './run-claim.ts';
+import type { ClaimedRun } from './run-claim.ts';
 import { createProgress, isSettled, writeRecommendations } from './run-progress.ts';
 import type { RunProgress } from './run-progress.ts';
-import { addAttempt } from './run-usage.ts';
+import { addAttempt, costOfRun } from './run-usage.ts';
 import { createRunWriter, RunCancelRequested, RunLostError, RunStorageError } from './run-writer.ts';
 import type { RunWriter } from './run-writer.ts';
 
@@ -58,7 +60,7 @@ export async function executeRun(
         stop.signal,
       );
       const usage = addAttempt(claimed.usage, progress.spent, claimed.attempt, claimed.price);
-      await conclude({ deps, log, writer, progress, usage, stop: stop.signal, failure });
+      await conclude({ deps, claimed, log, writer, progress, usage, stop: stop.signal, failure });
     } catch (error) {
       if (!(error instanceof RunLostError)) throw error;
       log.info({}, 'The run ended or another worker has it; this attempt is void');
@@ -73,6 +75,7 @@ export async function executeRun(
 
 interface Conclusion {
   deps: Pick<Services, 'clock'>;
+  claimed: ClaimedRun;
   log: Log;
   writer: RunWriter;
   progress: RunProgress;
@@ -83,7 +86,7 @@ interface Conclusion {
 
 /** Writes the end of the run, or hands it back by throwing. */
 async function conclude(conclusion: Conclusion): Promise<void> {
-  const { deps, log, writer, progress, usage, stop, failure } = conclusion;
+  const { deps, claimed, log, writer, progress, usage, stop, failure } = conclusion;
   for (const cause of [stop.reason, failure?.error]) {
     if (cause instanceof RunStorageError || cause instanceof RunLostError) throw cause;
   }
@@ -96,13 +99,17 @@ async function conclude(conclusion: Conclusion): Promise<void> {
   }
   const now = deps.clock.now();
   const end = isCancelled ? cancelled(usage) : endOf(progress, usage, failure, log);
-  await writer.append(end, {
+  const changes = {
     status: STATUS_BY_END[end.type],
     finishedAt: now,
     changedAt: now,
     usage,
     ...(end.type === 'RunFailed' && { error: end.payload.error }),
-  });
+  };
+  const spent = costOfRun(usage, claimed.price);
+  // Nothing is reserved where no model writes, and the end is one statement.
+  const isPaid = claimed.run.engine !== 'STATISTICAL';
+  await writer.append(end, changes, isPaid ? (tx) => settle(tx, [claimed.runId], spent, now) : undefined);
 }
 
 type RunEnd = Extract<NewRunEvent, { type: 'RunCompleted' | 'RunFailed' | 'RunCancelled' }>;

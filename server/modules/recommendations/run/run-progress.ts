@@ -11,6 +11,7 @@ import { expectedOutcomeOf } from '../outcome/expected-outcome.service.ts';
 import type { StoredRunError } from './run.events.ts';
 import type { ClaimedRun } from './run-claim.ts';
 import { evidenceOfRun } from '../evidence/run-evidence.ts';
+import { reserveForCall } from './run-spending.ts';
 import type { RunWriter } from './run-writer.ts';
 
 /** How far a run has come, over all its attempts. */
@@ -59,6 +60,7 @@ export async function writeRecommendations(
   const expected = await expectedOutcomeOf(deps, run.connectionId);
   const { kinds, goal, tone, topic, constraints } = input;
   const request = { kinds, indices, goal, language, tone, topic, constraints, evidence, seed: run.id };
+  await reserveForCall(deps, claimed, engine, request);
   for await (const event of generateGrounded(engine, request, stop)) {
     if (event.type === 'usage') progress.spent = event.usage;
     else if (!stop.aborted) await store(deps, claimed, expected, progress, writer, event);

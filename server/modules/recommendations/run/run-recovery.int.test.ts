@@ -3,7 +3,7 @@ import type { EngineEvent, EngineRequest } from '../engine.ts';
 import { createMemoryPubSub } from '../../../realtime/pubsub.ts';
 import { executeRun } from './run-executor.ts';
 import { followWorkspaceRuns } from './run-feed.service.ts';
-import { tell, tellAll, USAGE } from './run-test-engine.ts';
+import { CEILING, tell, tellAll, USAGE } from './run-test-engine.ts';
 import {
   createRunTestRig,
   expectConsistent,
@@ -69,10 +69,14 @@ describe('a run whose worker was lost', () => {
       [1, 2],
       [2, 1],
     ]);
-    // What the killed worker spent is known from its words alone.
+    // What the killed worker spent is known from its prompt and its words.
     expect(events.at(-1)).toMatchObject({
       type: 'RunCompleted',
-      payload: { completed: 3, dropped: 0, usage: { inputTokens: USAGE.inputTokens, accuracy: 'ESTIMATED' } },
+      payload: {
+        completed: 3,
+        dropped: 0,
+        usage: { inputTokens: USAGE.inputTokens + CEILING.promptTokens, accuracy: 'ESTIMATED' },
+      },
     });
   });
 

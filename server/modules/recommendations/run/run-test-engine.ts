@@ -1,4 +1,10 @@
-import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from '../engine.ts';
+import type {
+  EngineEvent,
+  EngineRequest,
+  RecommendationDraft,
+  RecommendationEngine,
+  UsageCeiling,
+} from '../engine.ts';
 
 export type Script = (request: EngineRequest, signal: AbortSignal) => AsyncIterable<EngineEvent>;
 
@@ -13,6 +19,7 @@ export function scriptedEngine(
     model: name === 'OPENAI' ? 'scripted-1' : null,
     promptVersion: name === 'OPENAI' ? '1' : null,
     price,
+    ceilingOf: () => (name === 'OPENAI' ? CEILING : null),
     generate: script,
   };
 }
@@ -76,6 +83,12 @@ export const USAGE = {
   reasoningTokens: 0,
   accuracy: 'REPORTED',
 } as const;
+
+/** What the scripted engines may use. */
+export const CEILING: UsageCeiling = {
+  promptTokens: 800,
+  most: { inputTokens: 4_000, cachedInputTokens: 0, outputTokens: 8_000 },
+};
 
 /** Writes everything that is asked for. */
 export async function* tellAll(request: EngineRequest): AsyncGenerator<EngineEvent> {

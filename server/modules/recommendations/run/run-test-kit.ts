@@ -3,7 +3,7 @@ import type { Services } from '../../../app/services.ts';
 import { createIdempotency } from '../../../data/idempotency.ts';
 import type { Remember } from '../../../data/idempotency.ts';
 import { createQueue } from '../../../jobs/queue.ts';
-import { createClock } from '../../../lib/clock.ts';
+import { createClock, type MovableClock } from '../../../lib/clock.ts';
 import { newId } from '../../../lib/ids.ts';
 import { createMemoryPubSub } from '../../../realtime/pubsub.ts';
 import { createStreamHub } from '../../../realtime/stream-hub.ts';
@@ -27,6 +27,7 @@ export type RunTestDeps = ExecuteRunDeps & Pick<Services, 'queue' | 'idempotency
 
 export interface RunTestRig {
   deps: RunTestDeps;
+  clock: MovableClock;
   viewer: Viewer;
   workspaceId: string;
   /** With videos. */
@@ -39,8 +40,10 @@ export interface RunTestRig {
   close(): Promise<void>;
 }
 
-/** A database of its own, the real queue (no worker yet) and hub, a workspace with two connections. */
-export async function createRunTestRig(): Promise<RunTestRig> {
+/** A database of its own, the real queue (no worker yet) and hub, a workspace with two connections. @param price of the engine's tokens */
+export async function createRunTestRig({
+  price = null,
+}: { price?: RecommendationEngine['price'] } = {}): Promise<RunTestRig> {
   const { database, drop } = await createTestDatabase();
   const clock = createClock();
   const log = SILENT_LOG;
@@ -49,7 +52,7 @@ export async function createRunTestRig(): Promise<RunTestRig> {
   const queue = createQueue(database, log, { jobs: [generateRecommendationsJob] });
   await queue.start();
   let script: Script = tellAll;
-  const engine = scriptedEngine((request, signal) => script(request, signal));
+  const engine = scriptedEngine((request, signal) => script(request, signal), 'OPENAI', price);
   const engines = {
     default: engine,
     byName: (name: RecommendationEngine['name']) => (name === 'OPENAI' ? engine : null),
@@ -64,6 +67,7 @@ export async function createRunTestRig(): Promise<RunTestRig> {
   const viewer = viewerOf({ [workspaceId]: 'EDITOR' });
   return {
     deps,
+    clock,
     viewer,
     workspaceId,
     connectionId,

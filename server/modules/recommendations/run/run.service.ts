@@ -8,6 +8,7 @@ import { isId, newId } from '../../../lib/ids.ts';
 import { authorize } from '../../accounts/viewer.ts';
 import type { Viewer } from '../../accounts/viewer.ts';
 import { authorizeConnection, NOT_ERASED } from '../../connections/connection.policy.ts';
+import { settle } from '../../ai-budget/ai-ledger.service.ts';
 import { lockSyncs } from '../../connections/connection-status.service.ts';
 import type { RecommendationEngine } from '../engine.ts';
 import { generateRecommendationsJob } from './generate-recommendations.job.ts';
@@ -16,7 +17,11 @@ import type { NewRunEvent, StoredRunError, StoredUsage } from './run.events.ts';
 import { followRun } from './run-feed.service.ts';
 import { parseRunInput, speaks } from './run-input.ts';
 import type { RequestRunInput, RunInput } from './run-input.ts';
+import { usageSoFar } from './run-claim.ts';
 import { appendToRun } from './run-log.ts';
+import type { RunChanges } from './run-log.ts';
+import { reserveForRun } from './run-spending.ts';
+import { costOfRun } from './run-usage.ts';
 
 /** How long a cancel waits for the worker to tell what was spent, in milliseconds; then it ends the run itself. */
 const CANCEL_WAIT_MS = 3_000;
@@ -26,6 +31,7 @@ const CANCEL_WAIT_MS = 3_000;
  *
  * @throws {NotFoundError | ForbiddenError | ValidationError}
  * @throws {InsufficientDataError} when the connection has no video at all.
+ * @throws {BudgetExceededError} when the run may cost more than the workspace's AI budget has left.
  */
 export async function requestRun(
   deps: Pick<Services, 'database' | 'clock' | 'log' | 'queue' | 'pubsub' | 'engines'>,
@@ -67,6 +73,7 @@ export async function requestRun(
           changedAt: now,
         },
       });
+      await reserveForRun(tx, created, engine, wanted, now);
       await deps.queue.send(generateRecommendationsJob, { runId: id }, { tx });
       return created;
     });
@@ -113,7 +120,7 @@ function chooseEngine(
   return { wanted, engine };
 }
 
-type CancelDeps = Pick<Services, 'database' | 'clock' | 'log' | 'pubsub' | 'hub'>;
+type CancelDeps = Pick<Services, 'database' | 'clock' | 'log' | 'pubsub' | 'hub' | 'engines'>;
 
 /**
  * Stops a run and its vendor call. A cancelled run is returned as it is. A queued one ends at once; a running one
@@ -144,6 +151,7 @@ export async function cancelRun(
     if (run.status === 'QUEUED') {
       const end = { status: 'CANCELLED', finishedAt: now, changedAt: now } as const;
       await appendToRun(tx, { runId, status: 'QUEUED' }, [cancelled(null)], now, end);
+      await settle(tx, [runId], 0n, now);
     } else if (run.status === 'RUNNING') {
       const cancelRequestedAt = run.cancelRequestedAt ?? now;
       await tx.recommendationRun.update({
@@ -197,22 +205,40 @@ async function untilEnded(deps: CancelDeps, run: RecommendationRun): Promise<voi
   } finally {
     clearTimeout(timer);
   }
-  const now = deps.clock.now();
-  const end = { status: 'CANCELLED', finishedAt: now, changedAt: now } as const;
-  const usage = run.usage as unknown as StoredUsage | null;
-  const ended = await appendToRun(
-    deps.database,
-    { runId: run.id, status: 'RUNNING' },
-    [cancelled(usage)],
-    now,
-    end,
-  );
-  if (ended !== null) await announce(deps, run, ended.lastSequence);
+  const lastSequence = await endUnheard(deps, run.id, (usage) => ({
+    event: cancelled(usage),
+    changes: { status: 'CANCELLED' },
+  }));
+  if (lastSequence !== null) await announce(deps, run, lastSequence);
+}
+
+/**
+ * Ends a run in place of its worker, which is not heard of any more: what it spent is estimated.
+ *
+ * @returns the sequence of the end; null where the run has ended.
+ */
+async function endUnheard(
+  { database, clock, engines }: Pick<Services, 'database' | 'clock' | 'engines'>,
+  runId: string,
+  endOf: (usage: StoredUsage | null) => { event: NewRunEvent; changes: RunChanges },
+): Promise<number | null> {
+  return database.transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "RecommendationRun" WHERE id = ${runId}::uuid FOR UPDATE`;
+    const run = await tx.recommendationRun.findUnique({ where: { id: runId } });
+    if (run === null || (run.status !== 'QUEUED' && run.status !== 'RUNNING')) return null;
+    const now = clock.now();
+    const price = engines.byName(run.engine)?.price ?? null;
+    const usage = await usageSoFar(tx, run, price);
+    const { event, changes } = endOf(usage);
+    const ended = { ...changes, usage, finishedAt: now, changedAt: now };
+    const appended = await appendToRun(tx, { runId, status: run.status }, [event], now, ended);
+    await settle(tx, [runId], costOfRun(usage, price), now);
+    return appended?.lastSequence ?? null;
+  });
 }
 
 /** Ends a run whose job has no retries left; one that has ended is left alone. */
 export async function giveUpRun(deps: CancelDeps, runId: string): Promise<void> {
-  const now = deps.clock.now();
   const error: StoredRunError = {
     code: 'RETRIES_EXHAUSTED',
     message: 'The run was tried several times and never came to its end.',
@@ -220,16 +246,12 @@ export async function giveUpRun(deps: CancelDeps, runId: string): Promise<void> 
     vendorCode: null,
   };
   const run = await deps.database.prisma.recommendationRun.findUnique({ where: { id: runId } });
-  if (run === null || (run.status !== 'QUEUED' && run.status !== 'RUNNING')) return;
-  const usage = run.usage as unknown as StoredUsage | null;
-  const ended = await appendToRun(
-    deps.database,
-    { runId, status: run.status },
-    [{ type: 'RunFailed', payload: { error, usage } }],
-    now,
-    { status: 'FAILED', finishedAt: now, changedAt: now, error },
-  );
-  if (ended !== null) await announce(deps, run, ended.lastSequence);
+  if (run === null) return;
+  const lastSequence = await endUnheard(deps, runId, (usage) => ({
+    event: { type: 'RunFailed', payload: { error, usage } },
+    changes: { status: 'FAILED', error },
+  }));
+  if (lastSequence !== null) await announce(deps, run, lastSequence);
 }
 
 async function announce(

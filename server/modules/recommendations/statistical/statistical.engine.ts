@@ -28,6 +28,7 @@ export function createStatisticalEngine({
     model: null,
     promptVersion: null,
     price: null,
+    ceilingOf: () => null,
     /** @throws ValidationError for a language without sentences; AiAbortedError once `signal` aborted. */
     async *generate(request, signal) {
       const plan = planOf(request);

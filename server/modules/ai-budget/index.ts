@@ -1,0 +1,1 @@
+import './workspace.ai-budget.field.ts';
