@@ -17,6 +17,7 @@ import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCsrfPrevention } from './plugins/use-csrf-prevention.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useHiddenSchema } from './plugins/use-hidden-schema.ts';
+import { useSharedExecution } from './plugins/use-shared-execution.ts';
 import { useTimeLimit } from './plugins/use-time-limit.ts';
 import { createDocumentCache, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { type LiveContext, type TransportContext, useLiveAccess } from './plugins/use-live-access.ts';
@@ -84,6 +85,7 @@ export function createGraphQL(schema: GraphQLSchema, services: Services, door: D
       useRateLimits(services, refusals, ({ req }) => addressOf(req)),
       ...(config.mode === 'LIVE' ? [useHiddenSchema(refusals, log, isStranger)] : []),
       useTimeLimit(limits, refusals),
+      useSharedExecution(),
       useLiveAccess(log),
       useExecutionCancellation(),
     ],

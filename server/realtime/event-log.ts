@@ -1,4 +1,4 @@
-import type { Transaction } from '../data/database.ts';
+import type { Database, Transaction } from '../data/database.ts';
 import { NotFoundError } from '../lib/errors.ts';
 
 /** An event before it is stored: the GraphQL type's name, and its fields as JSON. */
@@ -97,19 +97,17 @@ export async function append<Event extends StreamEventBody>(
 
 /** Events after the sequence `after`, in order, at most `limit`. */
 export async function read<Event extends StreamEventBody>(
-  prisma: Transaction,
+  via: Database | Transaction,
   stream: Stream<Event>,
   ownerId: string,
   { after, limit }: { after: number; limit: number },
 ): Promise<StoredEvent<Event>[]> {
-  const rows = await prisma.streamEvent.findMany({
-    where: { stream: streamKey(stream, ownerId), sequence: { gt: after } },
-    orderBy: { sequence: 'asc' },
-    take: limit,
-    select: { sequence: true, at: true, type: true, payload: true },
-  });
+  // By hand, since whoever follows a stream waits for it.
+  const sql = `SELECT sequence, at, type, payload FROM "StreamEvent"
+    WHERE stream = $1::text AND sequence > $2::int ORDER BY sequence LIMIT $3::int`;
+  const parameters = [streamKey(stream, ownerId), after, limit];
   // Only `append` writes the table, with events of this stream's type.
-  return rows as unknown as StoredEvent<Event>[];
+  return 'query' in via ? via.query(sql, parameters) : via.$queryRawUnsafe(sql, ...parameters);
 }
 
 /**

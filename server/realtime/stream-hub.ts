@@ -100,7 +100,7 @@ export function createStreamHub({
         topic: topics.stream(key),
         pubsub,
         log,
-        read: (after) => detached(() => read(database.prisma, stream, ownerId, { after, limit: PAGE_SIZE })),
+        read: (after) => detached(() => read(database, stream, ownerId, { after, limit: PAGE_SIZE })),
         onUnused: () => {
           tails.delete(key);
         },
@@ -128,7 +128,7 @@ export function createStreamHub({
       let position = after;
       while (!isAborted()) {
         if (follower.isBehind) {
-          const page = await read(database.prisma, stream, ownerId, { after: position, limit: PAGE_SIZE });
+          const page = await read(database, stream, ownerId, { after: position, limit: PAGE_SIZE });
           for (const event of page) {
             if (event.sequence !== position + 1 && stream.isFolded !== true) {
               throw new ConflictError(

@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { decodeIdOf } from '../../lib/global-id.ts';
-import { mapped } from '../../schema/subscription.ts';
+import { mapped } from '../../lib/mapped.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
 import { ConnectionEvent } from './connection-event.type.ts';
 import { followConnection } from './connection-feed.service.ts';

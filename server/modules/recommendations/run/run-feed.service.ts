@@ -44,7 +44,7 @@ async function* untilTerminal(
 ): AsyncGenerator<RunEvent, undefined> {
   if (after > 0) {
     // Whoever has the last event already would otherwise wait for ever.
-    const [last] = await read(database.prisma, runStream, runId, { after: after - 1, limit: 1 });
+    const [last] = await read(database, runStream, runId, { after: after - 1, limit: 1 });
     if (last?.sequence === after && isTerminal(last.type)) return;
   }
   for await (const event of hub.follow(runStream, runId, { after, signal })) {
@@ -70,7 +70,7 @@ export async function readRunEvents(
     issues.push({ path: ['first'], message: `must be from 1 to ${String(MAX_EVENTS_PER_READ)}` });
   }
   if (issues.length > 0) throw new ValidationError(issues);
-  return read(deps.database.prisma, runStream, runId, { after, limit: first });
+  return read(deps.database, runStream, runId, { after, limit: first });
 }
 
 /**

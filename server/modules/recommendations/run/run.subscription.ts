@@ -1,11 +1,12 @@
 import { builder } from '../../../schema/builder.ts';
 import { decodeIdOf } from '../../../lib/global-id.ts';
-import { mapped } from '../../../schema/subscription.ts';
+import { mapped } from '../../../lib/mapped.ts';
 import { viewerOf } from '../../../schema/viewer-of.ts';
 import { authorize } from '../../accounts/viewer.ts';
 import { findRun, reloadRun } from '../recommendation-reads.service.ts';
 import { RecommendationRun } from '../recommendation.type.ts';
-import { RecommendationRunEvent } from './run-event.type.ts';
+import { RecommendationRunEvent, type RunEventShape } from './run-event.type.ts';
+import type { RunEvent } from './run.events.ts';
 import { followRun, followWorkspaceRuns } from './run-feed.service.ts';
 
 builder.subscriptionFields((t) => ({
@@ -22,7 +23,7 @@ builder.subscriptionFields((t) => ({
       const runId = decodeIdOf('RecommendationRun', globalId, ['runId']);
       await findRun(context.services, viewerOf(context), runId, globalId);
       const events = await followRun(context.services, runId, after ?? 0, context.signal);
-      return mapped(events, (event) => ({ ...event, runId }));
+      return mapped(events, (event) => shapeOf(event, runId));
     },
     resolve: (event) => event,
   }),
@@ -44,3 +45,12 @@ builder.subscriptionFields((t) => ({
     resolve: (query, runId, _args, { services }) => reloadRun(services, runId, query),
   }),
 }));
+
+const shapes = new WeakMap<RunEvent, RunEventShape>();
+
+/** The same for all readers of an event, so that it is executed once for all. */
+function shapeOf(event: RunEvent, runId: string): RunEventShape {
+  let shape = shapes.get(event);
+  if (shape === undefined) shapes.set(event, (shape = { ...event, runId }));
+  return shape;
+}
