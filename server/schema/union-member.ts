@@ -3,7 +3,10 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../app/context.ts';
 
-/** What an operation selects of a member of a union that several fields share, where Pothos cannot hand it to the resolver. */
+/**
+ * What an operation selects of a row that may not be there, or of a member of a union that several fields share, where
+ * Pothos cannot hand it to the resolver.
+ */
 export function selectionOf(context: RequestContext, info: GraphQLResolveInfo, typeName: string): object {
   return queryFromInfo({ context, info, typeName });
 }

@@ -121,6 +121,24 @@ export async function buildWorld(): Promise<World> {
     { source: 'OWN_CORPUS', workspaceId: decodeGlobalId(home.id).id },
     [sightingRow('example', new Date('2026-01-01'))],
   );
+  /** Evidence that no run gathers of so little. */
+  async function cite(
+    kind: 'TREND' | 'FINDING' | 'PAST_RECOMMENDATION',
+    named: { trendId?: string; findingId?: string },
+  ): Promise<string> {
+    const { id } = await server.runtime.services.database.prisma.runEvidence.create({
+      data: {
+        runId: decodeGlobalId(run.id).id,
+        key: kind,
+        kind,
+        summary: 'An example',
+        capturedAt: new Date('2026-01-02'),
+        facts: { relevance: null },
+        ...named,
+      },
+    });
+    return id;
+  }
   const found = await ask<Found>(FIND, { run: run.id, workspace: home.id, connection });
   const evidence = (kind: string) =>
     found.recommendationRun.evidence.find(({ __typename }) => __typename === kind)!.id;
@@ -145,6 +163,12 @@ export async function buildWorld(): Promise<World> {
       Finding: encodeGlobalId('Finding', finding.id),
       RecommendationRun: run.id,
       StatisticEvidence: evidence('StatisticEvidence'),
+      TrendEvidence: encodeGlobalId('TrendEvidence', await cite('TREND', { trendId: trendIds[0]! })),
+      FindingEvidence: encodeGlobalId('FindingEvidence', await cite('FINDING', { findingId: finding.id })),
+      PastRecommendationEvidence: encodeGlobalId(
+        'PastRecommendationEvidence',
+        await cite('PAST_RECOMMENDATION', {}),
+      ),
       TikTokConnection: connection,
       TikTokRecommendation: found.recommendationRun.recommendations[0]!.id,
       TikTokTrend: encodeGlobalId('TikTokTrend', trendIds[0]!),

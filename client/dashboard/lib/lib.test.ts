@@ -87,15 +87,28 @@ test('a growing text names its evidence by title, hashtag or subject', () => {
   const estimate = { value: 0, definition: '', sampleSize: 1, interval };
   const metrics = { views: 1, likes: 1, comments: 1, shares: 1, capturedAt: '' };
   const video = { id: 'v', title: 'Knife skills #food #howto', shareUrl: null, postedAt: '' };
+  const trend = {
+    id: 't',
+    kind: 'HASHTAG',
+    name: 'ootd',
+    region: null,
+    isExploding: true,
+    velocity: null,
+  } as const;
+  const past = { id: 'p', title: 'Show the result first', status: 'USED' } as const;
   const evidence = [
-    { __typename: 'VideoEvidence', ...facts, key: 'E1', metrics, video } as const,
+    { __typename: 'VideoEvidence', ...facts, key: 'E1', metrics, outlier: null, video } as const,
     { ...statistic, key: 'E2', topic: 'HASHTAG', subject: 'baking', estimate } as const,
     { ...statistic, key: 'E3', topic: 'FORMAT', subject: '16–30 s', estimate } as const,
     { ...statistic, key: 'E4', topic: 'CADENCE', subject: null, estimate } as const,
+    { __typename: 'TrendEvidence', ...facts, key: 'E5', relevance: null, trend } as const,
+    { __typename: 'FindingEvidence', ...facts, key: 'E6', finding: null } as const,
+    { __typename: 'PastRecommendationEvidence', ...facts, key: 'E7', recommendation: past } as const,
   ];
   const texts = { title: '“Knife skills”, again', idea: 'Stay with 16–30 s.' };
   expect(findNamed(texts, evidence)).toEqual(['E1', 'E3']);
   expect(findNamed({ caption: '#baking' }, evidence)).toEqual(['E2']);
+  expect(findNamed({ idea: 'With #ootd, as “Show the result first”.' }, evidence)).toEqual(['E5', 'E7']);
 });
 
 describe('formats', () => {

@@ -82,8 +82,20 @@ export function findNamed(
 }
 
 function nameOf(item: EvidenceFieldsFragment): string {
-  // Captions end with hashtags, which a text leaves out.
-  if (item.__typename === 'VideoEvidence') return (item.video?.title ?? '').replace(/\s*#.*$/s, '');
-  const subject = item.subject ?? '';
-  return item.topic === 'HASHTAG' ? `#${subject.replace(/^#/, '')}` : subject;
+  switch (item.__typename) {
+    case 'VideoEvidence':
+      // Captions end with hashtags, which a text leaves out.
+      return (item.video?.title ?? '').replace(/\s*#.*$/s, '');
+    case 'StatisticEvidence': {
+      const subject = item.subject ?? '';
+      return item.topic === 'HASHTAG' ? `#${subject.replace(/^#/, '')}` : subject;
+    }
+    case 'TrendEvidence':
+      return item.trend?.kind === 'HASHTAG' ? `#${item.trend.name}` : (item.trend?.name ?? '');
+    case 'PastRecommendationEvidence':
+      return item.recommendation?.title ?? '';
+    // Known by no name; and kinds that are newer than this page.
+    default:
+      return '';
+  }
 }

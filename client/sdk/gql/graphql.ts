@@ -214,6 +214,21 @@ export type FigureBasis =
   /** Equal to the evidence. */
   | 'STORED';
 
+/** Kinds of change. */
+export type FindingKind =
+  /** A lasting rise: since a day, posts get more views than those before it did. */
+  | 'CHANGE_POINT'
+  /** TikTok took back more of a video’s views, likes, comments or shares than it does all the time. */
+  | 'COUNTER_FALL'
+  /** Far more followers lost in a day than on the days before. */
+  | 'FOLLOWER_DROP'
+  /** Far more followers gained in a day than on the days before. */
+  | 'FOLLOWER_JUMP'
+  /** Since a day, posts get fewer views than those before it did. */
+  | 'REACH_DROP'
+  /** A young video left the account's others far behind, in views at its age and in how fast it gains them. */
+  | 'VIRAL_TAKE_OFF';
+
 /** What can be forecast. */
 export type ForecastMetric =
   /** Followers at the end of a day. */
@@ -1042,14 +1057,17 @@ export type WorkspaceQuery = { readonly node:
     | { readonly __typename: 'DataErasure' }
     | { readonly __typename: 'DataExport' }
     | { readonly __typename: 'Finding' }
+    | { readonly __typename: 'FindingEvidence' }
     | { readonly __typename: 'Invitation' }
     | { readonly __typename: 'Member' }
+    | { readonly __typename: 'PastRecommendationEvidence' }
     | { readonly __typename: 'RecommendationRun' }
     | { readonly __typename: 'StatisticEvidence' }
     | { readonly __typename: 'TikTokConnection' }
     | { readonly __typename: 'TikTokRecommendation' }
     | { readonly __typename: 'TikTokTrend' }
     | { readonly __typename: 'TikTokVideo' }
+    | { readonly __typename: 'TrendEvidence' }
     | { readonly __typename: 'User' }
     | { readonly __typename: 'VideoEvidence' }
     | { readonly __typename: 'Workspace', readonly id: string, readonly name: string, readonly slug: string, readonly role: WorkspaceRole, readonly retentionDays: number | null, readonly members: ReadonlyArray<{ readonly id: string, readonly role: WorkspaceRole, readonly joinedAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string | null, readonly avatarUrl: string | null } }> | null, readonly invitations?: ReadonlyArray<{ readonly id: string, readonly email: string, readonly role: WorkspaceRole, readonly expiresAt: string, readonly invitedBy: { readonly id: string, readonly name: string } | null }> | null, readonly apiKeys?: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly role: WorkspaceRole, readonly scopes: ReadonlyArray<ApiKeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }> | null, readonly aiBudget: { readonly limitUsd: number, readonly spentUsd: number, readonly resetAt: string } | null }
@@ -1215,14 +1233,17 @@ export type ExportQuery = { readonly node:
     | { readonly __typename: 'DataErasure' }
     | { readonly __typename: 'DataExport', readonly id: string, readonly status: JobStatus, readonly createdAt: string, readonly bytes: number | null, readonly downloadUrl: string | null, readonly expiresAt: string | null, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null }
     | { readonly __typename: 'Finding' }
+    | { readonly __typename: 'FindingEvidence' }
     | { readonly __typename: 'Invitation' }
     | { readonly __typename: 'Member' }
+    | { readonly __typename: 'PastRecommendationEvidence' }
     | { readonly __typename: 'RecommendationRun' }
     | { readonly __typename: 'StatisticEvidence' }
     | { readonly __typename: 'TikTokConnection' }
     | { readonly __typename: 'TikTokRecommendation' }
     | { readonly __typename: 'TikTokTrend' }
     | { readonly __typename: 'TikTokVideo' }
+    | { readonly __typename: 'TrendEvidence' }
     | { readonly __typename: 'User' }
     | { readonly __typename: 'VideoEvidence' }
     | { readonly __typename: 'Workspace' }
@@ -1241,21 +1262,36 @@ export type EraseDataMutation = { readonly eraseData:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
 
+type EvidenceFields_FindingEvidence_Fragment = { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null };
+
+type EvidenceFields_PastRecommendationEvidence_Fragment = { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null };
+
 type EvidenceFields_StatisticEvidence_Fragment = { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } };
 
-type EvidenceFields_VideoEvidence_Fragment = { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null };
+type EvidenceFields_TrendEvidence_Fragment = { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null };
+
+type EvidenceFields_VideoEvidence_Fragment = { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null };
 
 export type EvidenceFieldsFragment =
+  | EvidenceFields_FindingEvidence_Fragment
+  | EvidenceFields_PastRecommendationEvidence_Fragment
   | EvidenceFields_StatisticEvidence_Fragment
+  | EvidenceFields_TrendEvidence_Fragment
   | EvidenceFields_VideoEvidence_Fragment
 ;
 
-export type RecommendationFieldsFragment = { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+export type RecommendationFieldsFragment = { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+      | { readonly id: string, readonly key: string }
+      | { readonly id: string, readonly key: string }
+      | { readonly id: string, readonly key: string }
       | { readonly id: string, readonly key: string }
       | { readonly id: string, readonly key: string }
      }>, readonly evidence: ReadonlyArray<
+    | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+    | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
     | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+    | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
   > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } };
 
 export type TokenUsageFieldsFragment = { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy };
@@ -1265,16 +1301,25 @@ export type RunErrorFieldsFragment = { readonly code: ErrorCode, readonly messag
 export type RunFieldsFragment = { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null };
 
 type RunEventFields_EvidenceGathered_Fragment = { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+    | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+    | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
     | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+    | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+    | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
   > | null };
 
-type RunEventFields_RecommendationCompleted_Fragment = { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+type RunEventFields_RecommendationCompleted_Fragment = { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+        | { readonly id: string, readonly key: string }
+        | { readonly id: string, readonly key: string }
+        | { readonly id: string, readonly key: string }
         | { readonly id: string, readonly key: string }
         | { readonly id: string, readonly key: string }
        }>, readonly evidence: ReadonlyArray<
+      | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+      | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
       | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+      | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
     > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null };
 
 type RunEventFields_RecommendationDelta_Fragment = { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string };
@@ -1312,12 +1357,18 @@ export type RecommendationsQueryVariables = Exact<{
 }>;
 
 
-export type RecommendationsQuery = { readonly recommendations: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+export type RecommendationsQuery = { readonly recommendations: { readonly totalCount: number | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
             | { readonly id: string, readonly key: string }
             | { readonly id: string, readonly key: string }
            }>, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+          | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
           | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+          | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
         > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } }> } | null };
 
 export type RecommendationRunQueryVariables = Exact<{
@@ -1326,14 +1377,23 @@ export type RecommendationRunQueryVariables = Exact<{
 
 
 export type RecommendationRunQuery = { readonly recommendationRun: { readonly id: string, readonly status: RunStatus, readonly attempt: number, readonly engine: RecommendationEngine, readonly model: string | null, readonly requestedAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly lastSequence: number, readonly connection: { readonly id: string, readonly displayName: string | null }, readonly evidence: ReadonlyArray<
+      | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+      | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
       | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
-    > | null, readonly recommendations: ReadonlyArray<{ readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+      | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+      | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+    > | null, readonly recommendations: ReadonlyArray<{ readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
           | { readonly id: string, readonly key: string }
           | { readonly id: string, readonly key: string }
          }>, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+        | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
         | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
       > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } }>, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } | null, readonly usage: { readonly inputTokens: number, readonly outputTokens: number, readonly cachedInputTokens: number, readonly reasoningTokens: number, readonly costUsd: number | null, readonly accuracy: UsageAccuracy } | null } | null };
 
 export type RunEventsQueryVariables = Exact<{
@@ -1345,15 +1405,24 @@ export type RunEventsQueryVariables = Exact<{
 
 export type RunEventsQuery = { readonly recommendationRun: { readonly id: string, readonly status: RunStatus, readonly lastSequence: number, readonly events: ReadonlyArray<
       | { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+          | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
           | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+          | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
         > | null }
-      | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+      | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+              | { readonly id: string, readonly key: string }
+              | { readonly id: string, readonly key: string }
+              | { readonly id: string, readonly key: string }
               | { readonly id: string, readonly key: string }
               | { readonly id: string, readonly key: string }
              }>, readonly evidence: ReadonlyArray<
+            | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+            | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
             | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-            | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+            | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+            | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
           > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null }
       | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
       | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
@@ -1401,12 +1470,18 @@ export type UpdateRecommendationMutation = { readonly updateRecommendation:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly requiredRole: WorkspaceRole | null, readonly requiredScope: ApiKeyScope | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly resourceId: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'TikTokRecommendation', readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+    | { readonly __typename: 'TikTokRecommendation', readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
+          | { readonly id: string, readonly key: string }
           | { readonly id: string, readonly key: string }
           | { readonly id: string, readonly key: string }
          }>, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+        | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
         | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
       > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    };
@@ -1419,15 +1494,24 @@ export type RecommendationRunEventsSubscriptionVariables = Exact<{
 
 export type RecommendationRunEventsSubscription = { readonly recommendationRunEvents:
     | { readonly __typename: 'EvidenceGathered', readonly sequence: number, readonly at: string, readonly runId: string, readonly evidence: ReadonlyArray<
+        | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+        | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
         | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+        | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+        | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
       > | null }
-    | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis }>, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+    | { readonly __typename: 'RecommendationCompleted', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly recommendation: { readonly id: string, readonly index: number, readonly kind: RecommendationKind, readonly status: RecommendationStatus, readonly title: string, readonly hook: string | null, readonly idea: string, readonly caption: string | null, readonly callToAction: string | null, readonly createdAt: string, readonly hashtags: ReadonlyArray<{ readonly hashtag: string, readonly basis: HashtagBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null, readonly trend: { readonly id: string, readonly name: string, readonly region: string | null, readonly isExploding: boolean } | null }>, readonly sound: { readonly id: string, readonly name: string, readonly tikTokId: string | null, readonly isExploding: boolean } | null, readonly postAt: ReadonlyArray<{ readonly at: string, readonly basis: SlotBasis, readonly lift: { readonly value: number, readonly sampleSize: number, readonly verdict: Verdict } | null }>, readonly script: ReadonlyArray<{ readonly startSecond: number, readonly endSecond: number, readonly line: string, readonly visual: string | null }>, readonly citations: ReadonlyArray<{ readonly path: string, readonly quote: string, readonly figure: number | null, readonly basis: FigureBasis, readonly evidence:
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
+            | { readonly id: string, readonly key: string }
             | { readonly id: string, readonly key: string }
             | { readonly id: string, readonly key: string }
            }>, readonly evidence: ReadonlyArray<
+          | { readonly __typename: 'FindingEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly finding: { readonly id: string, readonly kind: FindingKind, readonly startedOn: string } | null }
+          | { readonly __typename: 'PastRecommendationEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly recommendation: { readonly id: string, readonly title: string, readonly status: RecommendationStatus } | null }
           | { readonly __typename: 'StatisticEvidence', readonly topic: StatisticTopic, readonly subject: string | null, readonly verdict: Verdict, readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly estimate: { readonly value: number, readonly definition: string, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number, readonly method: string } } }
-          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
+          | { readonly __typename: 'TrendEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly relevance: { readonly score: number } | null, readonly trend: { readonly id: string, readonly kind: TrendKind, readonly name: string, readonly region: string | null, readonly isExploding: boolean, readonly velocity: { readonly stage: TrendStage } | null } | null }
+          | { readonly __typename: 'VideoEvidence', readonly id: string, readonly key: string, readonly summary: string, readonly capturedAt: string, readonly metrics: { readonly views: number | null, readonly likes: number | null, readonly comments: number | null, readonly shares: number | null, readonly capturedAt: string }, readonly outlier: { readonly robustZ: number, readonly multipleOfMedian: number, readonly ageHours: number, readonly sampleSize: number } | null, readonly video: { readonly id: string, readonly title: string | null, readonly shareUrl: string | null, readonly postedAt: string } | null }
         > | null, readonly expected: { readonly metric: ForecastMetric, readonly ageHours: number, readonly estimate: { readonly value: number, readonly sampleSize: number, readonly interval: { readonly lower: number, readonly upper: number, readonly level: number } } } | null, readonly outcome: { readonly actual: number, readonly isWithinInterval: boolean, readonly measuredAt: string, readonly video: { readonly id: string, readonly title: string | null } | null } | null, readonly feedback: { readonly at: string, readonly comment: string | null, readonly dismissReason: DismissReason | null } | null, readonly connection: { readonly id: string }, readonly run: { readonly id: string } } | null }
     | { readonly __typename: 'RecommendationDelta', readonly index: number, readonly path: string, readonly offset: number, readonly text: string, readonly sequence: number, readonly at: string, readonly runId: string }
     | { readonly __typename: 'RecommendationDropped', readonly index: number, readonly sequence: number, readonly at: string, readonly runId: string, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly vendorCode: string | null } }
@@ -1980,11 +2064,46 @@ export const EvidenceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -2004,10 +2123,32 @@ export const RecommendationFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentSt
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -2092,11 +2233,46 @@ export const RecommendationFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentSt
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }`, {"fragmentName":"RecommendationFields"}) as unknown as TypedDocumentString<RecommendationFieldsFragment, unknown>;
@@ -2190,11 +2366,46 @@ export const RunEventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -2212,10 +2423,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -4499,11 +4732,46 @@ export const RecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -4521,10 +4789,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -4578,7 +4868,7 @@ fragment RecommendationFields on TikTokRecommendation {
   run {
     id
   }
-}`, {"hash":"sha256:dbd73bc0a4dda144f1a918ceafbe8bc18d2ea37619b0f5ddb9cd9a27bb1763cc"}) as unknown as TypedDocumentString<RecommendationsQuery, RecommendationsQueryVariables>;
+}`, {"hash":"sha256:b7322f81ce07d9650e2bd740531a3bee1a0607eaebac91e9e957d3fe107d63b5"}) as unknown as TypedDocumentString<RecommendationsQuery, RecommendationsQueryVariables>;
 export const RecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RecommendationRun($id: ID!) {
   recommendationRun(id: $id) {
@@ -4625,11 +4915,46 @@ export const RecommendationRunDocument = /*#__PURE__*/ new TypedDocumentString(`
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -4647,10 +4972,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -4735,7 +5082,7 @@ fragment RunFields on RecommendationRun {
   usage {
     ...TokenUsageFields
   }
-}`, {"hash":"sha256:e645b2f0fc3dde572b7756152068eb8f64beeccbe3af948164be689e8544e58b"}) as unknown as TypedDocumentString<RecommendationRunQuery, RecommendationRunQueryVariables>;
+}`, {"hash":"sha256:2ec8b59d401af856b4fb0ba80f9fdf819337c7ec4aa8962e5e95763d234b18aa"}) as unknown as TypedDocumentString<RecommendationRunQuery, RecommendationRunQueryVariables>;
 export const RunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RunEvents($id: ID!, $after: Int! = 0, $first: Int! = 100) {
   recommendationRun(id: $id) {
@@ -4777,11 +5124,46 @@ export const RunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -4799,10 +5181,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -4929,7 +5333,7 @@ fragment RunEventFields on RecommendationRunEvent {
       ...TokenUsageFields
     }
   }
-}`, {"hash":"sha256:aceda3583503e43bdee049a6a483d77b68356caf4c5be59641b08383b628f527"}) as unknown as TypedDocumentString<RunEventsQuery, RunEventsQueryVariables>;
+}`, {"hash":"sha256:fe3552ebec5f819c7d5791f4161b7f4dfe01a89c0cc838c7d82c21210a8073f8"}) as unknown as TypedDocumentString<RunEventsQuery, RunEventsQueryVariables>;
 export const GenerateRecommendationsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation GenerateRecommendations($input: GenerateRecommendationsInput!) {
   generateRecommendations(input: $input) {
@@ -5193,11 +5597,46 @@ fragment EvidenceFields on Evidence {
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -5215,10 +5654,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -5272,7 +5733,7 @@ fragment RecommendationFields on TikTokRecommendation {
   run {
     id
   }
-}`, {"hash":"sha256:f0c6fadfc29cd3f63fe2dd0d8bf8f8e71a51ce3dfd02a3cede9d0904d603ceb1"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
+}`, {"hash":"sha256:5d9e89a8d3d91fbb32dbdddc49f58bede7a531c40b9b7b9222ab6b7354ce3564"}) as unknown as TypedDocumentString<UpdateRecommendationMutation, UpdateRecommendationMutationVariables>;
 export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRunEvents($runId: ID!, $after: Int) {
   recommendationRunEvents(runId: $runId, after: $after) {
@@ -5309,11 +5770,46 @@ export const RecommendationRunEventsDocument = /*#__PURE__*/ new TypedDocumentSt
       shares
       capturedAt
     }
+    outlier {
+      robustZ
+      multipleOfMedian
+      ageHours
+      sampleSize
+    }
     video {
       id
       title
       shareUrl
       postedAt
+    }
+  }
+  ... on TrendEvidence {
+    relevance {
+      score
+    }
+    trend {
+      id
+      kind
+      name
+      region
+      isExploding
+      velocity {
+        stage
+      }
+    }
+  }
+  ... on FindingEvidence {
+    finding {
+      id
+      kind
+      startedOn
+    }
+  }
+  ... on PastRecommendationEvidence {
+    recommendation {
+      id
+      title
+      status
     }
   }
 }
@@ -5331,10 +5827,32 @@ fragment RecommendationFields on TikTokRecommendation {
   hashtags {
     hashtag
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
+    trend {
+      id
+      name
+      region
+      isExploding
+    }
+  }
+  sound {
+    id
+    name
+    tikTokId
+    isExploding
   }
   postAt {
     at
     basis
+    lift {
+      value
+      sampleSize
+      verdict
+    }
   }
   script {
     startSecond
@@ -5461,7 +5979,7 @@ fragment RunEventFields on RecommendationRunEvent {
       ...TokenUsageFields
     }
   }
-}`, {"hash":"sha256:d4f7bde9b146f4f3cb39c8e46b6d825b4cbcd075284eadcba9aa039b60c533da"}) as unknown as TypedDocumentString<RecommendationRunEventsSubscription, RecommendationRunEventsSubscriptionVariables>;
+}`, {"hash":"sha256:c15618d8762c289cf9d0abde9501b18b7d9450dc7becc4d45c13e0c5c67f27f8"}) as unknown as TypedDocumentString<RecommendationRunEventsSubscription, RecommendationRunEventsSubscriptionVariables>;
 export const RecommendationRunsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RecommendationRuns($workspaceId: ID!, $changedSince: DateTime) {
   recommendationRuns(workspaceId: $workspaceId, changedSince: $changedSince) {

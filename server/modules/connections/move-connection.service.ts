@@ -38,7 +38,7 @@ export async function moveConnection(
       await lockAll(tx, connectionId, from);
       await tx.tikTokConnection.update({ where: { id: connectionId }, data: { workspaceId: to } });
       await moveTasks(tx, connectionId, to);
-      await moveRuns(tx, connectionId, to);
+      await moveRuns(tx, connectionId, { from, to });
       // Its videos are no examples of the former workspace's any more; the new one counts them with its next count.
       await forgetCorpus(tx, from);
       await tx.tikTokLogin.deleteMany({ where: { connectionId } });

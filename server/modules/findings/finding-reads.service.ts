@@ -15,3 +15,17 @@ export function recallFinding(
 ): Promise<Finding | null> {
   return database.prisma.finding.findUnique({ ...query, where: { id } });
 }
+
+/** What was raised of a connection since an instant, newest first, at most `first`. */
+export function recentFindings(
+  { database }: Pick<Services, 'database'>,
+  connectionId: string,
+  since: Date,
+  first: number,
+): Promise<Finding[]> {
+  return database.prisma.finding.findMany({
+    where: { connectionId, detectedAt: { gte: since } },
+    orderBy: NEWEST_FIRST,
+    take: first,
+  });
+}

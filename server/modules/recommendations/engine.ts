@@ -173,7 +173,7 @@ export interface EngineRequest {
   topic: string | null;
   constraints: string[];
   evidence: EvidencePack;
-  /** Same seed and evidence, same text, for engines that can be deterministic. */
+  /** Hash of what is asked and of the evidence: same seed, same text, for engines that can be deterministic. */
   seed: string;
   /** Why indexes are asked for once more; left out the first time. */
   revisions?: ReadonlyMap<number, Revision>;

@@ -29,6 +29,9 @@ allowNode('TikTokRecommendation', ({ database }, viewer, ids) =>
 for (const [typename, kind] of [
   ['VideoEvidence', 'VIDEO'],
   ['StatisticEvidence', 'STATISTIC'],
+  ['TrendEvidence', 'TREND'],
+  ['FindingEvidence', 'FINDING'],
+  ['PastRecommendationEvidence', 'PAST_RECOMMENDATION'],
 ] as const) {
   allowNode(typename, ({ database }, viewer, ids) =>
     database.prisma.runEvidence.findMany({

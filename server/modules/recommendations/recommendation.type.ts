@@ -1,30 +1,24 @@
 import { builder } from '../../schema/builder.ts';
 import { pageOf } from '../../schema/connections.ts';
-import { defineLoader } from '../../schema/loader.ts';
 import { User } from '../accounts/account.type.ts';
 import { PostingSlot } from '../analytics/posting/posting-slot.type.ts';
 import { TikTokConnection } from '../connections/connection.type.ts';
+import { TikTokTrend } from '../trends/trend.type.ts';
 import type { RecommendationDraft } from './engine.ts';
 import type { ExpectedOutcome as ExpectedOutcomeShape } from './outcome/expected-outcome.ts';
 import { ExpectedOutcome, RecommendationOutcome } from './outcome/outcome.type.ts';
-import { Evidence } from './evidence/evidence.type.ts';
+import { Evidence, evidenceOf, PastRecommendationEvidence } from './evidence/evidence.type.ts';
 import {
   DismissReason,
   FigureBasis,
-  HashtagBasis,
   RecommendationEngine,
   RecommendationKind,
   RecommendationStatus,
   RunStatus,
 } from './recommendation.enums.ts';
+import { RecommendedHashtag } from './recommended-hashtag.type.ts';
 import type { StoredRunError, StoredUsage } from './run/run.events.ts';
-import { evidenceOfRuns } from './recommendation-reads.service.ts';
 import { RunError, TokenUsage } from './run/run-error.type.ts';
-
-/** All evidence of a run, by the short name that its text uses. One statement for all runs of an answer. */
-const evidenceOf = defineLoader(({ services }, runIds: readonly string[]) =>
-  evidenceOfRuns(services, runIds),
-);
 
 const ScriptBeat = builder.objectRef<RecommendationDraft['script'][number]>('ScriptBeat').implement({
   description: 'A stretch of a script.',
@@ -37,16 +31,6 @@ const ScriptBeat = builder.objectRef<RecommendationDraft['script'][number]>('Scr
     visual: t.exposeString('visual', { nullable: true, description: 'Shown; null when nothing special.' }),
   }),
 });
-
-const RecommendedHashtag = builder
-  .objectRef<RecommendationDraft['hashtags'][number]>('RecommendedHashtag')
-  .implement({
-    description: 'A hashtag and why.',
-    fields: (t) => ({
-      hashtag: t.exposeString('hashtag', { description: 'Without #.' }),
-      basis: t.expose('basis', { type: HashtagBasis, description: 'Why it is there.' }),
-    }),
-  });
 
 const Citation = builder
   .objectRef<RecommendationDraft['citations'][number] & { runId: string }>('Citation')
@@ -189,8 +173,14 @@ export const TikTokRecommendation = builder.prismaNode('TikTokRecommendation', {
     hashtags: t.field({
       type: [RecommendedHashtag],
       description: 'To post with, strongest first.',
-      select: { hashtags: true },
-      resolve: ({ hashtags }) => hashtags as unknown as RecommendationDraft['hashtags'],
+      select: { runId: true, hashtags: true },
+      resolve: ({ runId, hashtags }) =>
+        (hashtags as unknown as RecommendationDraft['hashtags']).map((hashtag) => ({ ...hashtag, runId })),
+    }),
+    sound: t.relation('sound', {
+      type: TikTokTrend,
+      nullable: true,
+      description: 'A rising sound to use. Null when none fits, and as `TrendEvidence.trend` is.',
     }),
     postAt: t.field({
       type: [PostingSlot],
@@ -253,5 +243,13 @@ builder.prismaObjectField(RecommendationRun, 'recommendations', (t) =>
     type: TikTokRecommendation,
     description: 'Completed ones, in order of index.',
     query: { orderBy: { index: 'asc' } },
+  }),
+);
+
+builder.prismaObjectField(PastRecommendationEvidence, 'recommendation', (t) =>
+  t.relation('recommendation', {
+    type: TikTokRecommendation,
+    nullable: true,
+    description: 'As it is now. Null when erased since.',
   }),
 );

@@ -84,6 +84,15 @@ export async function reloadTrend(
   return trend;
 }
 
+/** One that the caller has established a right to, by its row id; null when it was retired since. */
+export function recallById(
+  { database }: Deps,
+  id: string,
+  query: Prisma.TikTokTrendDefaultArgs,
+): Promise<TikTokTrend | null> {
+  return database.prisma.tikTokTrend.findUnique({ ...query, where: { id } });
+}
+
 /** The one that an event names; null where it was retired since, or is not the viewer's. */
 export function recallTrend(
   { database }: Deps,

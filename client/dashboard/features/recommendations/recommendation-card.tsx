@@ -71,6 +71,15 @@ export function RecommendationCard({
           })}
         </ul>
       )}
+      {recommendation?.sound != null && (
+        <div className="text-field">
+          <h4>Sound</h4>
+          <p>
+            {recommendation.sound.name}
+            {recommendation.sound.isExploding && <span className="tag"> exploding</span>}
+          </p>
+        </div>
+      )}
       {recommendation !== null && recommendation.postAt.length > 0 && (
         <div className="text-field">
           <h4>Post at</h4>

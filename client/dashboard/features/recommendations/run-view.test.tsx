@@ -40,6 +40,7 @@ const recommendation = {
   callToAction: null,
   createdAt: '2026-11-22T08:00:00.000Z',
   hashtags: [],
+  sound: null,
   postAt: [],
   script: [],
   citations: [

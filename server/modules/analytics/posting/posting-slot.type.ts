@@ -14,7 +14,7 @@ export const PostingSlot = builder
         type: Lift,
         nullable: true,
         description:
-          'What it rests on: of its block, or of its hours or day where these have the evidence; `definition` says which. Null where the block has no posts, and in recommendations, whose citations say what they rest on.',
+          'What it rests on: of its block, or of its hours or day where these have the evidence; `definition` says which. Null where the block has no posts. In recommendations as it was when they were written, and null of a moment that no analysis proposed.',
       }),
     }),
   });

@@ -5,6 +5,7 @@ import { NotFoundError } from '../../../lib/errors.ts';
 import { newId } from '../../../lib/ids.ts';
 import type { EvidenceItem, EvidencePack } from '../engine.ts';
 import { gatherEvidence } from './evidence.ts';
+import { namedTrends } from './named-trends.ts';
 import type { ClaimedRun } from '../run/run-claim.ts';
 import { languageOf } from '../run/run-input.ts';
 import type { RunInput } from '../run/run-input.ts';
@@ -32,7 +33,7 @@ export async function evidenceOfRun(
     const rows = await prisma.runEvidence.findMany({ where: { runId: run.id } });
     if (rows.length > 0) return recall(deps, run.connectionId, rows, input, now);
   }
-  const pack = await gatherEvidence(deps, run.connectionId, { now });
+  const pack = await gatherEvidence(deps, run.connectionId, { now, runId: run.id });
   const language = languageOf(input, run.engine, pack.account.language);
   // Ids of one millisecond come in any order; sorted, they keep that of the items.
   const ids = pack.items.map(newId).sort();
@@ -44,8 +45,18 @@ export async function evidenceOfRun(
   await writer.append(
     { type: 'EvidenceGathered', payload: { evidenceIds: rows.map(({ id }) => id) } },
     { changedAt: deps.clock.now() },
-    async (tx) => {
-      await tx.runEvidence.createMany({ data: rows });
+    async (tx, { workspaceId }) => {
+      const named = await namedTrends(
+        tx,
+        workspaceId,
+        rows.flatMap(({ trendId }) => trendId ?? []),
+      );
+      await tx.runEvidence.createMany({
+        data: rows.map((row) => ({
+          ...row,
+          trendId: row.trendId !== null && named.has(row.trendId) ? row.trendId : null,
+        })),
+      });
       const filled: RunInput = { ...input, language };
       await tx.recommendationRun.update({
         where: { id: run.id },
@@ -105,18 +116,22 @@ function toColumns(item: EvidenceItem) {
   };
 }
 
-function referenceOf(item: EvidenceItem) {
+type References = Pick<RunEvidence, 'videoId' | 'trendId' | 'findingId' | 'recommendationId'>;
+
+const NOTHING: References = { videoId: null, trendId: null, findingId: null, recommendationId: null };
+
+function referenceOf(item: EvidenceItem): References {
   switch (item.kind) {
     case 'VIDEO':
-      return { videoId: item.videoId };
+      return { ...NOTHING, videoId: item.videoId };
     case 'STATISTIC':
-      return {};
+      return NOTHING;
     case 'TREND':
-      return { trendId: item.trendId };
+      return { ...NOTHING, trendId: item.trendId };
     case 'FINDING':
-      return { findingId: item.findingId };
+      return { ...NOTHING, findingId: item.findingId };
     case 'PAST_RECOMMENDATION':
-      return { recommendationId: item.recommendationId };
+      return { ...NOTHING, recommendationId: item.recommendationId };
   }
 }
 

@@ -10,7 +10,9 @@ import type { ExpectedOutcome } from '../outcome/expected-outcome.ts';
 import { expectedOutcomeOf } from '../outcome/expected-outcome.service.ts';
 import type { StoredRunError } from './run.events.ts';
 import type { ClaimedRun } from './run-claim.ts';
+import { namedTrends } from '../evidence/named-trends.ts';
 import { evidenceOfRun } from '../evidence/run-evidence.ts';
+import { seedOf } from './run-seed.ts';
 import { reserveForCall } from './run-spending.ts';
 import type { RunWriter } from './run-writer.ts';
 
@@ -59,7 +61,8 @@ export async function writeRecommendations(
 
   const expected = await expectedOutcomeOf(deps, run.connectionId);
   const { kinds, goal, tone, topic, constraints } = input;
-  const request = { kinds, indices, goal, language, tone, topic, constraints, evidence, seed: run.id };
+  const asked = { kinds, goal, language, tone, topic, constraints, evidence };
+  const request = { ...asked, indices, seed: seedOf(asked) };
   await reserveForCall(deps, claimed, engine, request);
   for await (const event of generateGrounded(engine, request, stop)) {
     if (event.type === 'usage') progress.spent = event.usage;
@@ -108,7 +111,9 @@ async function store(
         { type: 'RecommendationCompleted', payload: { index, recommendationId: id } },
         { changedAt: now },
         async (tx, { workspaceId }) => {
-          await tx.tikTokRecommendation.create({ data: { ...row, workspaceId } });
+          const sounds = row.soundId == null ? [] : [row.soundId];
+          const [soundId = null] = await namedTrends(tx, workspaceId, sounds);
+          await tx.tikTokRecommendation.create({ data: { ...row, workspaceId, soundId } });
         },
       );
       progress.completed.add(index);

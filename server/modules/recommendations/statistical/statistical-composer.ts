@@ -64,6 +64,11 @@ export function about(
   return [before, { words: subject, evidenceKey, figure: null }, after].filter((part) => part !== '');
 }
 
+/** A title as `write` would set it. */
+export function typesetTitle(phrases: Phrases, title: string): string {
+  return capitalized(phrases.typeset(title));
+}
+
 function capitalized(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,53 +1,35 @@
-import type { EngineRequest, RecommendationDraft, RecommendationKind } from '../engine.ts';
+import type { RecommendationDraft, RecommendationKind } from '../engine.ts';
 import type { Random } from '../../../lib/random.ts';
 import { about, createComposer } from './statistical-composer.ts';
 import type { Composer } from './statistical-composer.ts';
-import { bandToKeep, chooseSlots } from './statistical-facts.ts';
-import type { Facts, KnownVideo, Slot } from './statistical-facts.ts';
-import type { Angle, Line, Opening, Phrases } from './statistical-phrases.ts';
-
-/** Choices that a whole run shares, so that its recommendations differ from one another. */
-export interface Plan {
-  request: EngineRequest;
-  phrases: Phrases;
-  facts: Facts;
-  /** In the run's own order; each index takes the next. */
-  angles: readonly Angle[];
-  openings: readonly Opening[];
-}
+import { blockOfDay, durationToKeep, resultOf, unquoted } from './statistical-facts.ts';
+import type { Slot } from './statistical-facts.ts';
+import { hashtagLine, hashtagsFor, mayTag, nextSet, NO_HASHTAGS } from './statistical-hashtags.ts';
+import type { Line } from './statistical-phrases.ts';
+import { type Plan, titleOf } from './statistical-plan.ts';
+import { scriptOf } from './statistical-script.ts';
 
 type Draft = RecommendationDraft;
 
-const MAX_HASHTAGS = 4;
-const HOOK_SECONDS = 3;
-const DEFAULT_SECONDS = 30;
-const SHORTEST_SCRIPT_SECONDS = 8;
-const SECONDS_OF_BAND: Record<string, number> = {
-  '1–15 s': 14,
-  '16–30 s': 27,
-  '31–60 s': 48,
-  'over 60 s': 70,
-};
-const NO_HASHTAGS = /\b(?:no|without|sans|pas (?:de|d’|d')|aucun)\s*(?:hash)?tags?\b/iu;
-const AT_MOST_SECONDS =
-  /(?:under|below|within|at most|max\.?|maximum|up to|moins de|au plus|jusqu.à|[<≤])\s*(\d{1,3})\s*(?:s|sec|secs|seconds?|secondes?)\b/iu;
+const SLOTS = 3;
 
 /** One recommendation of the run; the same for the same request, seed and index. */
 export function draftOf(plan: Plan, kind: RecommendationKind, index: number, random: Random): Draft {
   const composer = createComposer(plan.phrases, kind);
+  const turn = Math.floor(index / plan.request.kinds.length);
   switch (kind) {
     case 'IDEA':
     case 'SCRIPT':
       writeVideo(plan, composer, index, random);
       break;
     case 'HASHTAG_SET':
-      writeHashtagSet(plan, composer, index, random);
+      writeHashtagSet(plan, composer, turn, random);
       break;
     case 'POSTING_SLOT':
-      writePostingSlots(plan, composer, index, random);
+      writePostingSlots(plan, composer, turn, random);
       break;
     case 'FORMAT_CHANGE':
-      writeFormatChange(plan, composer, index, random);
+      writeFormatChange(plan, composer, turn, random);
   }
   return composer.draft;
 }
@@ -55,13 +37,15 @@ export function draftOf(plan: Plan, kind: RecommendationKind, index: number, ran
 /** IDEA and SCRIPT: a way to make again what did well. */
 function writeVideo(plan: Plan, { draft, write }: Composer, index: number, random: Random): void {
   const { request, phrases, facts } = plan;
-  const { goal, topic } = request;
-  const video = facts.videos[index % Math.max(1, facts.videos.length)];
-  const angle = plan.angles[index % plan.angles.length]!;
+  const { goal, topic, kinds } = request;
+  const { angle, video } = plan.videos[index % plan.videos.length]!;
   const subject = topic === null ? (video?.subject ?? phrases.untitled) : phrases.quoted(topic);
-  const tag = facts.hashtags.find(({ isHigher }) => isHigher) ?? null;
-  const band = bandToKeep(facts);
+  const tag = facts.hashtags.find(({ verdict }) => verdict === 'HIGHER') ?? null;
+  const duration = durationToKeep(facts);
   const source = topic === null ? video?.key : undefined;
+  // Said once a run: it is of the account, not of the idea.
+  const isFirst = index === kinds.findIndex((kind) => kind === 'IDEA' || kind === 'SCRIPT');
+  const rising = mayTag(plan) ? facts.rising[index % Math.max(1, facts.rising.length)] : undefined;
 
   write('title', about(angle.title, subject, source));
   write(
@@ -70,131 +54,125 @@ function writeVideo(plan: Plan, { draft, write }: Composer, index: number, rando
     video !== undefined && goal === 'ENGAGEMENT' ? phrases.comments(video) : [],
     video !== undefined && topic !== null ? [phrases.onTopic(topic)] : [],
     [angle.direction],
+    isFirst ? lessonOf(plan) : [],
+    isFirst ? changeOf(plan) : [],
     [phrases.goals[goal]],
     goal === 'ENGAGEMENT' && facts.engagement !== null ? phrases.engagement(facts.engagement) : [],
-    band === null ? [] : phrases.duration(band),
-    tag === null ? [] : phrases.association(tag),
+    isFirst && goal === 'FOLLOWERS' && facts.followers !== null ? phrases.forecast(facts.followers) : [],
+    duration === null ? [] : phrases.duration(duration),
+    tag === null ? [] : phrases.association(tag, 'ONE'),
+    rising === undefined ? [] : phrases.rising(rising),
+    isFirst && facts.sound !== null ? phrases.sound(facts.sound) : [],
     video === undefined && facts.cadence !== null ? phrases.cadence(facts.cadence) : [],
     ...closing(plan, random),
   );
   write('hook', about(angle.hook, subject, source));
   write('callToAction', [oneOf(phrases.callsToAction[goal], random)]);
-  draft.hashtags = hashtagsFor(plan, video);
+  draft.hashtags = hashtagsFor(plan, video, { rising: rising === undefined ? [] : [rising] });
   write('caption', about(angle.title, subject, source), hashtagLine(draft));
-  const slots = slotsFor(plan, random);
-  draft.postAt = [slots.find(({ basis }) => basis !== 'EXPERIMENT') ?? slots[0]!].map(toPostAt);
-  if (draft.kind === 'SCRIPT') draft.script = script(plan, angle, video, draft);
+  if (isFirst && facts.sound !== null) draft.soundId = facts.sound.trendId;
+  const settled = facts.slots.filter(({ basis }) => basis !== 'EXPERIMENT');
+  const slots = settled.length > 0 ? settled : facts.slots;
+  draft.postAt = slots
+    .slice(index % Math.max(1, slots.length))
+    .slice(0, 1)
+    .map(toPostAt);
+  if (draft.kind === 'SCRIPT') draft.script = scriptOf(plan, angle, video, draft);
 }
 
-/** Hook, three beats and a call to action, on whole seconds within the band to keep. */
-function script(
-  { request, phrases, facts }: Plan,
-  angle: Angle,
-  video: KnownVideo | undefined,
-  draft: Draft,
-): Draft['script'] {
-  const band = bandToKeep(facts);
-  const usual =
-    (band === null ? undefined : SECONDS_OF_BAND[band.label]) ?? video?.durationSeconds ?? DEFAULT_SECONDS;
-  const limit = Number(
-    request.constraints.map((text) => AT_MOST_SECONDS.exec(text)?.[1]).find(Boolean) ?? Infinity,
+/** What became of an earlier one: the newest that was made, else that was dismissed with a reason. */
+function lessonOf({ facts, phrases }: Plan): Line {
+  const used = facts.past.find(({ status, result }) => status === 'USED' && result !== null);
+  const result = used && resultOf(used, phrases);
+  if (result) return phrases.used(result);
+  const dismissed = facts.past.find(
+    ({ status, dismissReason }) => status === 'DISMISSED' && dismissReason !== null,
   );
-  const total = Math.max(SHORTEST_SCRIPT_SECONDS, Math.min(usual, limit, 90));
-  const hook = Math.min(HOOK_SECONDS, Math.floor(total / 4));
-  const end = total - Math.max(2, Math.round(total * 0.12));
-  const middle = angle.beats.map((beat, index) => {
-    const at = (part: number) => hook + Math.round(((end - hook) * part) / angle.beats.length);
-    return {
-      startSecond: at(index),
-      endSecond: at(index + 1),
-      line: phrases.typeset(beat.line),
-      visual: phrases.typeset(beat.visual),
-    };
-  });
-  return [
-    { startSecond: 0, endSecond: hook, line: draft.hook ?? '', visual: phrases.typeset(phrases.hookVisual) },
-    ...middle,
-    {
-      startSecond: end,
-      endSecond: total,
-      line: draft.callToAction ?? '',
-      visual: phrases.typeset(phrases.callToActionVisual),
-    },
-  ];
+  if (dismissed?.dismissReason == null) return [];
+  const subject = phrases.quoted(unquoted(dismissed.title));
+  return phrases.dismissed({ key: dismissed.key, subject }, dismissed.dismissReason);
 }
 
-function writeHashtagSet(plan: Plan, { draft, write }: Composer, index: number, random: Random): void {
+function changeOf({ facts: { change }, phrases }: Plan): Line {
+  if (change === null || change.findingKind === 'COUNTER_FALL') return [];
+  const [words, rest] = phrases.changes[change.findingKind];
+  return [{ words, evidenceKey: change.key, figure: null }, rest];
+}
+
+function writeHashtagSet(plan: Plan, { draft, write }: Composer, turn: number, random: Random): void {
   const { phrases, facts } = plan;
-  const { titles, use, none } = phrases.hashtagSet;
-  const winners = facts.hashtags.filter(({ isHigher }) => isHigher);
-  const others = facts.hashtags.filter(({ isHigher }) => !isHigher);
-  // Another set of the same run begins with other tags.
-  const turn = index % Math.max(1, others.length);
-  const compared = [...winners, ...others.slice(turn), ...others.slice(0, turn)].slice(0, 3);
-  const video = facts.videos[index % Math.max(1, facts.videos.length)];
-  draft.hashtags = hashtagsFor(
-    plan,
-    video,
-    compared.map(({ label }) => label),
-  );
-  write('title', [titles[index % titles.length]!]);
+  const { use, none } = phrases.hashtagSet;
+  const video = facts.videos[turn % Math.max(1, facts.videos.length)];
+  const { hashtags, compared, rising } = nextSet(plan, video, turn);
+  draft.hashtags = hashtags;
+  write('title', [plan.hashtagTitles[turn % plan.hashtagTitles.length]!]);
   write(
     'idea',
-    ...(mayTag(plan) ? compared.map((tag) => phrases.association(tag)) : []),
+    ...compared.map((tag) => phrases.association(tag, 'ONE')),
+    ...rising.map((trend) => phrases.rising(trend)),
     compared.length === 0 && mayTag(plan) ? [none] : [],
-    video === undefined || !mayTag(plan) || compared.length > 0 || draft.hashtags.length === 0
-      ? []
-      : phrases.hashtagsOf(video),
+    video === undefined || compared.length > 0 || hashtags.length === 0 ? [] : phrases.hashtagsOf(video),
     mayTag(plan) ? [use] : [],
     facts.cadence === null ? [] : phrases.cadence(facts.cadence),
     ...closing(plan, random),
   );
-  if (draft.hashtags.length > 0) write('caption', hashtagLine(draft));
+  if (hashtags.length > 0) write('caption', hashtagLine(draft));
 }
 
-function writePostingSlots(plan: Plan, { draft, write }: Composer, index: number, random: Random): void {
-  const { phrases, facts, request } = plan;
-  const { titles, compare } = phrases.postingSlot;
-  const slots = slotsFor(plan, random);
-  const { timezone } = request.evidence.account;
+function writePostingSlots(plan: Plan, { draft, write }: Composer, turn: number, random: Random): void {
+  const { phrases, facts } = plan;
+  const start = (turn * SLOTS) % Math.max(1, facts.slots.length);
+  const slots = [...facts.slots.slice(start), ...facts.slots.slice(0, start)]
+    .slice(0, SLOTS)
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
   draft.postAt = slots.map(toPostAt);
-  write('title', [titles[index % titles.length]!]);
+  write('title', [plan.slotTitles[turn % plan.slotTitles.length]!]);
   write(
     'idea',
     facts.cadence === null ? [] : phrases.cadence(facts.cadence),
-    ...slots.map(({ at, block, lift, basis }) => {
-      const weekday = phrases.weekday(at, timezone);
-      return lift === null
-        ? [phrases.untriedHour(weekday, phrases.partOfDay[block] ?? '')]
-        : phrases.hour(weekday, lift, basis);
-    }),
-    [compare],
+    ...slots.map((slot) => slotLine(plan, slot)),
+    [phrases.postingSlot.compare],
     ...closing(plan, random),
   );
 }
 
-function writeFormatChange(plan: Plan, { draft, write }: Composer, index: number, random: Random): void {
+function slotLine({ phrases, request }: Plan, { at, basis, block }: Slot): Line {
+  const { timezone } = request.evidence.account;
+  const weekday = phrases.weekday(new Date(at), timezone);
+  return block.sampleSize === 0
+    ? phrases.untriedHour(weekday, phrases.partsOfDay[blockOfDay(at, timezone)]!, block.key)
+    : phrases.hour(weekday, block, basis);
+}
+
+function writeFormatChange(plan: Plan, { draft, write }: Composer, turn: number, random: Random): void {
   const { phrases, facts, request } = plan;
-  const { better, trial, test } = phrases.formatChange;
-  const kept = bandToKeep(facts);
-  const untried = facts.bands.filter((band) => band !== kept).toSorted((a, b) => b.mean - a.mean)[0];
-  const opening = plan.openings[index % plan.openings.length]!;
-  const video = facts.videos[index % Math.max(1, facts.videos.length)];
-  // Lengths make one recommendation; a further one of the same run changes the form.
-  const band = index < request.kinds.length ? (kept?.isHigher === true ? kept : untried) : undefined;
-  if (band === undefined) write('title', [opening.title]);
-  else write('title', about(band.isHigher ? better : trial, band.subject, band.key));
+  const kept = durationToKeep(facts);
+  const choice = plan.formats[turn % plan.formats.length]!;
+  const video = facts.videos[turn % Math.max(1, facts.videos.length)];
+  const trend = choice.kind === 'TREND' ? facts.risingFormat : null;
+  const lift = choice.kind === 'LIFT' ? choice.lift : null;
+  const title = titleOf(choice, facts, phrases);
+  const named = lift ?? trend;
+  write(
+    'title',
+    named === null
+      ? [title]
+      : about((subject) => title.replace(named.subject, subject), named.subject, named.key),
+  );
   write(
     'idea',
-    band === undefined || kept === null ? [opening.idea] : phrases.duration(kept),
-    band === undefined || band === kept ? [] : phrases.association(band),
+    choice.kind === 'OPENING' ? [choice.opening.idea] : [],
+    lift === null ? [] : phrases.association(lift, 'MANY'),
+    trend === null ? [] : phrases.risingFormat.why(trend),
+    lift === null || kept === null || lift.key === kept.key ? [] : phrases.duration(kept),
     [phrases.goals[request.goal]],
     video === undefined ? [] : phrases.winner(video),
-    [test],
+    facts.miss === null ? [] : phrases.miss(facts.miss),
+    [phrases.formatChange.test],
     facts.cadence === null ? [] : phrases.cadence(facts.cadence),
     ...closing(plan, random),
   );
-  if (band === undefined) write('hook', [opening.hook]);
+  if (choice.kind === 'OPENING') write('hook', [choice.opening.hook]);
   draft.hashtags = hashtagsFor(plan, video);
 }
 
@@ -210,45 +188,8 @@ function closing({ request, phrases, facts }: Plan, random: Random): Line[] {
   ];
 }
 
-/**
- * Hashtags of the account itself, at most `MAX_HASHTAGS`: OWN_WINNER only with evidence; those of the video it
- * builds on, and the topic's, are what the video is about. None where they are ruled out.
- */
-function hashtagsFor(
-  plan: Plan,
-  video: KnownVideo | undefined,
-  first: readonly string[] = [],
-): Draft['hashtags'] {
-  const { facts, request } = plan;
-  if (!mayTag(plan)) return [];
-  const winners = facts.hashtags.filter(({ isHigher }) => isHigher).map(({ label }) => label);
-  const topic =
-    request.topic === null ? [] : [request.topic.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}_]+/gu, '')];
-  const tags = [
-    ...winners,
-    ...first,
-    ...topic.filter((tag) => tag !== '' && tag.length <= 30),
-    ...(video?.hashtags ?? []),
-  ];
-  return [...new Set(tags)]
-    .slice(0, MAX_HASHTAGS)
-    .map((hashtag) => ({ hashtag, basis: winners.includes(hashtag) ? 'OWN_WINNER' : 'TOPIC' }));
-}
-
-function hashtagLine({ hashtags }: Draft): Line {
-  return hashtags.length === 0 ? [] : [hashtags.map(({ hashtag }) => `#${hashtag}`).join(' ')];
-}
-
-function mayTag({ request }: Plan): boolean {
-  return !request.constraints.some((text) => NO_HASHTAGS.test(text));
-}
-
-function slotsFor({ facts, request }: Plan, random: Random): Slot[] {
-  return chooseSlots(facts, request.evidence, random);
-}
-
-function toPostAt({ at, basis }: Slot): Draft['postAt'][number] {
-  return { at: at.toISOString(), basis, lift: null };
+function toPostAt({ at, basis, lift }: Slot): Draft['postAt'][number] {
+  return { at, basis, lift };
 }
 
 function oneOf<T>(values: readonly T[], random: Random): T {

@@ -1,107 +1,167 @@
-import { addDays, dayOf, instantOf } from '../../analytics/calendar.ts';
-import type { EngineRequest, EvidenceItem, EvidencePack, RecommendationDraft } from '../engine.ts';
-import { blockOf } from '../evidence/evidence-items.ts';
-import { randomNormal, shuffled } from '../../../lib/random.ts';
-import type { Random } from '../../../lib/random.ts';
-import type { Phrases, StatisticFacts, VideoFacts } from './statistical-phrases.ts';
-
-type Statistic = Extract<EvidenceItem, { kind: 'STATISTIC' }>;
+import { clockOf } from '../../analytics/calendar.ts';
+import type {
+  EngineRequest,
+  EvidenceItem,
+  FindingItem,
+  PastRecommendationItem,
+  ProposedSlot,
+  StatisticItem,
+  TrendItem,
+  VideoItem,
+} from '../engine.ts';
+import { isRelevant } from '../../trends/relevance/trend-relevance.ts';
+import type {
+  ForecastFacts,
+  PastFacts,
+  Phrases,
+  StatisticFacts,
+  TrendFacts,
+  VideoFacts,
+} from './statistical-phrases.ts';
+import { isDuration } from './statistical-phrases.ts';
 
 /** A video of the evidence with all that a recommendation may take from it. */
 export interface KnownVideo extends VideoFacts {
+  /** The caption, from which a title names it in any language. */
+  caption: string | null;
   hashtags: string[];
   durationSeconds: number | null;
 }
 
-/** A statistic with its posterior on the scale of log views. */
+/** A lift of posts that have something in common. */
 export interface KnownLift extends StatisticFacts {
   /** As in the evidence, without decoration. */
   label: string;
-  mean: number;
-  deviation: number;
 }
+
+export interface KnownTrend extends TrendFacts {
+  trendId: string;
+  name: string;
+}
+
+/** A time to post and what it rests on. */
+export interface Slot extends ProposedSlot {
+  /** Of its hours, or what has evidence in their place. */
+  lift: ProposedSlot['lift'];
+  block: StatisticFacts;
+}
+
+type Keyed<Item> = Item & Pick<EvidenceItem, 'key'>;
 
 /** The evidence, sorted by what the engine needs of it. */
 export interface Facts {
   /** Best first for the goal. */
   videos: KnownVideo[];
+  /** The one that did badly. */
+  miss: KnownVideo | null;
   engagement: StatisticFacts | null;
   /** Null only in packs of others' making. */
   cadence: StatisticFacts | null;
+  followers: ForecastFacts | null;
   /** Strongest evidence first. */
   hashtags: KnownLift[];
-  hours: KnownLift[];
-  bands: KnownLift[];
-  /** No lift could be computed at all. */
+  /** Durations and orientations, as videos of the language. */
+  formats: KnownLift[];
+  /** Soonest first. */
+  slots: Slot[];
+  rising: KnownTrend[];
+  sound: KnownTrend | null;
+  risingFormat: KnownTrend | null;
+  change: Keyed<FindingItem> | null;
+  /** Newest first. */
+  past: Keyed<PastRecommendationItem>[];
+  /** Nothing could be compared at all. */
   isThin: boolean;
 }
 
-/** A time to post and why. */
-export interface Slot {
-  at: Date;
-  basis: RecommendationDraft['postAt'][number]['basis'];
-  block: string;
-  /** Null where the block has too few posts. */
-  lift: KnownLift | null;
-}
-
 const LONGEST_SUBJECT = 60;
-/** Two-sided normal quantile of the evidence's 95 %. */
-const Z = 1.959964;
-/** How much blocks of hours may differ before any post was seen: by a third, as log views. */
-const PRIOR_DEVIATION = 0.3;
-/** Blocks an experiment may fall into: nobody is sent out of bed. */
-const WAKING_BLOCKS = ['08:00–12:00', '12:00–16:00', '16:00–20:00', '20:00–24:00'];
+/** From this far below the usual on a video counts as a bad one. */
+const BAD_Z = -2;
 
 export function toFacts(
   { evidence, goal }: Pick<EngineRequest, 'evidence' | 'goal'>,
   phrases: Phrases,
 ): Facts {
-  const statistics = evidence.items.filter((item) => item.kind === 'STATISTIC');
-  const topic = (name: Statistic['topic']) => statistics.filter((item) => item.topic === name);
-  const lifts = (name: Statistic['topic'], decorate: (label: string) => string) =>
-    topic(name).flatMap((item) => (item.subject === null ? [] : [toLift(item, item.subject, decorate)]));
-  const hashtags = lifts('HASHTAG', (tag) => `#${tag}`);
-  const hours = lifts('POSTING_TIME', (block) => block);
-  const bands = lifts('FORMAT', phrases.band);
-  const first = ([item]: Statistic[]) => (item === undefined ? null : toStatistic(item, ''));
+  const { items } = evidence;
+  const statistics = items.filter((item) => item.kind === 'STATISTIC');
+  const about = (name: StatisticItem['topic']) => statistics.filter((item) => item.topic === name);
+  const first = ([item]: Keyed<StatisticItem>[]) => (item === undefined ? null : toStatistic(item, ''));
+  const videos = items.filter((item) => item.kind === 'VIDEO');
+  const isBad = ({ outlier }: VideoItem) => outlier !== null && outlier.robustZ <= BAD_Z;
+  const trends = items.filter((item) => item.kind === 'TREND');
+  const ofKind = (kind: TrendItem['trendKind']) =>
+    trends.filter(({ trendKind }) => trendKind === kind).map((item) => toTrend(item, phrases));
+  const hours = about('POSTING_TIME');
+  const lifts = [...about('HASHTAG'), ...about('FORMAT'), ...hours];
   return {
-    videos: videosFor(goal, evidence.items, phrases),
-    engagement: first(topic('ENGAGEMENT')),
-    cadence: first(topic('CADENCE')),
-    hashtags,
-    hours,
-    bands,
-    isThin: hashtags.length + hours.length + bands.length === 0,
+    videos: videosFor(
+      goal,
+      videos.filter((video) => !isBad(video)),
+      phrases,
+    ),
+    miss: videosFor(goal, videos.filter(isBad), phrases).at(-1) ?? null,
+    engagement: first(about('ENGAGEMENT')),
+    cadence: first(about('CADENCE')),
+    followers: forecastOf(about('FORECAST')),
+    hashtags: about('HASHTAG').map((item) => toLift(item, `#${item.subject ?? ''}`)),
+    formats: about('FORMAT').flatMap((item) => {
+      const subject = phrases.videos(item.subject ?? '');
+      return subject === null ? [] : [toLift(item, subject)];
+    }),
+    slots: hours
+      .flatMap((item) =>
+        item.slots.map((slot) => ({ ...slot, block: toStatistic(item, phrases.block(item.subject ?? '')) })),
+      )
+      .sort((a, b) => (a.at < b.at ? -1 : 1)),
+    rising: ofKind('HASHTAG'),
+    sound: ofKind('SOUND')[0] ?? null,
+    risingFormat: ofKind('FORMAT')[0] ?? null,
+    change: items.find((item) => item.kind === 'FINDING') ?? null,
+    past: items.filter((item) => item.kind === 'PAST_RECOMMENDATION'),
+    isThin: lifts.every(({ estimate }) => estimate.sampleSize === 0),
   };
+
+  function toTrend(item: Keyed<TrendItem>, { region, quoted }: Phrases): KnownTrend {
+    const { key, trendId, name, trendKind } = item;
+    return {
+      key,
+      trendId,
+      name,
+      subject: trendKind === 'HASHTAG' ? `#${name}` : quoted(unquoted(name)),
+      region: item.region === null ? null : region(item.region),
+      growth: item.dailyGrowth?.value ?? null,
+      isWatchedAlone: item.relevance === null || !isRelevant(item.relevance),
+    };
+  }
 }
 
-/** Reach and followers go by views; engagement goes by what viewers did. */
+/** Reach and followers go by how unusual a video was, then by views; engagement goes by what viewers did. */
 function videosFor(
   goal: EngineRequest['goal'],
-  items: readonly EvidenceItem[],
+  items: readonly Keyed<VideoItem>[],
   phrases: Phrases,
 ): KnownVideo[] {
   return items
     .flatMap((item) => {
-      if (item.kind !== 'VIDEO' || item.metrics.views === null) return [];
+      if (item.metrics.views === null) return [];
       const { views, likes, comments, shares } = item.metrics;
       const rate = views === 0 ? 0 : ((likes ?? 0) + (comments ?? 0) + (shares ?? 0)) / views;
-      const { key, hashtags, durationSeconds } = item;
+      const { key, hashtags, durationSeconds, title: caption } = item;
       const multiple = item.outlier?.multipleOfMedian ?? null;
-      const subject = subjectOf(item.title, phrases);
-      return [{ key, subject, views, comments, multiple, hashtags, durationSeconds, rate }];
+      const subject = subjectOf(caption, phrases);
+      return [{ key, subject, caption, views, comments, multiple, hashtags, durationSeconds, rate }];
     })
-    .sort((a, b) => (goal === 'ENGAGEMENT' ? b.rate - a.rate : b.views - a.views))
+    .sort((a, b) =>
+      goal === 'ENGAGEMENT' ? b.rate - a.rate : (b.multiple ?? 0) - (a.multiple ?? 0) || b.views - a.views,
+    )
     .map(({ rate: _, ...video }) => video);
 }
 
 /** What a caption is about: its words without hashtags, mentions and addresses, in quotation marks. */
-function subjectOf(caption: string | null, phrases: Phrases): string {
-  const words = (caption ?? '')
-    .replaceAll(/(?:[#＃@]|https?:\/\/)\S+/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[«»“”"]/g, '')
+export function subjectOf(caption: string | null, phrases: Phrases): string {
+  const words = unquoted(
+    (caption ?? '').replaceAll(/(?:[#＃@]|https?:\/\/)\S+/gu, ' ').replaceAll(/\s+/g, ' '),
+  )
     .replace(/[\s.,;:!?…–-]+$/u, '')
     .trim();
   if (words === '') return phrases.untitled;
@@ -111,24 +171,55 @@ function subjectOf(caption: string | null, phrases: Phrases): string {
   return phrases.quoted(`${cut.slice(0, Math.max(cut.lastIndexOf(' '), 20)).trimEnd()}…`);
 }
 
-function toStatistic({ key, estimate, verdict }: Statistic, subject: string): StatisticFacts {
-  const { value, sampleSize } = estimate;
-  return { key, subject, value, sampleSize, isHigher: verdict === 'HIGHER' };
-}
-
-function toLift(item: Statistic, label: string, decorate: (label: string) => string): KnownLift {
-  const { value, interval } = item.estimate;
+/** A past one as text names it; null where it has no result. */
+export function resultOf(
+  { key, title, result }: Keyed<PastRecommendationItem>,
+  phrases: Phrases,
+): PastFacts | null {
+  if (result === null) return null;
+  const { views, outlier } = result;
   return {
-    ...toStatistic(item, decorate(label)),
-    label,
-    mean: Math.log1p(value),
-    deviation: (Math.log1p(interval.upper) - Math.log1p(interval.lower)) / (2 * Z),
+    key,
+    subject: phrases.quoted(unquoted(title)),
+    views,
+    multiple: outlier?.multipleOfMedian ?? null,
   };
 }
 
-/** The band to film in: one with evidence, else the one most posts are in. Null without any. */
-export function bandToKeep({ bands }: Facts): KnownLift | null {
-  return bands.find(({ isHigher }) => isHigher) ?? mostUsed(bands);
+/** Without quotation marks, since it is put into some. */
+export function unquoted(words: string): string {
+  return words
+    .replaceAll(/[«»“”"]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** The block of four hours, from midnight on, that a moment falls into: 0–5. */
+export function blockOfDay(at: string, timezone: string): number {
+  return Math.floor(clockOf(Date.parse(at), timezone).hour / 4);
+}
+
+function toStatistic({ key, estimate, verdict }: Keyed<StatisticItem>, subject: string): StatisticFacts {
+  const { value, sampleSize } = estimate;
+  return { key, subject, value, sampleSize, verdict };
+}
+
+function toLift(item: Keyed<StatisticItem>, subject: string): KnownLift {
+  return { ...toStatistic(item, subject), label: item.subject ?? '' };
+}
+
+function forecastOf(items: readonly Keyed<StatisticItem>[]): ForecastFacts | null {
+  const item = items.find(({ subject }) => subject === 'followers');
+  if (item?.days == null) return null;
+  const { value, interval } = item.estimate;
+  const { lower, upper, level } = interval;
+  return { key: item.key, value, lower, upper, level, days: item.days };
+}
+
+/** The duration to film in: one with evidence, else the one most posts have. Null without any. */
+export function durationToKeep({ formats }: Facts): KnownLift | null {
+  const durations = formats.filter(({ label }) => isDuration(label));
+  return durations.find(({ verdict }) => verdict === 'HIGHER') ?? mostUsed(durations);
 }
 
 function mostUsed(lifts: readonly KnownLift[]): KnownLift | null {
@@ -136,54 +227,4 @@ function mostUsed(lifts: readonly KnownLift[]): KnownLift | null {
     (best, lift) => (best === null || lift.sampleSize > best.sampleSize ? lift : best),
     null,
   );
-}
-
-/**
- * Three times to post within the next six days, in order of time, on different days: what has evidence, else the
- * usual block as a habit, and experiments by Thompson sampling (Thompson 1933, doi:10.1093/biomet/25.3-4.285):
- * blocks whose lift, drawn from its posterior, comes out best.
- */
-export function chooseSlots(facts: Facts, evidence: EvidencePack, random: Random): Slot[] {
-  const { timezone } = evidence.account;
-  const usual = mostUsed(facts.hours)?.label ?? usualBlock(evidence);
-  const proven = facts.hours.filter(({ isHigher }) => isHigher).map(({ label }) => label);
-  const settled = proven.length > 0 ? proven.slice(0, 2) : usual === null ? [] : [usual];
-  const experiments = WAKING_BLOCKS.filter((block) => !settled.includes(block))
-    .map((block) => {
-      const lift = facts.hours.find(({ label }) => label === block);
-      const draw = (lift?.mean ?? 0) + (lift?.deviation ?? PRIOR_DEVIATION) * randomNormal(random);
-      return { block, draw };
-    })
-    .sort((a, b) => b.draw - a.draw)
-    .map(({ block }) => block);
-  const today = dayOf(Date.parse(evidence.now), timezone);
-  const days = shuffled([1, 2, 3, 4, 5, 6], random);
-  return [...settled, ...experiments]
-    .slice(0, 3)
-    .map((block, index): Slot => {
-      const startHour = Number(block.slice(0, 2));
-      const hour = startHour + 1 + Math.floor(random() * 2);
-      const lift = facts.hours.find(({ label }) => label === block) ?? null;
-      return {
-        at: new Date(instantOf(addDays(today, days[index]!), hour, timezone)),
-        basis: lift?.isHigher === true ? 'EVIDENCE' : block === usual ? 'HABIT' : 'EXPERIMENT',
-        block,
-        lift,
-      };
-    })
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
-}
-
-/** The block most of the named videos were posted in; null without a video. */
-function usualBlock({ items, account }: EvidencePack): string | null {
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    if (item.kind !== 'VIDEO') continue;
-    const block = blockOf(new Date(item.postedAt), account.timezone);
-    counts.set(block, (counts.get(block) ?? 0) + 1);
-  }
-  return [...counts].reduce<[string | null, number]>(
-    (best, entry) => (entry[1] > best[1] ? entry : best),
-    [null, 0],
-  )[0];
 }

@@ -1,5 +1,7 @@
-import { formatsOf } from './statistical-phrases.ts';
-import type { Phrases, StatisticFacts } from './statistical-phrases.ts';
+import { ENGLISH_ANGLES } from './statistical-angles.en.ts';
+import type { DismissReason } from '../../../data/generated/prisma/client.ts';
+import { formatsOf, isDuration } from './statistical-phrases.ts';
+import type { Line, Phrases, StatisticFacts, TrendFacts } from './statistical-phrases.ts';
 
 const formats = formatsOf('en');
 const { number, percent, signedPercent } = formats;
@@ -8,8 +10,26 @@ function posts(count: number): string {
   return count === 1 ? '1 post' : `${number(count)} posts`;
 }
 
-function chance({ isHigher }: StatisticFacts): string {
-  return isHigher ? ', more than chance explains.' : '; no evidence yet that this is more than chance.';
+function chance({ verdict }: StatisticFacts): string {
+  return verdict === 'NO_EVIDENCE_YET'
+    ? '; no evidence yet that this is more than chance.'
+    : ', more than chance explains.';
+}
+
+const ORIENTATIONS = ['portrait', 'landscape', 'square'];
+
+const REASONS: Record<DismissReason, string> = {
+  NOT_RELEVANT: 'as not relevant',
+  ALREADY_DONE: 'as done already',
+  TOO_HARD: 'as too hard',
+  OFF_BRAND: 'as not yours',
+  WRONG_FACTS: 'for wrong facts',
+  OTHER: 'for reasons of your own',
+};
+
+function growth({ key, growth: daily }: TrendFacts): Line {
+  if (daily === null) return [];
+  return [', at ', { words: `${signedPercent(daily)} a day`, evidenceKey: key, figure: daily }];
 }
 
 /** What the statistical engine says in English. */
@@ -17,83 +37,7 @@ export const ENGLISH: Phrases = {
   ...formats,
   quoted: (words) => `“${words}”`,
   untitled: 'that video',
-  angles: [
-    {
-      title: (subject) => `Part two of ${subject}`,
-      direction:
-        'Make the part two: answer what the first one left open, and show its opening frame for a second so that people know it again.',
-      hook: (subject) => `You watched ${subject}. Here is what I left out.`,
-      beats: [
-        {
-          line: 'First, the thing most of you asked about.',
-          visual: 'The opening frame of the first video, then the new scene.',
-        },
-        {
-          line: 'This is the step I skipped last time.',
-          visual: 'Close-up of the step, hands in the picture.',
-        },
-        { line: 'And this is what it changes in the end.', visual: 'Before and after, side by side.' },
-      ],
-    },
-    {
-      title: (subject) => `The mistake behind ${subject}`,
-      direction: 'Open with what goes wrong, say why, and put it right before the end.',
-      hook: (subject) => `I got ${subject} wrong the first time, and you can see exactly where.`,
-      beats: [
-        { line: 'Watch what happens when I rush it.', visual: 'The mistake, in one take, without music.' },
-        {
-          line: 'The reason is smaller than you would think.',
-          visual: 'Close-up of the cause; one word on screen names it.',
-        },
-        { line: 'Done with patience, it looks like this.', visual: 'The same scene, done right.' },
-      ],
-    },
-    {
-      title: (subject) => `${subject}, told from the end`,
-      direction:
-        'Show the result in the first second, then go back and let people find out how you got there.',
-      hook: (subject) => `This is how ${subject} ended. Now watch how it began.`,
-      beats: [
-        { line: 'It started with almost nothing.', visual: 'The empty place or the raw material.' },
-        { line: 'Here it nearly fell apart.', visual: 'The hardest moment, hand-held.' },
-        { line: 'And this one move decided it.', visual: 'The decisive move, slowed down.' },
-      ],
-    },
-    {
-      title: (subject) => `${subject}, two ways side by side`,
-      direction:
-        'Do it twice, once your way and once the obvious way, and let people see the difference before you name it.',
-      hook: (subject) => `Two ways to do ${subject}. Only one of them is worth your time.`,
-      beats: [
-        { line: 'On the left, what everybody does.', visual: 'Split screen, left half moving.' },
-        { line: 'On the right, what I do now.', visual: 'Split screen, right half moving.' },
-        {
-          line: 'Look closely at this difference.',
-          visual: 'Both results, full screen, one after the other.',
-        },
-      ],
-    },
-    {
-      title: (subject) => `Your question about ${subject}, answered`,
-      direction: 'Pick one comment, put it on screen, and answer it by doing instead of explaining.',
-      hook: (subject) => `You keep asking about ${subject}, so I tried it.`,
-      beats: [
-        { line: 'This is the question, word for word.', visual: 'The comment as a sticker over the scene.' },
-        { line: 'I thought the answer was no.', visual: 'A first try, cut short.' },
-        { line: 'It turns out that it depends on this.', visual: 'Close-up of what it depends on.' },
-      ],
-    },
-    {
-      title: (subject) => `Behind ${subject}`,
-      direction: 'Show what the first video hid: the place, the tools, the take that failed.',
-      hook: (subject) => `This is what ${subject} really looked like.`,
-      beats: [
-        { line: 'The part you never see comes first.', visual: 'The place before anything is tidied.' },
-        { line: 'I needed more than one try for this.', visual: 'Short cuts of the failed takes.' },
-        { line: 'And that is the take you saw.', visual: 'The scene of the first video from another side.' },
-      ],
-    },
-  ],
+  angles: ENGLISH_ANGLES,
   goals: {
     REACH: 'Aim at people who do not know you yet: it must make sense without your other videos.',
     ENGAGEMENT: 'Aim at answers: end on a question that can be settled in one word.',
@@ -119,6 +63,16 @@ export const ENGLISH: Phrases = {
       : [', ', { words: `${number(multiple)} times your median`, evidenceKey: key, figure: multiple }]),
     '.',
   ],
+  miss: ({ key, subject, multiple }) =>
+    multiple === null
+      ? []
+      : [
+          'The other way round, ',
+          { words: subject, evidenceKey: key, figure: null },
+          ' got ',
+          { words: `${number(multiple)} times your median`, evidenceKey: key, figure: multiple },
+          '; look at what it lacked.',
+        ],
   comments: ({ key, comments }) =>
     comments === null
       ? []
@@ -141,30 +95,30 @@ export const ENGLISH: Phrases = {
     ': too few posts are old enough to compare, so take this as a first try, not as a finding.',
   ],
   duration: (band) =>
-    band.isHigher
+    band.verdict === 'HIGHER'
       ? [
-          'Keep it within ',
+          'Keep to ',
           { words: band.subject, evidenceKey: band.key, figure: null },
-          ': that length is associated with ',
+          ': they are associated with ',
           { words: `${signedPercent(band.value)} views`, evidenceKey: band.key, figure: band.value },
           ' against your usual, over ',
           { words: posts(band.sampleSize), evidenceKey: band.key, figure: band.sampleSize },
           chance(band),
         ]
       : [
-          'Your usual length is ',
+          'You mostly post ',
           { words: band.subject, evidenceKey: band.key, figure: null },
           ' (',
           { words: posts(band.sampleSize), evidenceKey: band.key, figure: band.sampleSize },
-          '); there is no evidence yet that another one does better.',
+          '); there is no evidence yet that another length does better.',
         ],
-  association: (tag) => [
-    { words: tag.subject, evidenceKey: tag.key, figure: null },
-    ' is associated with ',
-    { words: `${signedPercent(tag.value)} views`, evidenceKey: tag.key, figure: tag.value },
+  association: (group, many) => [
+    { words: group.subject, evidenceKey: group.key, figure: null },
+    many === 'MANY' ? ' are associated with ' : ' is associated with ',
+    { words: `${signedPercent(group.value)} views`, evidenceKey: group.key, figure: group.value },
     ' against your usual, over ',
-    { words: posts(tag.sampleSize), evidenceKey: tag.key, figure: tag.sampleSize },
-    chance(tag),
+    { words: posts(group.sampleSize), evidenceKey: group.key, figure: group.sampleSize },
+    chance(group),
   ],
   hour: (weekday, block, basis) => [
     basis === 'HABIT'
@@ -179,16 +133,85 @@ export const ENGLISH: Phrases = {
     { words: posts(block.sampleSize), evidenceKey: block.key, figure: block.sampleSize },
     chance(block),
   ],
-  untriedHour: (weekday, partOfDay) =>
-    `On ${weekday} ${partOfDay}: too few of your posts to compare, so it is a guess.`,
-  partOfDay: {
-    '00:00–04:00': 'at night',
-    '04:00–08:00': 'in the early morning',
-    '08:00–12:00': 'in the morning',
-    '12:00–16:00': 'in the early afternoon',
-    '16:00–20:00': 'in the late afternoon',
-    '20:00–24:00': 'in the evening',
+  untriedHour: (weekday, partOfDay, key) => [
+    `On ${weekday} `,
+    { words: partOfDay, evidenceKey: key, figure: null },
+    ': none of your posts of these hours can be compared, so it is a guess.',
+  ],
+  partsOfDay: [
+    'at night',
+    'in the early morning',
+    'in the morning',
+    'in the early afternoon',
+    'in the late afternoon',
+    'in the evening',
+  ],
+  block: (label) => label,
+  forecast: ({ key, value, lower, upper, level, days }) => [
+    'Followers are heading for ',
+    { words: `${number(value)} followers`, evidenceKey: key, figure: value },
+    ' in ',
+    { words: `${number(days)} days`, evidenceKey: key, figure: days },
+    ' (',
+    { words: `${percent(level)} interval`, evidenceKey: key, figure: level },
+    ' from ',
+    { words: number(lower), evidenceKey: key, figure: lower },
+    ' to ',
+    { words: number(upper), evidenceKey: key, figure: upper },
+    ').',
+  ],
+  rising: (trend) => [
+    { words: trend.subject, evidenceKey: trend.key, figure: null },
+    trend.region === null ? ' is rising' : ` (${trend.region}) is rising`,
+    ...growth(trend),
+    trend.isWatchedAlone ? ', and you watch it.' : ', and has to do with what you post; it may pass.',
+  ],
+  sound: (trend) => [
+    'A sound to try while it rises: ',
+    { words: trend.subject, evidenceKey: trend.key, figure: null },
+    ...growth(trend),
+    '.',
+  ],
+  risingFormat: {
+    title: (name) => `Try what rises: ${name}`,
+    why: (trend) => [
+      { words: trend.subject, evidenceKey: trend.key, figure: null },
+      ' shows more often among videos that do unusually well',
+      ...growth(trend),
+      '.',
+    ],
   },
+  changes: {
+    VIRAL_TAKE_OFF: ['A video of yours takes off', ', so post while people look at your profile.'],
+    REACH_DROP: ['Your reach has dropped recently', ', so this builds on what worked before.'],
+    CHANGE_POINT: ['Your reach has risen recently and stays up', ', so keep to what you do now.'],
+    FOLLOWER_JUMP: [
+      'You gained far more followers than usual recently',
+      ', so make it clear to newcomers what you do.',
+    ],
+    FOLLOWER_DROP: [
+      'You lost more followers than usual recently',
+      ', so stay close to what the others came for.',
+    ],
+  },
+  used: ({ key, subject, views, multiple }) => [
+    'You used ',
+    { words: subject, evidenceKey: key, figure: null },
+    ', and its video has ',
+    { words: `${number(views)} views`, evidenceKey: key, figure: views },
+    ...(multiple === null
+      ? ['.']
+      : [
+          ', ',
+          { words: `${number(multiple)} times your median`, evidenceKey: key, figure: multiple },
+          multiple >= 1 ? '; this goes the same way.' : '; this goes another way.',
+        ]),
+  ],
+  dismissed: ({ key, subject }, reason) => [
+    'You dismissed ',
+    { words: subject, evidenceKey: key, figure: null },
+    ` ${REASONS[reason]}, so this is something else.`,
+  ],
   hashtagsOf: ({ key, subject, views }) => [
     'They come from ',
     { words: subject, evidenceKey: key, figure: null },
@@ -225,8 +248,8 @@ export const ENGLISH: Phrases = {
       'Keep the kind of video alike between these times, and compare after some days: otherwise the video, not the hour, makes the difference.',
   },
   formatChange: {
-    better: (band) => `Make more videos of ${band}`,
-    trial: (band) => `Try videos of ${band}`,
+    better: (videos) => `Make more ${videos}`,
+    trial: (videos) => `Try ${videos}`,
     openings: [
       {
         title: 'Show the result first',
@@ -251,6 +274,7 @@ export const ENGLISH: Phrases = {
     ],
     test: 'Do it for several posts in a row and change nothing else: one post alone tells nothing.',
   },
-  band: (label) => label,
+  videos: (label) =>
+    ORIENTATIONS.includes(label) ? `${label} videos` : isDuration(label) ? `videos of ${label}` : null,
   typeset: (words) => words,
 };

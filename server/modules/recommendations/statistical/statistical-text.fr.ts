@@ -1,5 +1,7 @@
-import { formatsOf } from './statistical-phrases.ts';
-import type { Phrases, StatisticFacts } from './statistical-phrases.ts';
+import { FRENCH_ANGLES } from './statistical-angles.fr.ts';
+import type { DismissReason } from '../../../data/generated/prisma/client.ts';
+import { formatsOf, isDuration } from './statistical-phrases.ts';
+import type { Line, Phrases, StatisticFacts, TrendFacts } from './statistical-phrases.ts';
 
 const formats = formatsOf('fr');
 const { number, percent, signedPercent } = formats;
@@ -8,100 +10,48 @@ function posts(count: number): string {
   return `${number(count)} ${count < 2 ? 'publication' : 'publications'}`;
 }
 
-function chance({ isHigher }: StatisticFacts): string {
-  return isHigher
-    ? ', plus que le hasard n’explique.'
-    : ' ; rien ne prouve encore que ce soit plus que le hasard.';
+function chance({ verdict }: StatisticFacts): string {
+  return verdict === 'NO_EVIDENCE_YET'
+    ? ' ; rien ne prouve encore que ce soit plus que le hasard.'
+    : ', plus que le hasard n’explique.';
 }
+
+function growth({ key, growth: daily }: TrendFacts): Line {
+  if (daily === null) return [];
+  return [', à ', { words: `${signedPercent(daily)} par jour`, evidenceKey: key, figure: daily }];
+}
+
+const ORIENTATIONS: Record<string, string> = {
+  portrait: 'vidéos verticales',
+  landscape: 'vidéos horizontales',
+  square: 'vidéos carrées',
+};
+
+const DAYS: Record<string, string> = {
+  Monday: 'lundi',
+  Tuesday: 'mardi',
+  Wednesday: 'mercredi',
+  Thursday: 'jeudi',
+  Friday: 'vendredi',
+  Saturday: 'samedi',
+  Sunday: 'dimanche',
+};
+
+const REASONS: Record<DismissReason, string> = {
+  NOT_RELEVANT: 'comme hors sujet',
+  ALREADY_DONE: 'comme déjà fait',
+  TOO_HARD: 'comme trop difficile',
+  OFF_BRAND: 'comme étranger à ton compte',
+  WRONG_FACTS: 'pour des faits inexacts',
+  OTHER: 'pour des raisons à toi',
+};
 
 /** What the statistical engine says in French. */
 export const FRENCH: Phrases = {
   ...formats,
   quoted: (words) => `« ${words} »`,
   untitled: 'cette vidéo',
-  angles: [
-    {
-      title: (subject) => `La suite de ${subject}`,
-      direction:
-        'Fais la suite : réponds à ce que la première laissait en suspens et montre une seconde sa première image, pour qu’on la reconnaisse.',
-      hook: (subject) => `Tu as vu ${subject}. Voici ce que je n’avais pas montré.`,
-      beats: [
-        {
-          line: 'D’abord, ce que vous avez été nombreux à demander.',
-          visual: 'La première image de la vidéo d’origine, puis la nouvelle scène.',
-        },
-        {
-          line: 'Voici l’étape que j’avais sautée.',
-          visual: 'Gros plan sur l’étape, les mains dans le cadre.',
-        },
-        { line: 'Et voilà ce que cela change à la fin.', visual: 'Avant et après, côte à côte.' },
-      ],
-    },
-    {
-      title: (subject) => `L’erreur derrière ${subject}`,
-      direction: 'Commence par ce qui rate, dis pourquoi, et corrige avant la fin.',
-      hook: (subject) => `J’ai raté ${subject} la première fois, et on voit très bien où.`,
-      beats: [
-        {
-          line: 'Regarde ce qui arrive quand je vais trop vite.',
-          visual: 'L’erreur en une seule prise, sans musique.',
-        },
-        {
-          line: 'La raison est plus petite qu’on ne croit.',
-          visual: 'Gros plan sur la cause ; un mot à l’écran la nomme.',
-        },
-        { line: 'Avec de la patience, cela donne ceci.', visual: 'La même scène, réussie.' },
-      ],
-    },
-    {
-      title: (subject) => `${subject}, raconté par la fin`,
-      direction:
-        'Montre le résultat dès la première seconde, puis reviens en arrière et laisse deviner comment tu y es arrivé.',
-      hook: (subject) => `Voilà comment ${subject} s’est terminé. Regarde comment cela a commencé.`,
-      beats: [
-        { line: 'Au départ, il n’y avait presque rien.', visual: 'Le lieu vide ou la matière brute.' },
-        {
-          line: 'Ici, tout a failli tomber à l’eau.',
-          visual: 'Le moment le plus difficile, caméra à la main.',
-        },
-        { line: 'Et c’est ce geste qui a tout décidé.', visual: 'Le geste décisif, au ralenti.' },
-      ],
-    },
-    {
-      title: (subject) => `${subject}, de deux façons côte à côte`,
-      direction:
-        'Fais-le deux fois, à ta façon et de la façon évidente, et laisse voir la différence avant de la nommer.',
-      hook: (subject) => `Deux façons de faire ${subject}. Une seule vaut ton temps.`,
-      beats: [
-        { line: 'À gauche, ce que tout le monde fait.', visual: 'Écran partagé, la moitié gauche bouge.' },
-        { line: 'À droite, ce que je fais maintenant.', visual: 'Écran partagé, la moitié droite bouge.' },
-        {
-          line: 'Regarde bien cette différence.',
-          visual: 'Les deux résultats en plein écran, l’un après l’autre.',
-        },
-      ],
-    },
-    {
-      title: (subject) => `Ta question sur ${subject}, ma réponse`,
-      direction: 'Choisis un commentaire, affiche-le et réponds en faisant plutôt qu’en expliquant.',
-      hook: (subject) => `Vous me parlez tous de ${subject}, alors j’ai essayé.`,
-      beats: [
-        { line: 'Voici la question, mot pour mot.', visual: 'Le commentaire en autocollant sur la scène.' },
-        { line: 'Je pensais que la réponse était non.', visual: 'Un premier essai, coupé court.' },
-        { line: 'En fait, tout dépend de ceci.', visual: 'Gros plan sur ce dont tout dépend.' },
-      ],
-    },
-    {
-      title: (subject) => `Les coulisses de ${subject}`,
-      direction: 'Montre ce que la première vidéo cachait : le lieu, les outils, la prise ratée.',
-      hook: (subject) => `Voilà à quoi ${subject} ressemblait vraiment.`,
-      beats: [
-        { line: 'On commence par ce qu’on ne voit jamais.', visual: 'Le lieu avant tout rangement.' },
-        { line: 'Il m’a fallu plus d’un essai.', visual: 'Courts extraits des prises ratées.' },
-        { line: 'Et voici la prise que tu as vue.', visual: 'La scène d’origine sous un autre angle.' },
-      ],
-    },
-  ],
+  angles: FRENCH_ANGLES,
   goals: {
     REACH: 'Vise ceux qui ne te connaissent pas encore : la vidéo doit se comprendre sans les autres.',
     ENGAGEMENT: 'Vise les réponses : termine sur une question qui se tranche en un mot.',
@@ -124,6 +74,16 @@ export const FRENCH: Phrases = {
       : [', ', { words: `${number(multiple)} fois ta médiane`, evidenceKey: key, figure: multiple }]),
     '.',
   ],
+  miss: ({ key, subject, multiple }) =>
+    multiple === null
+      ? []
+      : [
+          'À l’inverse, ',
+          { words: subject, evidenceKey: key, figure: null },
+          ' a fait ',
+          { words: `${number(multiple)} fois ta médiane`, evidenceKey: key, figure: multiple },
+          ' ; regarde ce qui lui manquait.',
+        ],
   comments: ({ key, comments }) =>
     comments === null
       ? []
@@ -150,30 +110,31 @@ export const FRENCH: Phrases = {
     ' : trop peu de publications sont assez anciennes pour être comparées ; prends ceci pour un premier essai, non pour un résultat.',
   ],
   duration: (band) =>
-    band.isHigher
+    band.verdict === 'HIGHER'
       ? [
-          'Reste dans la durée ',
+          'Reste aux ',
           { words: band.subject, evidenceKey: band.key, figure: null },
-          ' : elle va de pair avec ',
+          ' : elles vont de pair avec ',
           { words: `${signedPercent(band.value)} de vues`, evidenceKey: band.key, figure: band.value },
           ' par rapport à ton habitude, sur ',
           { words: posts(band.sampleSize), evidenceKey: band.key, figure: band.sampleSize },
           chance(band),
         ]
       : [
-          'Ta durée habituelle est ',
+          'Tu publies surtout des ',
           { words: band.subject, evidenceKey: band.key, figure: null },
           ' (',
           { words: posts(band.sampleSize), evidenceKey: band.key, figure: band.sampleSize },
-          ') ; rien ne prouve encore qu’une autre marche mieux.',
+          ') ; rien ne prouve encore qu’une autre durée marche mieux.',
         ],
-  association: (tag) => [
-    { words: tag.subject, evidenceKey: tag.key, figure: null },
-    ' va de pair avec ',
-    { words: `${signedPercent(tag.value)} de vues`, evidenceKey: tag.key, figure: tag.value },
+  association: (group, many) => [
+    many === 'MANY' ? 'Les ' : '',
+    { words: group.subject, evidenceKey: group.key, figure: null },
+    many === 'MANY' ? ' vont de pair avec ' : ' va de pair avec ',
+    { words: `${signedPercent(group.value)} de vues`, evidenceKey: group.key, figure: group.value },
     ' par rapport à ton habitude, sur ',
-    { words: posts(tag.sampleSize), evidenceKey: tag.key, figure: tag.sampleSize },
-    chance(tag),
+    { words: posts(group.sampleSize), evidenceKey: group.key, figure: group.sampleSize },
+    chance(group),
   ],
   hour: (weekday, block, basis) => [
     basis === 'HABIT'
@@ -188,16 +149,88 @@ export const FRENCH: Phrases = {
     { words: posts(block.sampleSize), evidenceKey: block.key, figure: block.sampleSize },
     chance(block),
   ],
-  untriedHour: (weekday, partOfDay) =>
-    `Le ${weekday} ${partOfDay} : trop peu de tes publications pour comparer, donc un pari.`,
-  partOfDay: {
-    '00:00–04:00': 'la nuit',
-    '04:00–08:00': 'au petit matin',
-    '08:00–12:00': 'en matinée',
-    '12:00–16:00': 'en début d’après-midi',
-    '16:00–20:00': 'en fin d’après-midi',
-    '20:00–24:00': 'en soirée',
+  untriedHour: (weekday, partOfDay, key) => [
+    `Le ${weekday} `,
+    { words: partOfDay, evidenceKey: key, figure: null },
+    ' : aucune publication de ces heures ne peut être comparée, donc un pari.',
+  ],
+  partsOfDay: [
+    'la nuit',
+    'au petit matin',
+    'en matinée',
+    'en début d’après-midi',
+    'en fin d’après-midi',
+    'en soirée',
+  ],
+  block: (label) => label.replace(/^[A-Z][a-z]+/, (day) => DAYS[day] ?? day),
+  forecast: ({ key, value, lower, upper, level, days }) => [
+    'Le compte s’oriente vers ',
+    { words: `${number(value)} abonnés`, evidenceKey: key, figure: value },
+    ' dans ',
+    { words: `${number(days)} jours`, evidenceKey: key, figure: days },
+    ' (',
+    { words: `intervalle à ${percent(level)}`, evidenceKey: key, figure: level },
+    ' de ',
+    { words: number(lower), evidenceKey: key, figure: lower },
+    ' à ',
+    { words: number(upper), evidenceKey: key, figure: upper },
+    ').',
+  ],
+  rising: (trend) => [
+    { words: trend.subject, evidenceKey: trend.key, figure: null },
+    trend.region === null ? ' monte' : ` (${trend.region}) monte`,
+    ...growth(trend),
+    trend.isWatchedAlone ? ', et tu le suis.' : ', et touche à ce que tu publies ; cela peut passer.',
+  ],
+  sound: (trend) => [
+    'Un son à essayer pendant qu’il monte : ',
+    { words: trend.subject, evidenceKey: trend.key, figure: null },
+    ...growth(trend),
+    '.',
+  ],
+  risingFormat: {
+    title: (name) => `Essaie ce qui monte : ${name}`,
+    why: (trend) => [
+      { words: trend.subject, evidenceKey: trend.key, figure: null },
+      ' se voit plus souvent parmi les vidéos qui marchent exceptionnellement bien',
+      ...growth(trend),
+      '.',
+    ],
   },
+  changes: {
+    VIRAL_TAKE_OFF: ['Une de tes vidéos décolle', ' : publie tant qu’on regarde ton profil.'],
+    REACH_DROP: ['Ta portée a baissé ces derniers temps', ' : ceci s’appuie sur ce qui marchait avant.'],
+    CHANGE_POINT: [
+      'Ta portée a monté ces derniers temps et se maintient',
+      ' : garde ce que tu fais en ce moment.',
+    ],
+    FOLLOWER_JUMP: [
+      'Tu as gagné bien plus d’abonnés que d’habitude',
+      ' : montre aux nouveaux venus ce que tu fais.',
+    ],
+    FOLLOWER_DROP: [
+      'Tu as perdu plus d’abonnés que d’habitude',
+      ' : reste près de ce que les autres sont venus voir.',
+    ],
+  },
+  used: ({ key, subject, views, multiple }) => [
+    'Tu as utilisé ',
+    { words: subject, evidenceKey: key, figure: null },
+    ', et sa vidéo compte ',
+    { words: `${number(views)} vues`, evidenceKey: key, figure: views },
+    ...(multiple === null
+      ? ['.']
+      : [
+          ', ',
+          { words: `${number(multiple)} fois ta médiane`, evidenceKey: key, figure: multiple },
+          multiple >= 1 ? ' ; ceci va dans le même sens.' : ' ; ceci va dans un autre sens.',
+        ]),
+  ],
+  dismissed: ({ key, subject }, reason) => [
+    'Tu as écarté ',
+    { words: subject, evidenceKey: key, figure: null },
+    ` ${REASONS[reason]} ; voici donc autre chose.`,
+  ],
   hashtagsOf: ({ key, subject, views }) => [
     'Ils viennent de ',
     { words: subject, evidenceKey: key, figure: null },
@@ -234,8 +267,8 @@ export const FRENCH: Phrases = {
       'Garde le même genre de vidéo à ces heures et compare après quelques jours : sinon c’est la vidéo, non l’heure, qui fait la différence.',
   },
   formatChange: {
-    better: (band) => `Fais plus de vidéos de ${band}`,
-    trial: (band) => `Essaie des vidéos de ${band}`,
+    better: (videos) => `Fais plus de ${videos}`,
+    trial: (videos) => `Essaie des ${videos}`,
     openings: [
       {
         title: 'Montre d’abord le résultat',
@@ -260,7 +293,11 @@ export const FRENCH: Phrases = {
     ],
     test: 'Fais-le plusieurs fois de suite sans rien changer d’autre : une publication seule ne dit rien.',
   },
-  band: (label) => label.replace('over', 'plus de'),
+  videos: (label) =>
+    ORIENTATIONS[label] ??
+    (isDuration(label)
+      ? `vidéos de ${label.replace('over', 'plus de').replace(/up to (.+)/, '$1 au plus')}`
+      : null),
   // French sets a space that does not break before ; : ! ? » and after «.
   typeset: (words) => words.replaceAll(/ ([;:!?»])/g, '\u00a0$1').replaceAll('« ', '«\u00a0'),
 };

@@ -1,31 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { ValidationError } from '../../../lib/errors.ts';
-import type { EngineEvent, EngineRequest, EvidencePack, RecommendationDraft } from '../engine.ts';
-import { evidenceItems } from '../evidence/evidence-items.ts';
+import type { EngineEvent, EngineRequest, RecommendationDraft } from '../engine.ts';
 import { figuresOf } from '../grounding/figures.ts';
 import { ground } from '../grounding/grounding.ts';
-import { simulateVideos, SIMULATED_NOW } from '../evidence/simulate-videos.ts';
+import {
+  earlier,
+  risingTrend,
+  simulatedFacts,
+  simulatedPack,
+  SIMULATED_NOW,
+} from '../evidence/simulated-account.ts';
+import { ENGLISH_ANGLES } from './statistical-angles.en.ts';
+import { FRENCH_ANGLES } from './statistical-angles.fr.ts';
 import { createStatisticalEngine } from './statistical.engine.ts';
 
 const KINDS = ['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CHANGE'] as const;
 const engine = createStatisticalEngine({ paceMs: 0 });
 
-function packOf(videos: number): EvidencePack {
-  return {
-    items: evidenceItems(simulateVideos(videos), 'Europe/Paris', SIMULATED_NOW),
-    account: {
-      username: 'knots',
-      displayName: 'Knots',
-      followers: 12_000,
-      timezone: 'Europe/Paris',
-      language: 'en',
-    },
-    now: SIMULATED_NOW.toISOString(),
-  };
-}
-
-const rich = packOf(60);
-const thin = packOf(2);
+const outlier = simulatedFacts(60).videos[0]!.outlier!;
+const rich = simulatedPack(60, {
+  trends: [
+    risingTrend('HASHTAG', 'ootd'),
+    risingTrend('SOUND', 'A song'),
+    risingTrend('FORMAT', 'portrait, 16–30 s, list in the caption'),
+  ],
+  past: [
+    earlier('A new way', {
+      status: 'USED',
+      result: { views: 7_321, outlier, capturedAt: '2026-11-21T00:00:00.000Z' },
+    }),
+  ],
+});
+const thin = simulatedPack(2);
 
 function request(changes: Partial<EngineRequest> = {}): EngineRequest {
   return {
@@ -69,11 +75,24 @@ function textsOf(draft: RecommendationDraft): Map<string, string> {
 /** The number that words show, in English or French; a share as its fraction. */
 function shownIn(words: string): { value: number; digits: number } {
   const text = /[-+]?\d[\d\s\u00a0\u202f.,]*\d|[-+]?\d/.exec(words)![0].replaceAll(/[\s\u00a0\u202f]/g, '');
-  const plain = /^[-+]?\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text.replace(',', '.');
+  const plain = /^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text.replace(',', '.');
   return {
     value: words.includes('%') ? Number(plain) / 100 : Number(plain),
     digits: words.includes('%') ? 2 : 3,
   };
+}
+
+/** Which way a title takes with which video, in words that are the same in every language. */
+function angleOf(title: string, language: 'en' | 'fr'): string {
+  const [, subject = ''] = /[“«]\s?(.+?)\s?[”»]/u.exec(title) ?? [];
+  const angles = language === 'en' ? ENGLISH_ANGLES : FRENCH_ANGLES;
+  const plain = (words: string) =>
+    words
+      .toLowerCase()
+      .replaceAll(/[^\p{L}]+/gu, ' ')
+      .trim();
+  const way = angles.findIndex((angle) => plain(angle.title(subject)) === plain(title));
+  return `${String(way)} ${subject}`;
 }
 
 describe.each([
@@ -83,6 +102,8 @@ describe.each([
   ['Canadian French, thin data', { language: 'fr-CA', evidence: thin }],
   ['engagement as the goal', { goal: 'ENGAGEMENT' as const }],
   ['a topic', { topic: 'sourdough bread', goal: 'FOLLOWERS' as const }],
+  ['French and followers as the goal', { language: 'fr', goal: 'FOLLOWERS' as const }],
+  ['one video', { evidence: simulatedPack(1) }],
 ])('with %s', (_, changes) => {
   it('tells each index from started to completed, its deltas adding up to its texts', async () => {
     const events = await run(changes);
@@ -160,11 +181,81 @@ describe('the statistical engine', () => {
       for (const { hashtag, basis } of draft.hashtags)
         expect(basis === 'OWN_WINNER').toBe(higher.includes(hashtag));
       for (const { at, basis } of draft.postAt) {
-        if (basis === 'EVIDENCE') expect(higher.some((subject) => /^\d\d:/.test(subject ?? ''))).toBe(true);
+        if (basis === 'EVIDENCE')
+          expect(higher.some((subject) => /\d\d:|day/.test(subject ?? ''))).toBe(true);
         const ahead = Date.parse(at) - SIMULATED_NOW.getTime();
         expect(ahead).toBeGreaterThan(0);
-        expect(ahead).toBeLessThan(7 * 86_400_000);
+        expect(ahead).toBeLessThan(8 * 86_400_000);
       }
+    }
+  });
+
+  it('posts at the times that the analysis proposed, each run’s posting plans at others', async () => {
+    const proposed = rich.items.flatMap((item) => (item.kind === 'STATISTIC' ? item.slots : []));
+    const drafts = await draftsOf();
+    for (const { postAt } of drafts) for (const slot of postAt) expect(proposed).toContainEqual(slot);
+    const plans = drafts.filter(({ kind }) => kind === 'POSTING_SLOT').map(({ postAt }) => postAt);
+    expect(plans.map(({ length }) => length)).toEqual([3, 3]);
+    expect(new Set(plans.flat().map(({ at }) => at)).size).toBe(6);
+  });
+
+  it('takes up what rises: hashtags, a sound, a format', async () => {
+    const drafts = await draftsOf();
+    const risen = drafts.filter(({ hashtags }) => hashtags.some(({ basis }) => basis === 'RISING'));
+    expect(new Set(risen.map(({ kind }) => kind))).toEqual(new Set(['IDEA', 'SCRIPT', 'HASHTAG_SET']));
+    expect(drafts.map(({ soundId }) => soundId).filter((id) => id !== null)).toEqual(['trend A song']);
+    const [format] = await draftsOf({ indices: [4] });
+    expect(format!.title).toBe('Try what rises: “portrait, 16–30 s, list in the caption”');
+    const none = await draftsOf({ evidence: simulatedPack(60) });
+    expect(none.every(({ soundId }) => soundId === null)).toBe(true);
+  });
+
+  it('cites what became of an earlier recommendation, once', async () => {
+    const ideas = (await draftsOf()).map(({ idea }) => idea);
+    const told = ideas.filter((idea) => idea.includes('You used “A new way”, and its video has 7,320 views'));
+    expect(told).toHaveLength(1);
+    const dismissed = simulatedPack(60, {
+      past: [earlier('A new way', { status: 'DISMISSED', dismissReason: 'TOO_HARD' })],
+    });
+    const [first] = await draftsOf({ evidence: dismissed, indices: [0] });
+    expect(first!.idea).toContain('You dismissed “A new way” as too hard, so this is something else.');
+    const [french] = await draftsOf({ evidence: dismissed, indices: [0], language: 'fr' });
+    expect(french!.idea).toContain('comme trop difficile');
+  });
+
+  it('repeats none of ten earlier recommendations, in whichever language they were told', async () => {
+    for (const [before, after] of [
+      ['en', 'en'],
+      ['fr', 'en'],
+      ['en', 'fr'],
+    ] as const) {
+      const told = await draftsOf({ language: before });
+      const past = told.map(({ title, kind, hashtags }) =>
+        earlier(title, { kind, hashtags: hashtags as object[] as never }),
+      );
+      const next = await draftsOf({ language: after, evidence: simulatedPack(60, { past }), seed: 'next' });
+      for (const kind of ['IDEA', 'SCRIPT', 'FORMAT_CHANGE'] as const) {
+        const ofKind = (drafts: RecommendationDraft[]) =>
+          drafts.filter((draft) => draft.kind === kind).map(({ title }) => title);
+        for (const title of ofKind(next)) expect(told.map((draft) => draft.title)).not.toContain(title);
+      }
+      // Videos are told apart by the angle, whatever the language.
+      const anglesOf = (drafts: RecommendationDraft[], language: 'en' | 'fr') =>
+        drafts
+          .filter(({ kind }) => kind === 'IDEA' || kind === 'SCRIPT')
+          .map(({ title }) => angleOf(title, language));
+      const former = new Set(anglesOf(told, before));
+      expect(anglesOf(next, after).filter((angle) => former.has(angle))).toEqual([]);
+      const setsOf = (drafts: RecommendationDraft[]) =>
+        drafts
+          .filter(({ kind }) => kind === 'HASHTAG_SET')
+          .map(({ hashtags }) =>
+            hashtags
+              .map(({ hashtag }) => hashtag)
+              .sort()
+              .join(' '),
+          );
+      expect(setsOf(told).length).toBeGreaterThan(0);
     }
   });
 

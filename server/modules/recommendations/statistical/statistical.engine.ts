@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { ValidationError } from '../../../lib/errors.ts';
 import { AiAbortedError } from '../../../vendors/openai/errors.ts';
 import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from '../engine.ts';
-import { createRandom, shuffled } from '../../../lib/random.ts';
+import { createRandom } from '../../../lib/random.ts';
 import { kindOf } from '../openai/prompt.ts';
 import { draftOf } from './statistical-draft.ts';
-import type { Plan } from './statistical-draft.ts';
-import { toFacts } from './statistical-facts.ts';
+import type { Phrases } from './statistical-phrases.ts';
+import { planOf } from './statistical-plan.ts';
 import { phrasesOf } from './statistical-text.ts';
 
 const DEFAULT_PACE_MS = 30;
@@ -31,7 +31,7 @@ export function createStatisticalEngine({
     ceilingOf: () => null,
     /** @throws ValidationError for a language without sentences; AiAbortedError once `signal` aborted. */
     async *generate(request, signal) {
-      const plan = planOf(request);
+      const plan = planOf(request, phrasesFor(request));
       for (const index of request.indices) {
         const kind = kindOf(request, index);
         const random = createRandom(`${request.seed}:${String(index)}`);
@@ -49,24 +49,15 @@ export function createStatisticalEngine({
   };
 }
 
-function planOf(request: EngineRequest): Plan {
-  const phrases = phrasesOf(request.language);
-  if (phrases === undefined) {
-    throw new ValidationError([
-      {
-        path: ['input', 'language'],
-        message: 'the statistical engine writes English (en) and French (fr) only',
-      },
-    ]);
-  }
-  const order = createRandom(request.seed);
-  return {
-    request,
-    phrases,
-    facts: toFacts(request, phrases),
-    angles: shuffled(phrases.angles, order),
-    openings: shuffled(phrases.formatChange.openings, order),
-  };
+function phrasesFor({ language }: EngineRequest): Phrases {
+  const phrases = phrasesOf(language);
+  if (phrases !== undefined) return phrases;
+  throw new ValidationError([
+    {
+      path: ['input', 'language'],
+      message: 'the statistical engine writes English (en) and French (fr) only',
+    },
+  ]);
 }
 
 /** The draft's texts in reading order, a few words at a time. */

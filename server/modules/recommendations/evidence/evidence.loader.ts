@@ -1,0 +1,106 @@
+import type { Database } from '../../../data/database.ts';
+import { toNumber } from '../../../lib/counters.ts';
+import { toStoredScore } from '../../analytics/outlier/outlier.service.ts';
+import type { StoredOutlierScore } from '../engine.ts';
+import type { PastRecommendation } from './past-items.ts';
+import type { EvidenceVideo } from './video-items.ts';
+
+/** Older posts say little of what works now, and the pack's cost must not grow with the account's age. */
+const MAX_POSTS = 500;
+/** What engines must not say again, and may learn from. */
+const MAX_PAST = 10;
+
+/** The newest `MAX_POSTS` videos of a connection that were posted by `now`, newest first. One SQL statement. */
+export async function loadVideos(
+  { prisma }: Pick<Database, 'prisma'>,
+  connectionId: string,
+  now: Date,
+): Promise<{ videos: EvidenceVideo[]; captions: string[] }> {
+  const rows = await prisma.tikTokVideo.findMany({
+    where: { connectionId, postedAt: { lte: now } },
+    orderBy: [{ postedAt: 'desc' }, { id: 'desc' }],
+    take: MAX_POSTS,
+    select: {
+      id: true,
+      tikTokId: true,
+      title: true,
+      description: true,
+      hashtags: true,
+      durationSeconds: true,
+      postedAt: true,
+      availability: true,
+      views: true,
+      likes: true,
+      comments: true,
+      shares: true,
+      followersAtCapture: true,
+      viewsPerHour: true,
+      outlier: true,
+      metricsCapturedAt: true,
+      metricsSource: true,
+    },
+  });
+  const videos = rows.map((row): EvidenceVideo => ({
+    id: row.id,
+    tikTokId: row.tikTokId,
+    title: textOf(row.title) ?? textOf(row.description),
+    hashtags: row.hashtags,
+    durationSeconds: row.durationSeconds,
+    postedAt: row.postedAt,
+    isPublic: row.availability === 'PUBLIC',
+    views: toNumber(row.views),
+    likes: toNumber(row.likes),
+    comments: toNumber(row.comments),
+    shares: toNumber(row.shares),
+    followers: toNumber(row.followersAtCapture),
+    outlier: scoreOf(row),
+    capturedAt: row.metricsCapturedAt,
+    source: row.metricsSource,
+  }));
+  return { videos, captions: rows.map(({ title, description }) => `${title ?? ''} ${description ?? ''}`) };
+}
+
+/** What was recommended before, newest first, at most `MAX_PAST`, with what its video has now. One SQL statement. */
+export async function loadPastRecommendations(
+  { prisma }: Pick<Database, 'prisma'>,
+  connectionId: string,
+  runId: string,
+): Promise<PastRecommendation[]> {
+  const rows = await prisma.tikTokRecommendation.findMany({
+    where: { connectionId, runId: { not: runId } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: MAX_PAST,
+    select: {
+      id: true,
+      kind: true,
+      title: true,
+      hashtags: true,
+      createdAt: true,
+      status: true,
+      dismissReason: true,
+      usedVideo: { select: { views: true, viewsPerHour: true, outlier: true, metricsCapturedAt: true } },
+    },
+  });
+  return rows.map(({ usedVideo, ...row }) => {
+    const views = toNumber(usedVideo?.views ?? null);
+    const capturedAt = usedVideo?.metricsCapturedAt ?? null;
+    if (usedVideo === null || views === null || capturedAt === null) return { ...row, result: null };
+    const result = { views, outlier: scoreOf(usedVideo), capturedAt: capturedAt.toISOString() };
+    return { ...row, result };
+  });
+}
+
+function scoreOf({
+  outlier,
+  viewsPerHour,
+}: {
+  outlier: unknown;
+  viewsPerHour: number | null;
+}): StoredOutlierScore | null {
+  const score = toStoredScore(outlier, viewsPerHour);
+  return score && { ...score, capturedAt: score.capturedAt.toISOString() };
+}
+
+function textOf(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : text;
+}

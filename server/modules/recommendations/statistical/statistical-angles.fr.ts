@@ -1,0 +1,86 @@
+import type { Angle } from './statistical-phrases.ts';
+
+/** In the order of every language: the same place is the same way. */
+export const FRENCH_ANGLES: readonly Angle[] = [
+  {
+    title: (subject) => `La suite de ${subject}`,
+    direction:
+      'Fais la suite : réponds à ce que la première laissait en suspens et montre une seconde sa première image, pour qu’on la reconnaisse.',
+    hook: (subject) => `Tu as vu ${subject}. Voici ce que je n’avais pas montré.`,
+    beats: [
+      {
+        line: 'D’abord, ce que vous avez été nombreux à demander.',
+        visual: 'La première image de la vidéo d’origine, puis la nouvelle scène.',
+      },
+      {
+        line: 'Voici l’étape que j’avais sautée.',
+        visual: 'Gros plan sur l’étape, les mains dans le cadre.',
+      },
+      { line: 'Et voilà ce que cela change à la fin.', visual: 'Avant et après, côte à côte.' },
+    ],
+  },
+  {
+    title: (subject) => `L’erreur derrière ${subject}`,
+    direction: 'Commence par ce qui rate, dis pourquoi, et corrige avant la fin.',
+    hook: (subject) => `J’ai raté ${subject} la première fois, et on voit très bien où.`,
+    beats: [
+      {
+        line: 'Regarde ce qui arrive quand je vais trop vite.',
+        visual: 'L’erreur en une seule prise, sans musique.',
+      },
+      {
+        line: 'La raison est plus petite qu’on ne croit.',
+        visual: 'Gros plan sur la cause ; un mot à l’écran la nomme.',
+      },
+      { line: 'Avec de la patience, cela donne ceci.', visual: 'La même scène, réussie.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, raconté par la fin`,
+    direction:
+      'Montre le résultat dès la première seconde, puis reviens en arrière et laisse deviner comment tu y es arrivé.',
+    hook: (subject) => `Voilà comment ${subject} s’est terminé. Regarde comment cela a commencé.`,
+    beats: [
+      { line: 'Au départ, il n’y avait presque rien.', visual: 'Le lieu vide ou la matière brute.' },
+      {
+        line: 'Ici, tout a failli tomber à l’eau.',
+        visual: 'Le moment le plus difficile, caméra à la main.',
+      },
+      { line: 'Et c’est ce geste qui a tout décidé.', visual: 'Le geste décisif, au ralenti.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, de deux façons côte à côte`,
+    direction:
+      'Fais-le deux fois, à ta façon et de la façon évidente, et laisse voir la différence avant de la nommer.',
+    hook: (subject) => `Deux façons de faire ${subject}. Une seule vaut ton temps.`,
+    beats: [
+      { line: 'À gauche, ce que tout le monde fait.', visual: 'Écran partagé, la moitié gauche bouge.' },
+      { line: 'À droite, ce que je fais maintenant.', visual: 'Écran partagé, la moitié droite bouge.' },
+      {
+        line: 'Regarde bien cette différence.',
+        visual: 'Les deux résultats en plein écran, l’un après l’autre.',
+      },
+    ],
+  },
+  {
+    title: (subject) => `Ta question sur ${subject}, ma réponse`,
+    direction: 'Choisis un commentaire, affiche-le et réponds en faisant plutôt qu’en expliquant.',
+    hook: (subject) => `Vous me parlez tous de ${subject}, alors j’ai essayé.`,
+    beats: [
+      { line: 'Voici la question, mot pour mot.', visual: 'Le commentaire en autocollant sur la scène.' },
+      { line: 'Je pensais que la réponse était non.', visual: 'Un premier essai, coupé court.' },
+      { line: 'En fait, tout dépend de ceci.', visual: 'Gros plan sur ce dont tout dépend.' },
+    ],
+  },
+  {
+    title: (subject) => `Les coulisses de ${subject}`,
+    direction: 'Montre ce que la première vidéo cachait : le lieu, les outils, la prise ratée.',
+    hook: (subject) => `Voilà à quoi ${subject} ressemblait vraiment.`,
+    beats: [
+      { line: 'On commence par ce qu’on ne voit jamais.', visual: 'Le lieu avant tout rangement.' },
+      { line: 'Il m’a fallu plus d’un essai.', visual: 'Courts extraits des prises ratées.' },
+      { line: 'Et voici la prise que tu as vue.', visual: 'La scène d’origine sous un autre angle.' },
+    ],
+  },
+];
