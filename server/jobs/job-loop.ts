@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { JobWithMetadata } from 'pg-boss';
 import type { Log } from '../lib/log.ts';
-import type { Attempt } from './job-store.ts';
+import type { Attempt, FetchedJob } from './job-store.ts';
 import { JobExpiredError, JobLostError, RetryLater, WorkerStoppingError } from './job.ts';
 import type { JobContext } from './job.ts';
 
@@ -18,8 +17,8 @@ export interface RunningAttempt extends Attempt {
 
 /** What a loop asks of the queue it works for. */
 export interface JobLoopPorts {
-  fetch(limit: number): Promise<JobWithMetadata[]>;
-  handle(job: JobWithMetadata, context: JobContext): Promise<void>;
+  fetch(limit: number): Promise<FetchedJob[]>;
+  handle(job: FetchedJob, context: JobContext): Promise<void>;
   complete(attempt: Attempt): Promise<boolean>;
   fail(attempt: Attempt, error: Error, isLast: boolean): Promise<boolean>;
   handBack(attempt: Attempt, delaySeconds: number): Promise<boolean>;
@@ -59,7 +58,7 @@ export function createJobLoop(
       isWoken = false;
       const free = concurrency - slots.size;
       if (free <= 0) return;
-      let jobs: JobWithMetadata[];
+      let jobs: FetchedJob[];
       try {
         jobs = await ports.fetch(free);
       } catch (error) {
@@ -70,7 +69,7 @@ export function createJobLoop(
     }
   }
 
-  function start(job: JobWithMetadata): void {
+  function start(job: FetchedJob): void {
     const controller = new AbortController();
     const attempt = { name, id: job.id, retryCount: job.retryCount };
     // Fetched while the stop came in: nothing has begun, so it goes back untouched.
@@ -88,7 +87,7 @@ export function createJobLoop(
     });
   }
 
-  async function run(job: JobWithMetadata, attempt: Attempt, controller: AbortController): Promise<void> {
+  async function run(job: FetchedJob, attempt: Attempt, controller: AbortController): Promise<void> {
     const { signal } = controller;
     const expiry = setTimeout(() => {
       controller.abort(new JobExpiredError(`The attempt took longer than ${String(expireSeconds)} s.`));

@@ -1,3 +1,4 @@
+import type { JobWithMetadata } from 'pg-boss';
 import type { Database } from '../data/database.ts';
 import type { Job } from './job.ts';
 
@@ -10,6 +11,12 @@ export interface Attempt {
   readonly id: string;
   readonly retryCount: number;
 }
+
+/** A job that is this process's to do. */
+export type FetchedJob = Pick<
+  JobWithMetadata,
+  'id' | 'data' | 'retryCount' | 'retryLimit' | 'sourceName' | 'output'
+>;
 
 /** How a queue is set up beyond what pg-boss' `createQueue` accepts or can change afterwards. */
 export interface QueueSettings {
@@ -28,6 +35,11 @@ export interface QueueSettings {
 export interface JobStore {
   /** Those of `names` with a job that may start now. */
   due(names: readonly string[]): Promise<string[]>;
+  /**
+   * As pg-boss' `fetch`, fair between groups: see `JobOptions.perGroup`. pg-boss' own `groupConcurrency` limits a group,
+   * but goes by the time of sending: once the limits do not bind, a new group waits for all that others sent before.
+   */
+  fetchFairly(name: string, perGroup: number, limit: number): Promise<FetchedJob[]>;
   /** Says that these attempts live. Returns the ids of those that are still theirs. */
   touch(attempts: readonly Attempt[]): Promise<Set<string>>;
   /** Returns false when the job is no longer this attempt's. */
@@ -38,6 +50,27 @@ export interface JobStore {
   reviveActive(): Promise<Attempt[]>;
   configureQueue(job: Job<object>, settings: QueueSettings): Promise<void>;
 }
+
+// A group's next job stands behind those of it that run: the n-th of a group, counting both, comes with the n-th of others.
+const FETCH_FAIRLY = `
+WITH running AS (
+  SELECT group_id, count(*) AS jobs FROM ${QUEUE_SCHEMA}.job WHERE name = $1 AND state = 'active' GROUP BY group_id
+), waiting AS (
+  SELECT job.id, job.priority, job.created_on, coalesce(running.jobs, 0) + row_number() OVER (
+    PARTITION BY coalesce(job.group_id, job.id::text) ORDER BY job.priority DESC, job.created_on, job.id) AS place
+  FROM ${QUEUE_SCHEMA}.job LEFT JOIN running USING (group_id)
+  WHERE job.name = $1 AND job.state < 'active' AND NOT job.blocked AND job.start_after <= now()
+), next AS (
+  SELECT job.id FROM ${QUEUE_SCHEMA}.job JOIN waiting USING (id)
+  WHERE job.name = $1 AND job.state < 'active' AND waiting.place <= $2::int
+  ORDER BY waiting.place, waiting.priority DESC, waiting.created_on LIMIT $3::int
+  FOR UPDATE OF job SKIP LOCKED
+)
+UPDATE ${QUEUE_SCHEMA}.job SET state = 'active', started_on = now(), heartbeat_on = now(),
+  retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
+WHERE name = $1 AND id IN (SELECT id FROM next)
+RETURNING id::text AS id, data, retry_count AS "retryCount", retry_limit AS "retryLimit",
+  source_name AS "sourceName", output`;
 
 const MINE = `name = $1 AND id = $2::uuid AND retry_count = $3::int AND state = 'active'`;
 
@@ -52,6 +85,13 @@ export function createJobStore(database: Database): JobStore {
       );
       return rows.map((row) => row.name);
     },
+
+    fetchFairly: (name, perGroup, limit) =>
+      database.transaction(async (tx) => {
+        // One after the other, since what runs is counted.
+        await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', name);
+        return tx.$queryRawUnsafe<FetchedJob[]>(FETCH_FAIRLY, name, perGroup, limit);
+      }),
 
     async touch(attempts) {
       const rows = await database.query<{ id: string }>(

@@ -16,6 +16,12 @@ export interface JobOptions {
    * @default 'queued'
    */
   readonly singleton?: 'queued' | 'unfinished';
+  /**
+   * Of jobs that are sent with a `group`, so many of one group run at a time, over all processes, and the next to start is
+   * of the group with the fewest running ones. Null: all start in the order in which they were sent.
+   * @default null
+   */
+  readonly perGroup?: number | null;
 }
 
 /** A kind of job, apart from the worker that does it: whoever sends it needs no more than this. */
@@ -44,6 +50,7 @@ export function defineJob<Payload extends object>(name: string, options: JobOpti
       expireSeconds: 900,
       priority: 0,
       singleton: 'queued',
+      perGroup: null,
       ...options,
     },
   };

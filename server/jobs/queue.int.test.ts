@@ -67,6 +67,106 @@ const untilAborted = ({ signal }: JobContext) =>
     });
   });
 
+describe('groups', () => {
+  const job = defineJob<{ who: string }>('test.shared-out', { perGroup: 2 });
+
+  /** A worker whose jobs go on until they are let go. */
+  function createHall(concurrency: number) {
+    const started = createRecorder<string>();
+    const running: (() => void)[] = [];
+    const binding = defineWorker(
+      job,
+      async ({ who }) => {
+        await new Promise<void>((resolve) => {
+          running.push(resolve);
+          started.add(who);
+        });
+      },
+      { concurrency },
+    );
+    return { binding, started, letGo: (place: number) => running[place]?.() };
+  }
+  const send = async (queue: Queue, who: string, count: number) => {
+    for (let sent = 0; sent < count; sent += 1) await queue.send(job, { who }, { group: who });
+  };
+
+  it('have so many jobs at a time, and leave the rest of a worker to others', async () => {
+    const { binding, started, letGo } = createHall(4);
+    const queue = await startQueue([job]);
+    await send(queue, 'greedy', 100);
+    await send(queue, 'other', 1);
+    await queue.work([binding]);
+    await started.reach(3);
+    expect(started.items.sort()).toEqual(['greedy', 'greedy', 'other']);
+    letGo(started.items.indexOf('greedy'));
+    await started.reach(4);
+    expect(started.items[3]).toBe('greedy');
+    await send(queue, 'third', 1);
+    await started.reach(5);
+    expect(started.items[4]).toBe('third');
+  });
+
+  it('that wait begin before what groups with running jobs have sent long before', async () => {
+    const { binding, started, letGo } = createHall(4);
+    const queue = await startQueue([job]);
+    await send(queue, 'a', 50);
+    await send(queue, 'b', 50);
+    await queue.work([binding]);
+    await started.reach(4);
+    expect(started.items.toSorted()).toEqual(['a', 'a', 'b', 'b']);
+    await send(queue, 'late', 1);
+    letGo(0);
+    await started.reach(5);
+    expect(started.items[4]).toBe('late');
+  });
+
+  it('begin in the order in which they were sent where none of them has a job that runs', async () => {
+    const { binding, started, letGo } = createHall(1);
+    const queue = await startQueue([job]);
+    await send(queue, 'a', 3);
+    await send(queue, 'b', 1);
+    await queue.work([binding]);
+    for (let place = 0; place < 4; place += 1) {
+      await started.reach(place + 1);
+      letGo(place);
+    }
+    expect(started.items).toEqual(['a', 'a', 'a', 'b']);
+  });
+
+  (isPostgreSQL ? it : it.skip)('have so many jobs at a time over all processes', async () => {
+    const halls = [createHall(4), createHall(4)];
+    const first = await startQueue([job]);
+    await send(first, 'greedy', 10);
+    await send(first, 'other', 1);
+    for (const { binding } of halls) await startQueue([job], [binding]);
+    await Promise.race(halls.map(({ started }) => started.reach(1)));
+    const running = async () =>
+      test.database.query("SELECT group_id FROM pgboss.job WHERE state = 'active' AND name = $1", [job.name]);
+    while ((await running()).length < 3) await new Promise((resolve) => setImmediate(resolve));
+    // Both have looked again.
+    await send(first, 'third', 2);
+    while ((await running()).length < 5) await new Promise((resolve) => setImmediate(resolve));
+    const groups = (await running()).map((row) => (row as { group_id: string }).group_id);
+    expect(groups.sort()).toEqual(['greedy', 'greedy', 'other', 'third', 'third']);
+  });
+
+  it('have their jobs retried under the same rules, with attempts counted', async () => {
+    const attempts = createRecorder<number>();
+    const queue = await startQueue(
+      [job],
+      [
+        defineWorker(job, async (_payload, { attempt }) => {
+          attempts.add(attempt);
+          await Promise.resolve();
+          if (attempt < 2) throw new Error('once more');
+        }),
+      ],
+    );
+    await send(queue, 'one', 1);
+    expect(await attempts.reach(2)).toEqual([1, 2]);
+  });
+});
+
 describe('sending', () => {
   const job = defineJob<{ id: number }>('test.send');
 

@@ -1,12 +1,11 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type { JobWithMetadata } from 'pg-boss';
 import type { OpenDatabase, Transaction } from '../data/database.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createJobLoop } from './job-loop.ts';
 import type { JobLoop, JobLoopPorts, RunningAttempt } from './job-loop.ts';
 import { createJobStore, policyOf, QUEUE_SCHEMA } from './job-store.ts';
-import type { Attempt, QueueSettings } from './job-store.ts';
+import type { Attempt, FetchedJob, QueueSettings } from './job-store.ts';
 import { defineJob, JobLostError, WorkerStoppingError } from './job.ts';
 import type { Job, JobContext, WorkerBinding } from './job.ts';
 import { everyInterval, everyPeriod, within } from './timing.ts';
@@ -37,6 +36,8 @@ export interface SendOptions {
   singletonKey?: string;
   /** @default the job's priority */
   priority?: number;
+  /** Whose job it is, where a kind of job is shared out: see `JobOptions.perGroup`. */
+  group?: string;
 }
 
 export interface Queue {
@@ -170,10 +171,15 @@ export function createQueue(database: OpenDatabase, log: Log, options: QueueOpti
   function addLoop(
     job: Job<object>,
     concurrency: number,
-    handle: (stored: JobWithMetadata, context: JobContext) => Promise<void>,
+    handle: (stored: FetchedJob, context: JobContext) => Promise<void>,
   ): void {
     const ports: JobLoopPorts = {
-      fetch: (limit) => boss.fetch(job.name, { batchSize: limit, includeMetadata: true }),
+      fetch: (limit) => {
+        const { perGroup } = job.options;
+        return perGroup === null
+          ? boss.fetch(job.name, { batchSize: limit, includeMetadata: true })
+          : store.fetchFairly(job.name, perGroup, limit);
+      },
       handle,
       complete: (attempt) => store.complete(attempt),
       fail,
@@ -207,10 +213,11 @@ export function createQueue(database: OpenDatabase, log: Log, options: QueueOpti
   }
 
   return {
-    async send(job, payload, { tx, startAfter, singletonKey, priority = job.options.priority } = {}) {
+    async send(job, payload, { tx, startAfter, singletonKey, priority = job.options.priority, group } = {}) {
       const settings = {
         priority,
         ...(startAfter && { startAfter }),
+        ...(group !== undefined && { group: { id: group } }),
         ...(tx && { db: fromPrisma(tx) }),
       };
       // Every queue admits a key once, so a job without one gets one of its own. `upsert` locks a job that waits

@@ -8,6 +8,7 @@ import { resumeRevocations } from '../connections/revoke-credential.service.ts';
 import { resumeErasures } from '../privacy/erase-subject.service.ts';
 import { tidyExports } from '../privacy/make-export.service.ts';
 import { deleteOutdated } from '../privacy/retention.service.ts';
+import { resumeRuns } from '../recommendations/run/resume-runs.service.ts';
 import { housekeepingJob } from './housekeeping.job.ts';
 
 /** How long `connectionEvents(after:)` can look back, in milliseconds. */
@@ -42,6 +43,7 @@ export function createHousekeepingWorker(
     const received = { receivedAt: { lt: new Date(now.getTime() - WEBHOOKS_KEPT_MS) } };
     const { count: webhooks } = await database.prisma.tikTokWebhookEvent.deleteMany({ where: received });
     const syncs = await resumeSyncs({ database, queue });
+    const runs = await resumeRuns({ database, queue });
     const revocations = await resumeRevocations({ database, clock, queue });
     const erasures = await resumeErasures({ database, clock, queue });
     const removed = await eraseRemoved(deps);
@@ -58,6 +60,7 @@ export function createHousekeepingWorker(
         mails,
         webhooks,
         syncs,
+        runs,
         revocations,
         erasures,
         removed,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeGlobalId } from '../../lib/global-id.ts';
 import { type OpenAiSandbox, startOpenAiSandbox } from '../../sandbox/openai/server.ts';
 import type { Payload } from '../../testing/live.ts';
+import { giveUpRun } from './run/run.service.ts';
 import { startTestServer, type SubscribeOptions, type TestServer } from '../../testing/server.ts';
 
 let server: TestServer;
@@ -283,6 +285,25 @@ describe('a live run', () => {
         availableDays: 0,
       },
     });
+  });
+});
+
+describe('a run that was given up', () => {
+  it('is among the failed ones of its workspace, and says why', async () => {
+    const id = await start('OPENAI');
+    await follow(id, 0).next();
+    await giveUpRun(server.runtime.services, decodeGlobalId(id).id);
+    const { viewer } = (
+      await server.execute<{ viewer: { workspaces: { recommendationRuns: object }[] } }>(
+        `{ viewer { workspaces { recommendationRuns(status: [FAILED], first: 1) { totalCount edges { node {
+          id status error { code retryable } } } } } } }`,
+      )
+    ).expectData();
+    const error = { code: 'RETRIES_EXHAUSTED', retryable: true };
+    expect(viewer.workspaces[0]?.recommendationRuns).toMatchObject({
+      edges: [{ node: { id, status: 'FAILED', error } }],
+    });
+    expect((await allOf(id, 0)).at(-1)).toMatchObject({ __typename: 'RunFailed', error });
   });
 });
 

@@ -27,7 +27,8 @@ describe('the log of a run that has ended', () => {
   });
   afterAll(() => rig.close());
 
-  const fold = (ms: number, deps = rig.deps) => foldEndedLogs(later(deps, ms), forever());
+  const fold = (ms: number, deps: Pick<Services, 'database' | 'clock'> = rig.deps) =>
+    foldEndedLogs(later(deps, ms), forever());
   const compactedAt = async (id: string) =>
     (await rig.deps.database.prisma.recommendationRun.findUniqueOrThrow({ where: { id } })).compactedAt;
 

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Services } from '../../../app/services.ts';
+import type { OpenDatabase } from '../../../data/database.ts';
 import { createIdempotency } from '../../../data/idempotency.ts';
 import type { Remember } from '../../../data/idempotency.ts';
 import { createQueue } from '../../../jobs/queue.ts';
@@ -23,7 +24,8 @@ import { scriptedEngine, tellAll, textsOf } from './run-test-engine.ts';
 import type { Script } from './run-test-engine.ts';
 import { requestRun } from './run.service.ts';
 
-export type RunTestDeps = ExecuteRunDeps & Pick<Services, 'queue' | 'idempotency'>;
+export type RunTestDeps = ExecuteRunDeps &
+  Pick<Services, 'queue' | 'idempotency'> & { readonly database: OpenDatabase };
 
 export interface RunTestRig {
   deps: RunTestDeps;

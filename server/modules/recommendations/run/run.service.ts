@@ -74,7 +74,7 @@ export async function requestRun(
         },
       });
       await reserveForRun(tx, created, engine, wanted, now);
-      await deps.queue.send(generateRecommendationsJob, { runId: id }, { tx });
+      await deps.queue.send(generateRecommendationsJob, { runId: id }, { tx, group: workspaceId });
       return created;
     });
     await announceRun(deps, run.workspaceId, id);
