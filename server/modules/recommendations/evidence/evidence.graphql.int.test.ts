@@ -5,7 +5,9 @@ import { captureQueries } from '../../../testing/queries.ts';
 import { connectionRow, videoRow } from '../../../testing/rows.ts';
 import { startTestServer, type TestServer } from '../../../testing/server.ts';
 import { refreshAnalyses } from '../../performance/refresh-analyses.service.ts';
+import { moveRuns } from '../run/run-move.ts';
 import { gatherEvidence } from './evidence.ts';
+import { namedTrends } from './named-trends.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -219,7 +221,19 @@ describe('the evidence of an account with a history', () => {
     expect(knots!.lift!.unshrunken).toBeGreaterThan(1);
     expect(rope!.trend ?? null).toBeNull();
     expect(plan!.postAt).toHaveLength(3);
-    expect(plan!.postAt.some(({ lift }) => lift !== null)).toBe(true);
+    interface Performance {
+      connection: { performance: { postingTimes: { nextSlots: Recommendation['postAt'] } } };
+    }
+    const { connection } = (
+      await server.execute<Performance>(
+        `query ($id: ID!) { connection(id: $id) { performance(range: { lastDays: 365 }) {
+          postingTimes { nextSlots(first: 6) { at basis lift { sampleSize } } } } } }`,
+        { id: encodeGlobalId('TikTokConnection', account) },
+      )
+    ).expectData();
+    for (const slot of plan!.postAt) {
+      expect(connection.performance.postingTimes.nextSlots).toContainEqual(slot);
+    }
   });
 
   it('tells later runs what became of earlier recommendations, and nothing is recommended twice', async () => {
@@ -259,6 +273,29 @@ describe('the evidence of an account with a history', () => {
     expect(reading.statements).toHaveLength(7);
   });
 
+  it('names none of a former workspace’s own trends once the account has moved', async () => {
+    const id = await run(account, ['SCRIPT']);
+    const [from, to] = [rowId(server.workspace.id), newId()];
+    await services().database.transaction(async (tx) => {
+      await tx.workspace.create({ data: { id: to, name: 'To', slug: to, createdAt: daysAgo(0) } });
+      await moveRuns(tx, account, { from, to });
+      // Back, without what was forgotten.
+      await moveRuns(tx, account, { from: to, to: from });
+    });
+    const { evidence, recommendations } = await read(id);
+    expect(ofType(evidence, 'TrendEvidence').map(({ trend }) => trend?.name)).toEqual(['knots', undefined]);
+    expect(recommendations[0]!.sound).toBeNull();
+  });
+
+  it('is stored without trends that went meanwhile, or are another workspace’s', async () => {
+    const stranger = await server.addWorkspace();
+    const theirs = await trendOf('HASHTAG', 'theirs', rowId(stranger.id));
+    const named = await services().database.transaction((tx) =>
+      namedTrends(tx, rowId(server.workspace.id), [sound, theirs, newId()]),
+    );
+    expect([...named]).toEqual([sound]);
+  });
+
   it('stays as it was told then, while what it names may go', async () => {
     const id = await run(account, ['SCRIPT']);
     await prisma().tikTokTrend.delete({ where: { id: sound } });
@@ -290,6 +327,7 @@ describe('the evidence of an account without one', () => {
   it('is computed on the spot before a job has analysed it', async () => {
     const { evidence } = await read(await run(await accountOf(40), ['IDEA']));
     expect(evidence.some(({ topic }) => topic === 'HASHTAG')).toBe(true);
+    expect(ofType(evidence, 'VideoEvidence')[0]!.outlier!.multipleOfMedian).toBeGreaterThan(3);
   });
 
   it('refuses a connection that is gone', async () => {

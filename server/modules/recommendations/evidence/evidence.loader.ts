@@ -1,12 +1,16 @@
+import type { Services } from '../../../app/services.ts';
 import type { Database } from '../../../data/database.ts';
 import { toNumber } from '../../../lib/counters.ts';
-import { toStoredScore } from '../../analytics/outlier/outlier.service.ts';
+import type { OutlierScore } from '../../analytics/outlier/outlier.ts';
+import { outlierScores, toStoredScore } from '../../analytics/outlier/outlier.service.ts';
 import type { StoredOutlierScore } from '../engine.ts';
 import type { PastRecommendation } from './past-items.ts';
 import type { EvidenceVideo } from './video-items.ts';
 
 /** Older posts say little of what works now, and the pack's cost must not grow with the account's age. */
 const MAX_POSTS = 500;
+/** Of those before their first score: the most viewed. */
+const MAX_UNSCORED = 50;
 /** What engines must not say again, and may learn from. */
 const MAX_PAST = 10;
 
@@ -36,6 +40,7 @@ export async function loadVideos(
       followersAtCapture: true,
       viewsPerHour: true,
       outlier: true,
+      outlierComputedAt: true,
       metricsCapturedAt: true,
       metricsSource: true,
     },
@@ -54,10 +59,30 @@ export async function loadVideos(
     shares: toNumber(row.shares),
     followers: toNumber(row.followersAtCapture),
     outlier: scoreOf(row),
+    isScored: row.outlierComputedAt !== null,
     capturedAt: row.metricsCapturedAt,
     source: row.metricsSource,
   }));
   return { videos, captions: rows.map(({ title, description }) => `${title ?? ''} ${description ?? ''}`) };
+}
+
+/** With the scores of those that no job has looked at yet, as far as their views let them be of use; one SQL statement for them. */
+export async function withScores(
+  deps: Pick<Services, 'database' | 'clock'>,
+  videos: readonly EvidenceVideo[],
+): Promise<EvidenceVideo[]> {
+  const unscored = videos
+    .filter(({ isScored, views }) => !isScored && views !== null)
+    .toSorted((a, b) => b.views! - a.views!)
+    .slice(0, MAX_UNSCORED)
+    .map(({ id }) => id);
+  if (unscored.length === 0) return [...videos];
+  const scores = await outlierScores(deps, unscored);
+  const scoreById = new Map(unscored.map((id, index) => [id, scores[index] ?? null]));
+  return videos.map((video) => ({
+    ...video,
+    outlier: video.outlier ?? toJson(scoreById.get(video.id) ?? null),
+  }));
 }
 
 /** What was recommended before, newest first, at most `MAX_PAST`, with what its video has now. One SQL statement. */
@@ -97,7 +122,10 @@ function scoreOf({
   outlier: unknown;
   viewsPerHour: number | null;
 }): StoredOutlierScore | null {
-  const score = toStoredScore(outlier, viewsPerHour);
+  return toJson(toStoredScore(outlier, viewsPerHour));
+}
+
+function toJson(score: OutlierScore | null): StoredOutlierScore | null {
   return score && { ...score, capturedAt: score.capturedAt.toISOString() };
 }
 

@@ -9,7 +9,7 @@ import { performanceOf, type PerformanceAnalysis } from '../../performance/perfo
 import { relevantTrends } from '../../trends/relevance/relevant-trends.service.ts';
 import type { EvidencePack } from '../engine.ts';
 import { guessLanguage } from './caption-language.ts';
-import { loadPastRecommendations, loadVideos } from './evidence.loader.ts';
+import { loadPastRecommendations, loadVideos, withScores } from './evidence.loader.ts';
 import { packItems } from './pack-items.ts';
 
 type Deps = Pick<Services, 'database' | 'clock'>;
@@ -39,7 +39,7 @@ export async function gatherEvidence(
   const { videos, captions } = await loadVideos(database, connectionId, now);
   const since = new Date(now.getTime() - FINDING_DAYS * DAY_MS);
   const items = packItems({
-    videos,
+    videos: await withScores(deps, videos),
     performance: await performanceNow(deps, connection, now),
     forecasts: await forecastsOf(deps, connection),
     trends: await relevantTrends(deps, connection),

@@ -139,6 +139,7 @@ function simulateVideos(count: number): EvidenceVideo[] {
       shares: Math.round(views * 0.002),
       followers: 12_000,
       outlier: null,
+      isScored: true,
       capturedAt: new Date('2026-11-22T12:00:00Z'),
       source: 'DISPLAY_API',
     };

@@ -19,8 +19,9 @@ export interface EvidenceVideo {
   comments: number | null;
   shares: number | null;
   followers: number | null;
-  /** As it is stored with the video. */
   outlier: StoredOutlierScore | null;
+  /** Whether a job has looked for its score; a video without one may have none. */
+  isScored: boolean;
   /** Null before the first snapshot. */
   capturedAt: Date | null;
   source: MetricSource | null;

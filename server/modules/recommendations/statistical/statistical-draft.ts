@@ -6,7 +6,7 @@ import { blockOfDay, durationToKeep, resultOf, unquoted } from './statistical-fa
 import type { Slot } from './statistical-facts.ts';
 import { hashtagLine, hashtagsFor, mayTag, nextSet, NO_HASHTAGS } from './statistical-hashtags.ts';
 import type { Line } from './statistical-phrases.ts';
-import { type Plan, titleOf } from './statistical-plan.ts';
+import { formatTitle, type Plan } from './statistical-plan.ts';
 import { scriptOf } from './statistical-script.ts';
 
 type Draft = RecommendationDraft;
@@ -149,9 +149,10 @@ function writeFormatChange(plan: Plan, { draft, write }: Composer, turn: number,
   const kept = durationToKeep(facts);
   const choice = plan.formats[turn % plan.formats.length]!;
   const video = facts.videos[turn % Math.max(1, facts.videos.length)];
-  const trend = choice.kind === 'TREND' ? facts.risingFormat : null;
+  const trend = choice.kind === 'TREND' ? choice.trend : null;
+  const opening = choice.kind === 'OPENING' ? phrases.formatChange.openings[choice.place]! : null;
   const lift = choice.kind === 'LIFT' ? choice.lift : null;
-  const title = titleOf(choice, facts, phrases);
+  const title = formatTitle(choice, phrases);
   const named = lift ?? trend;
   write(
     'title',
@@ -161,7 +162,7 @@ function writeFormatChange(plan: Plan, { draft, write }: Composer, turn: number,
   );
   write(
     'idea',
-    choice.kind === 'OPENING' ? [choice.opening.idea] : [],
+    opening === null ? [] : [opening.idea],
     lift === null ? [] : phrases.association(lift, 'MANY'),
     trend === null ? [] : phrases.risingFormat.why(trend),
     lift === null || kept === null || lift.key === kept.key ? [] : phrases.duration(kept),
@@ -172,7 +173,7 @@ function writeFormatChange(plan: Plan, { draft, write }: Composer, turn: number,
     facts.cadence === null ? [] : phrases.cadence(facts.cadence),
     ...closing(plan, random),
   );
-  if (choice.kind === 'OPENING') write('hook', [choice.opening.hook]);
+  if (opening !== null) write('hook', [opening.hook]);
   draft.hashtags = hashtagsFor(plan, video);
 }
 

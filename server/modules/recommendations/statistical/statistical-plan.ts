@@ -1,8 +1,16 @@
 import type { EngineRequest } from '../engine.ts';
 import { createRandom, shuffled } from '../../../lib/random.ts';
 import { typesetTitle } from './statistical-composer.ts';
-import { type Facts, type KnownLift, type KnownVideo, subjectOf, toFacts } from './statistical-facts.ts';
-import type { Angle, Opening, Phrases } from './statistical-phrases.ts';
+import {
+  type Facts,
+  type KnownLift,
+  type KnownTrend,
+  type KnownVideo,
+  subjectOf,
+  toFacts,
+  unquoted,
+} from './statistical-facts.ts';
+import type { Angle, Phrases } from './statistical-phrases.ts';
 import { ALL_PHRASES } from './statistical-text.ts';
 
 /** A way to make a video again, and the video. */
@@ -14,7 +22,9 @@ export interface VideoPlan {
 
 /** Another form for what the creator makes already. */
 export type FormatPlan =
-  { kind: 'LIFT'; lift: KnownLift } | { kind: 'TREND' } | { kind: 'OPENING'; opening: Opening };
+  | { kind: 'LIFT'; lift: KnownLift }
+  | { kind: 'TREND'; trend: KnownTrend }
+  | { kind: 'OPENING'; place: number };
 
 /** Choices that a whole run shares, so that its recommendations differ from one another and from earlier ones. */
 export interface Plan {
@@ -33,35 +43,37 @@ export function planOf(request: EngineRequest, phrases: Phrases): Plan {
   const facts = toFacts(request, phrases);
   const random = createRandom(request.seed);
   const told = new Set(facts.past.map(({ title }) => normal(title)));
-  const isTold = (title: string) => told.has(normal(typesetTitle(phrases, title)));
+  // What was told may have been told in another language.
+  const isTold = (titleIn: (other: Phrases) => string) =>
+    ALL_PHRASES.some((other) => told.has(normal(typesetTitle(other, titleIn(other)))));
+  const titlesOf = (listIn: (other: Phrases) => readonly string[]) => {
+    const places = [...listIn(phrases).keys()];
+    return news(places, (place) => isTold((other) => listIn(other)[place]!)).map(
+      (place) => listIn(phrases)[place]!,
+    );
+  };
   return {
     request,
     phrases,
     facts,
-    videos: news(videoPlans(request, facts, phrases, random), ({ titles }) =>
-      titles.some((title) => told.has(normal(title))),
-    ),
-    formats: news(formatPlans(facts, phrases, random), (plan) => isTold(titleOf(plan, facts, phrases))),
-    hashtagTitles: news(phrases.hashtagSet.titles, isTold),
-    slotTitles: news(phrases.postingSlot.titles, isTold),
+    videos: news(videoPlans(request, facts, phrases, random), ({ titleIn }) => isTold(titleIn)),
+    formats: news(formatPlans(facts, phrases, random), (plan) => isTold((other) => formatTitle(plan, other))),
+    hashtagTitles: titlesOf(({ hashtagSet }) => hashtagSet.titles),
+    slotTitles: titlesOf(({ postingSlot }) => postingSlot.titles),
   };
 }
 
 /** What a format's recommendation is called. */
-export function titleOf(
-  plan: FormatPlan,
-  { risingFormat }: Facts,
-  { formatChange, ...phrases }: Phrases,
-): string {
+export function formatTitle(plan: FormatPlan, { formatChange, ...phrases }: Phrases): string {
   switch (plan.kind) {
-    case 'LIFT':
-      return plan.lift.verdict === 'HIGHER'
-        ? formatChange.better(plan.lift.subject)
-        : formatChange.trial(plan.lift.subject);
+    case 'LIFT': {
+      const videos = phrases.videos(plan.lift.label) ?? plan.lift.subject;
+      return plan.lift.verdict === 'HIGHER' ? formatChange.better(videos) : formatChange.trial(videos);
+    }
     case 'TREND':
-      return phrases.risingFormat.title(risingFormat?.subject ?? '');
+      return phrases.risingFormat.title(phrases.quoted(unquoted(plan.trend.name)));
     case 'OPENING':
-      return plan.opening.title;
+      return formatChange.openings[plan.place]!.title;
   }
 }
 
@@ -71,23 +83,23 @@ function news<T>(plans: readonly T[], isTold: (plan: T) => boolean): readonly T[
   return fresh.length > 0 ? fresh : plans;
 }
 
-/** Every way with every video, neighbours with another way and another video; titled as in any language. */
+/** Every way with every video, neighbours with another way and another video. */
 function videoPlans(
   { topic }: EngineRequest,
   { videos }: Facts,
   phrases: Phrases,
   random: () => number,
-): (VideoPlan & { titles: string[] })[] {
+): (VideoPlan & { titleIn: (other: Phrases) => string })[] {
   const order = shuffled([...phrases.angles.keys()], random);
   const turns = Math.max(1, videos.length);
   return Array.from({ length: turns }, (_, turn) => turn).flatMap((turn) =>
     order.map((way, place) => {
       const video = videos[(place + turn) % turns];
-      const titles = ALL_PHRASES.map((other) => {
-        const subject = topic === null ? subjectOf(video?.caption ?? null, other) : other.quoted(topic);
-        return typesetTitle(other, other.angles[way]!.title(subject));
-      });
-      return { angle: phrases.angles[way]!, video, titles };
+      const titleIn = (other: Phrases): string =>
+        other.angles[way]!.title(
+          topic === null ? subjectOf(video?.caption ?? null, other) : other.quoted(topic),
+        );
+      return { angle: phrases.angles[way]!, video, titleIn };
     }),
   );
 }
@@ -101,9 +113,12 @@ function formatPlans(facts: Facts, { formatChange }: Phrases, random: () => numb
     .slice(0, 1);
   return [
     ...better.map((lift): FormatPlan => ({ kind: 'LIFT', lift })),
-    ...(facts.risingFormat === null ? [] : [{ kind: 'TREND' } as const]),
+    ...(facts.risingFormat === null ? [] : [{ kind: 'TREND', trend: facts.risingFormat } as const]),
     ...(better.length > 0 ? [] : trial.map((lift): FormatPlan => ({ kind: 'LIFT', lift }))),
-    ...shuffled(formatChange.openings, random).map((opening): FormatPlan => ({ kind: 'OPENING', opening })),
+    ...shuffled([...formatChange.openings.keys()], random).map((place): FormatPlan => ({
+      kind: 'OPENING',
+      place,
+    })),
   ];
 }
 

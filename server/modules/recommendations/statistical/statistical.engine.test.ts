@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ValidationError } from '../../../lib/errors.ts';
-import type { EngineEvent, EngineRequest, RecommendationDraft } from '../engine.ts';
+import type { EngineEvent, EngineRequest, EvidenceItem, RecommendationDraft } from '../engine.ts';
 import { figuresOf } from '../grounding/figures.ts';
 import { ground } from '../grounding/grounding.ts';
 import {
@@ -12,6 +12,9 @@ import {
 } from '../evidence/simulated-account.ts';
 import { ENGLISH_ANGLES } from './statistical-angles.en.ts';
 import { FRENCH_ANGLES } from './statistical-angles.fr.ts';
+import type { Phrases } from './statistical-phrases.ts';
+import { ENGLISH } from './statistical-text.en.ts';
+import { FRENCH } from './statistical-text.fr.ts';
 import { createStatisticalEngine } from './statistical.engine.ts';
 
 const KINDS = ['IDEA', 'SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT', 'FORMAT_CHANGE'] as const;
@@ -81,6 +84,8 @@ function shownIn(words: string): { value: number; digits: number } {
     digits: words.includes('%') ? 2 : 3,
   };
 }
+
+const PHRASES = { en: ENGLISH, fr: FRENCH };
 
 /** Which way a title takes with which video, in words that are the same in every language. */
 function angleOf(title: string, language: 'en' | 'fr'): string {
@@ -234,11 +239,6 @@ describe('the statistical engine', () => {
         earlier(title, { kind, hashtags: hashtags as object[] as never }),
       );
       const next = await draftsOf({ language: after, evidence: simulatedPack(60, { past }), seed: 'next' });
-      for (const kind of ['IDEA', 'SCRIPT', 'FORMAT_CHANGE'] as const) {
-        const ofKind = (drafts: RecommendationDraft[]) =>
-          drafts.filter((draft) => draft.kind === kind).map(({ title }) => title);
-        for (const title of ofKind(next)) expect(told.map((draft) => draft.title)).not.toContain(title);
-      }
       // Videos are told apart by the angle, whatever the language.
       const anglesOf = (drafts: RecommendationDraft[], language: 'en' | 'fr') =>
         drafts
@@ -246,17 +246,39 @@ describe('the statistical engine', () => {
           .map(({ title }) => angleOf(title, language));
       const former = new Set(anglesOf(told, before));
       expect(anglesOf(next, after).filter((angle) => former.has(angle))).toEqual([]);
-      const setsOf = (drafts: RecommendationDraft[]) =>
+      const formsOf = (drafts: RecommendationDraft[], { formatChange }: Phrases) =>
         drafts
-          .filter(({ kind }) => kind === 'HASHTAG_SET')
-          .map(({ hashtags }) =>
-            hashtags
-              .map(({ hashtag }) => hashtag)
-              .sort()
-              .join(' '),
-          );
-      expect(setsOf(told).length).toBeGreaterThan(0);
+          .filter(({ kind }) => kind === 'FORMAT_CHANGE')
+          .map(({ title }) => formatChange.openings.findIndex((opening) => opening.title === title));
+      const forms = formsOf(told, PHRASES[before]);
+      expect(formsOf(next, PHRASES[after]).filter((form) => forms.includes(form) && form >= 0)).toEqual([]);
+      // What has a length for a title comes first, and once.
+      expect(formsOf(told, PHRASES[before])).toContain(-1);
+      expect(formsOf(next, PHRASES[after])).not.toContain(-1);
     }
+  });
+
+  it('sets other hashtags than it did before, as long as there are others', async () => {
+    const [tag] = rich.items.filter((item) => item.kind === 'STATISTIC' && item.topic === 'HASHTAG');
+    const others = ['bread', 'rope', 'sea', 'sail'].map((subject, index): EvidenceItem => ({
+      ...(tag as EvidenceItem & { kind: 'STATISTIC' }),
+      key: `X${String(index)}`,
+      subject,
+      verdict: 'NO_EVIDENCE_YET',
+    }));
+    const evidence = { ...rich, items: [...rich.items, ...others] };
+    const asked = { kinds: ['HASHTAG_SET' as const], indices: [0] };
+    const [first] = await draftsOf({ ...asked, evidence });
+    const { items } = simulatedPack(60, {
+      past: [earlier('A set', { kind: 'HASHTAG_SET', hashtags: first!.hashtags as object[] as never })],
+    });
+    const past = items.filter(({ kind }) => kind === 'PAST_RECOMMENDATION');
+    const [next] = await draftsOf({
+      ...asked,
+      evidence: { ...evidence, items: [...evidence.items, ...past] },
+    });
+    const namesOf = ({ hashtags }: RecommendationDraft) => hashtags.map(({ hashtag }) => hashtag).sort();
+    expect(namesOf(next!)).not.toEqual(namesOf(first!));
   });
 
   it('says that thin data are thin', async () => {
