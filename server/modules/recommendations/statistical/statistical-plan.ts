@@ -77,10 +77,9 @@ export function formatTitle(plan: FormatPlan, { formatChange, ...phrases }: Phra
   }
 }
 
-/** Those that were not told before; all, where there is nothing new to say. */
+/** Those first that were not told before: where there is too little new, an earlier one beats one told twice in a run. */
 function news<T>(plans: readonly T[], isTold: (plan: T) => boolean): readonly T[] {
-  const fresh = plans.filter((plan) => !isTold(plan));
-  return fresh.length > 0 ? fresh : plans;
+  return [...plans.filter((plan) => !isTold(plan)), ...plans.filter(isTold)];
 }
 
 /** Every way with every video, neighbours with another way and another video. */
@@ -122,6 +121,11 @@ function formatPlans(facts: Facts, { formatChange }: Phrases, random: () => numb
   ];
 }
 
+/** Its letters and digits alone: an earlier title may have other quotation marks, or be a model's. */
 function normal(title: string): string {
-  return title.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  return title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
 }
