@@ -77,20 +77,21 @@ function write(source: Brief, kind: string, position: number): Recommendation {
     .filter((item) => item.kind === 'VIDEO' && item.figures['views'] !== undefined)
     .sort((a, b) => (b.figures['views'] ?? 0) - (a.figures['views'] ?? 0));
   const video = videos[position % Math.max(1, videos.length)];
-  const statistics = source.evidence.filter((item) => item.kind === 'STATISTIC');
-  const statistic =
-    statistics.find((item) => item.topic === STATISTIC_OF_KIND[kind]) ??
-    statistics[position % Math.max(1, statistics.length)];
+  const statistic = statisticFor(source, kind, position);
+  const trends = source.evidence.filter(
+    (item) => item.figures['value'] !== undefined && item.kind === 'TREND',
+  );
+  const trend = trends[position % Math.max(1, trends.length)];
   const name = video?.title ? `“${shorten(video.title)}”` : 'your strongest video';
   const tags = hashtagsFrom(source, kind, video);
   const hashtags = tags.map(({ hashtag }) => hashtag);
   const theme = source.task.topic ?? (hashtags[0] === undefined ? 'your theme' : `#${hashtags[0]}`);
-  const { sentences, citations } = rest(video, statistic, name, source.task.language);
+  const { sentences, citations } = rest({ video, statistic, trend, name, language: source.task.language });
 
   return {
     kind,
     title: titleOf(kind, name, theme),
-    idea: [leadOf(kind, theme), ...sentences].join(' '),
+    idea: [leadOf(kind, theme, position), ...sentences].join(' '),
     hook: kind === 'IDEA' || kind === 'SCRIPT' ? `Nobody tells you this about ${theme} 👀` : null,
     callToAction: kind === 'POSTING_SLOT' ? null : 'Ask for the one question viewers want answered next.',
     caption:
@@ -106,6 +107,18 @@ function write(source: Brief, kind: string, position: number): Recommendation {
     postAt: kind === 'POSTING_SLOT' || position % 2 === 1 ? [slotFrom(source, position)] : [],
     citations,
   };
+}
+
+/** One on what the kind is about, those that allow a claim first; the next one for each position. */
+function statisticFor({ evidence }: Brief, kind: string, position: number): Evidence | undefined {
+  const statistics = evidence.filter((item) => item.kind === 'STATISTIC');
+  const fitting = statistics.filter(
+    ({ topic, verdict }) => topic === STATISTIC_OF_KIND[kind] || verdict === 'HIGHER',
+  );
+  const candidates = (fitting.length > 0 ? fitting : statistics).toSorted(
+    (a, b) => Number(b.verdict === 'HIGHER') - Number(a.verdict === 'HIGHER'),
+  );
+  return candidates[position % Math.max(1, candidates.length)];
 }
 
 const STATISTIC_OF_KIND: Record<string, string> = {
@@ -136,32 +149,57 @@ function hashtagsFrom(
   return [...tags.values()].slice(0, 4);
 }
 
+interface Grounds {
+  video: Evidence | undefined;
+  statistic: Evidence | undefined;
+  trend: Evidence | undefined;
+  /** Of the video. */
+  name: string;
+  language: string;
+}
+
 /** Sentences on what the recommendation rests on, each with its citation. */
-function rest(
-  video: Evidence | undefined,
-  statistic: Evidence | undefined,
-  name: string,
-  language: string,
-): { sentences: string[]; citations: Recommendation['citations'] } {
+function rest({ video, statistic, trend, name, language }: Grounds): {
+  sentences: string[];
+  citations: Recommendation['citations'];
+} {
   const sentences: string[] = [];
   const citations: Recommendation['citations'] = [];
   const cite = (evidence: Evidence, figure: number, quote: string, sentence: string): void => {
     sentences.push(sentence);
     citations.push({ path: 'idea', quote, evidenceKey: evidence.key, figure, basis: 'STORED' });
   };
+  const percent = (fraction: number) =>
+    fraction.toLocaleString(language, { style: 'percent', maximumSignificantDigits: 2 });
   const views = video?.figures['views'];
   if (video !== undefined && views !== undefined) {
     const quote = `${views.toLocaleString(language)} views`;
     cite(video, views, quote, `It builds on ${name}, which reached ${quote}.`);
   }
-  const sampleSize = statistic?.figures['sampleSize'];
+  const { value, sampleSize } = statistic?.figures ?? {};
   if (statistic !== undefined && sampleSize !== undefined) {
-    const subject = statistic.subject ?? 'your account as a whole';
-    // With the subject, whose digits (16–30 s) rest on the statistic too.
-    const quote = `${subject} rests on ${sampleSize.toLocaleString(language)} of your videos`;
-    cite(statistic, sampleSize, quote, `What we know about ${quote}.`);
+    const subject = nameOf(statistic) ?? 'your account as a whole';
+    if (statistic.verdict === 'HIGHER' && value !== undefined) {
+      const quote = `${subject} goes along with ${percent(value)} more views`;
+      cite(statistic, value, quote, `Among your posts, ${quote}.`);
+    } else {
+      // With the subject, whose digits (16–30 s) rest on the statistic too.
+      const quote = `${subject} rests on ${sampleSize.toLocaleString(language)} of your videos`;
+      cite(statistic, sampleSize, quote, `What we know about ${quote}.`);
+    }
+  }
+  const growth = trend?.figures['value'];
+  if (trend !== undefined && growth !== undefined) {
+    const quote = `${nameOf(trend) ?? 'A trend'} grows by ${percent(growth)} a day`;
+    cite(trend, growth, quote, `${quote}, which may pass.`);
   }
   return { sentences, citations };
+}
+
+/** A hashtag with its sign. */
+function nameOf({ topic, trendKind, subject, name }: Evidence): string | null {
+  const words = subject ?? name ?? null;
+  return words !== null && (topic === 'HASHTAG' || trendKind === 'HASHTAG') ? `#${words}` : words;
 }
 
 function titleOf(kind: string, name: string, theme: string): string {
@@ -179,20 +217,49 @@ function titleOf(kind: string, name: string, theme: string): string {
   }
 }
 
-function leadOf(kind: string, theme: string): string {
-  switch (kind) {
-    case 'SCRIPT':
-      return `Open on the result, then show the one step of ${theme} that viewers always skip, and end before they expect it.`;
-    case 'HASHTAG_SET':
-      return 'Keep the set small and close to what the video shows, so that it reaches people who already look for it.';
-    case 'POSTING_SLOT':
-      return 'Post the next video in this slot and compare it with your usual one; a single post proves nothing, four begin to.';
-    case 'FORMAT_CHANGE':
-      return `Take one video on ${theme}, cut it to its strongest half, and post both a week apart.`;
-    default:
-      return `Collect the questions under your videos on ${theme}, pick the most frequent one and answer it in a single take.`;
-  }
+/** The next one of the kind's for each position. */
+function leadOf(kind: string, theme: string, position: number): string {
+  const leads = LEADS[kind] ?? LEADS['IDEA']!;
+  return leads[position % leads.length]!(theme);
 }
+
+const LEADS: Record<string, readonly ((theme: string) => string)[]> = {
+  IDEA: [
+    (theme) =>
+      `Collect the questions under your videos on ${theme}, pick the most frequent one and answer it in a single take.`,
+    (theme) =>
+      `Do ${theme} once against the clock and once with all the patience you have, and let the cut between both make the point.`,
+    (theme) =>
+      `Hand ${theme} to somebody who never tried it, keep silent, and film only their hands until it works.`,
+    (theme) =>
+      `Begin with what you threw away last week, say why it failed, and end on the version that you kept for ${theme}.`,
+    (theme) =>
+      `Walk through your place and stop at three things that ${theme} cannot do without; name what each one cost.`,
+  ],
+  SCRIPT: [
+    (theme) =>
+      `Open on the result, then show the one step of ${theme} that viewers always skip, and end before they expect it.`,
+    (theme) =>
+      `Start in the middle of a mistake, rewind with one cut, and let ${theme} come out right at the second try.`,
+    (theme) =>
+      `Whisper a rule about ${theme}, break it on purpose, and show what becomes of it without a word.`,
+  ],
+  HASHTAG_SET: [
+    () =>
+      'Keep the set small and close to what the video shows, so that it reaches people who already look for it.',
+    (theme) =>
+      `Pair ${theme} with the words of the place you film in, and leave out whatever fits every video.`,
+  ],
+  POSTING_SLOT: [
+    () =>
+      'Post the next video in this slot and compare it with your usual one; a single post proves nothing, four begin to.',
+    () => 'Keep this hour for a month, change nothing else meanwhile, and look at the week after each post.',
+  ],
+  FORMAT_CHANGE: [
+    (theme) => `Take one video on ${theme}, cut it to its strongest half, and post both a week apart.`,
+    (theme) => `Film ${theme} in one take without a cut, and let the mistakes stay in.`,
+  ],
+};
 
 function scriptOn(theme: string): Recommendation['script'] {
   return [
