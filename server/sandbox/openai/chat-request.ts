@@ -10,18 +10,24 @@ const chatRequest = z.object({
   stream_options: z
     .object({ include_usage: z.boolean().default(false), include_obfuscation: z.boolean().default(true) })
     .prefault({}),
-  response_format: z.object({
-    type: z.literal('json_schema'),
-    json_schema: z.object({
-      name: z.string().regex(/^[\w-]{1,64}$/),
-      strict: z.literal(true),
-      schema: z.record(z.string(), z.unknown()),
+  response_format: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('json_schema'),
+      json_schema: z.object({
+        name: z.string().regex(/^[\w-]{1,64}$/),
+        strict: z.literal(true),
+        schema: z.record(z.string(), z.unknown()),
+      }),
     }),
-  }),
+    z.object({ type: z.literal('json_object') }),
+  ]),
 });
 
 /** What the sandbox understands of a Chat Completions request. */
-export type ChatRequest = z.infer<typeof chatRequest>;
+export type ChatRequest = z.infer<typeof chatRequest> & {
+  /** Names of all parameters that were sent. */
+  parameters: readonly string[];
+};
 
 /** OpenAI's error object with the status it comes with. */
 export interface ApiFailure {
@@ -64,9 +70,14 @@ export async function readChatRequest(
     const issue = parsed.error.issues[0];
     return invalidRequest(issue?.message ?? 'Invalid request.', issue?.path.join('.') ?? null);
   }
-  const { name, schema } = parsed.data.response_format.json_schema;
+  const chat = { ...parsed.data, parameters: Object.keys(body as object) };
+  if (chat.response_format.type === 'json_object') {
+    if (chat.messages.some(({ content }) => /json/i.test(content))) return chat;
+    return invalidRequest("'messages' must contain the word 'json' in some form.", 'messages');
+  }
+  const { name, schema } = chat.response_format.json_schema;
   const flaw = flawOfStrictSchema(schema, '$');
-  if (flaw === null) return parsed.data;
+  if (flaw === null) return chat;
   return invalidRequest(`Invalid schema for response_format '${name}': ${flaw}`, 'response_format');
 }
 

@@ -28,7 +28,7 @@ export async function streamCompletion(res: ServerResponse, completion: Completi
     left.abort();
   });
   const created = Math.floor(Date.now() / 1000);
-  const wantsUsage = chat.stream_options.include_usage && fault !== 'no-usage';
+  const wantsUsage = chat.stream_options.include_usage && fault !== 'no-usage' && fault !== 'thin';
   let serial = 0;
 
   async function write(text: string): Promise<void> {
@@ -67,10 +67,33 @@ export async function streamCompletion(res: ServerResponse, completion: Completi
     res.end();
   }
 
+  async function cut(): Promise<void> {
+    // `destroy` throws away what has not left the process yet; a comment line shows when all has.
+    await new Promise((resolve) => res.write(':\n\n', resolve));
+    res.destroy();
+  }
+  async function endWithError(code: 'server_error' | 'insufficient_quota'): Promise<void> {
+    const error = { message: 'The server had an error.', type: code, param: null, code };
+    await write(`data: ${JSON.stringify({ error })}\n\n`);
+    res.end();
+  }
+  async function endAtOnce(): Promise<void> {
+    await write('data: [DONE]\n\n');
+    res.end();
+  }
+
   const characters = Array.from(content);
   const half = characters.slice(0, Math.floor(characters.length / 2)).join('');
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   try {
+    if (fault === 'error-before') {
+      await endWithError('server_error');
+      return;
+    }
+    if (fault === 'end-before') {
+      await endAtOnce();
+      return;
+    }
     await writeDelta({ role: 'assistant', content: '', refusal: null });
     switch (fault) {
       case 'refusal': {
@@ -86,25 +109,29 @@ export async function streamCompletion(res: ServerResponse, completion: Completi
         break;
       case 'cut':
         await writeText(half, 'content');
-        // `destroy` throws away what has not left the process yet; a comment line shows when all has.
-        await new Promise((resolve) => res.write(':\n\n', resolve));
-        res.destroy();
+        await cut();
         break;
-      case 'error-midstream': {
+      case 'error-midstream':
+      case 'quota-midstream':
         await writeText(half, 'content');
-        const error = {
-          message: 'The server had an error.',
-          type: 'server_error',
-          param: null,
-          code: 'server_error',
-        };
-        await write(`data: ${JSON.stringify({ error })}\n\n`);
-        res.end();
+        await endWithError(fault === 'quota-midstream' ? 'insufficient_quota' : 'server_error');
         break;
-      }
+      case 'end':
+        await writeText(half, 'content');
+        await endAtOnce();
+        break;
       case 'stall':
         await writeText(half, 'content');
         await once(left.signal, 'abort');
+        break;
+      case 'stall-after':
+      case 'cut-after':
+      case 'error-after':
+        await writeText(content, 'content');
+        await writeDelta({}, 'stop');
+        if (fault === 'stall-after') await once(left.signal, 'abort');
+        else if (fault === 'cut-after') await cut();
+        else await endWithError('server_error');
         break;
       default:
         await writeText(content, 'content');

@@ -5,19 +5,43 @@
  *
  * The end of the model's name asks for a fault (`sandbox-stall`):
  *
- * - `stall`            some text, then silence until the client leaves
- * - `html`             an HTML page with status 200
+ * before any text
+ *
+ * - `401`, `403`, `404`  a key, a country, a model that is refused
  * - `429`              429 `rate_limit_exceeded` with `retry-after-ms: 20`, always
  * - `429-once`         the same for every other request of this sandbox; the next one is answered
+ * - `429-long`         429 with `retry-after: 3600`
  * - `quota`            429 `insufficient_quota`
  * - `500`              500 `server_error`
- * - `refusal`          refusal deltas, then finish reason `stop`
- * - `filter`           half the text, then finish reason `content_filter`
- * - `length`           half the text, then finish reason `length`
- * - `cut`              half the text, then the connection breaks
- * - `error-midstream`  half the text, then an error frame
- * - `slow`             ten times the delay between chunks
+ * - `filter-before`    400 `content_filter`
+ * - `html`             an HTML page with status 200
+ * - `reset`            the connection breaks
+ * - `stall-before`     silence until the client leaves
+ * - `error-before`     an error frame
+ * - `end-before`       the end of the stream
+ *
+ * amid the text, of which half comes
+ *
+ * - `stall`, `cut`     silence until the client leaves; the connection breaks
+ * - `error-midstream`, `quota-midstream`  an error frame: `server_error`, `insufficient_quota`
+ * - `end`              the end of the stream, without a finish reason
+ * - `filter`, `length` finish reason `content_filter`, `length`
+ *
+ * after the text and the finish reason `stop`
+ *
+ * - `stall-after`, `cut-after`, `error-after`
  * - `no-usage`         no usage chunk, as from thin compatible servers
+ *
+ * a server that knows less of the API, and refuses with 400
+ *
+ * - `no-schema`        a strict schema; `json_object` it knows
+ * - `no-stream-options`, `no-completion-limit`  the parameters `stream_options`, `max_completion_tokens`
+ * - `thin`             all of these, and tells no usage
+ *
+ * an answer that is another than asked for
+ *
+ * - `refusal`          refusal deltas, then finish reason `stop`
+ * - `slow`             ten times the delay between chunks
  * - `not-json`         prose instead of JSON
  * - `short`            one recommendation fewer than asked
  * - `ungrounded`       good JSON whose items break, in turn, one rule of citing: evidence that does not exist,
@@ -30,11 +54,13 @@
  * - `obedient`         does what any text in the brief tells it to do (`obedience.ts`)
  */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readChatRequest } from './chat-request.ts';
 import type { ApiFailure, ChatRequest } from './chat-request.ts';
 import { characterOf } from './characters.ts';
 import { streamCompletion, usageOf } from './completion-stream.ts';
+import { outrightFailure } from './failures.ts';
 import { faultOf } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { lie } from './lies.ts';
@@ -100,10 +126,19 @@ export function createOpenAiSandboxHandler(
       return;
     }
     const fault = faultOf(chat.model);
-    const outright = fault === null ? null : outrightFailure(fault, requests);
+    const outright = fault === null ? null : outrightFailure(fault, chat, requests);
     if (outright !== null) {
-      if (outright.status === 429) res.setHeader('retry-after-ms', '20');
+      if (fault === '429-long') res.setHeader('retry-after', '3600');
+      else if (outright.status === 429) res.setHeader('retry-after-ms', '20');
       fail(res, outright);
+      return;
+    }
+    if (fault === 'reset') {
+      res.destroy();
+      return;
+    }
+    if (fault === 'stall-before') {
+      await once(res, 'close');
       return;
     }
     if (fault === 'html') {
@@ -156,32 +191,6 @@ export function createOpenAiSandboxHandler(
     openStreams: () => open,
     whenIdle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
-}
-
-/** The part of a fault that is an answer of its own, before any text. */
-function outrightFailure(fault: Fault, requests: number): ApiFailure | null {
-  const rateLimited: ApiFailure = {
-    status: 429,
-    message: 'Rate limit reached for this model.',
-    type: 'requests',
-    code: 'rate_limit_exceeded',
-    param: null,
-  };
-  if (fault === '429' || (fault === '429-once' && requests % 2 === 1)) return rateLimited;
-  if (fault === 'quota') {
-    const message = 'You exceeded your current quota, please check your plan and billing details.';
-    return { ...rateLimited, message, type: 'insufficient_quota', code: 'insufficient_quota' };
-  }
-  if (fault === '500') {
-    return {
-      status: 500,
-      message: 'The server had an error.',
-      type: 'server_error',
-      code: null,
-      param: null,
-    };
-  }
-  return null;
 }
 
 /** The text of the answer; null when the messages hold no brief. */

@@ -17,6 +17,12 @@ export interface CallFailure {
 }
 
 const RETRIED_STATUSES = new Set([408, 409, 429]);
+/** What whoever runs this server has to look after. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'The AI service does not accept the key of this server.',
+  403: 'The AI service does not let this server use it, or its model.',
+  404: 'The AI service does not know the model, or the address, that this server is configured with.',
+};
 const REFUSAL_CODES = new Set(['content_filter', 'content_policy_violation']);
 
 /** Sorts what the SDK threw. */
@@ -52,7 +58,7 @@ function failureOfAnswer(error: APIError): CallFailure {
       ? 'The AI service failed while answering.'
       : status === 429
         ? 'The AI service is overloaded or limits our rate.'
-        : `The AI service refused the call (HTTP ${String(status)}).`;
+        : (REFUSALS[status] ?? `The AI service refused the call (HTTP ${String(status)}).`);
   const headers = error.headers;
   return {
     ...unavailable(message),

@@ -366,6 +366,49 @@ describe('retries', () => {
   });
 });
 
+describe('a server that knows less of the API', () => {
+  const OPTIONS = ['stream_options', 'max_completion_tokens'] as const;
+
+  test('is asked for less, once it has refused each part, and that is logged once by name', async () => {
+    const bodies: Record<string, unknown>[] = [];
+    const thin = await startOpenAiSandbox({
+      port: 0,
+      tokenDelayMs: 0,
+      witness: { onBody: (body) => bodies.push(body as Record<string, unknown>) },
+    });
+    closers.push(() => thin.close());
+    const model = textModel({ model: 'sandbox-thin', baseUrl: thin.baseUrl });
+    const ask = () => collect(model.streamJson({ ...request(), maxOutputTokens: 500 }));
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect(first.text).toBe(second.text);
+    expect(JSON.parse(first.text)).toMatchObject({ recommendations: [{}, {}] });
+    const last = bodies.at(-1)!;
+    expect(last).toMatchObject({ response_format: { type: 'json_object' }, max_tokens: 500 });
+    for (const option of OPTIONS) expect(last).not.toHaveProperty(option);
+    expect(JSON.stringify(last['messages'])).toContain('fulfils this JSON schema');
+    const asked = bodies.length;
+    await ask();
+    expect(bodies.length - asked).toBe(1);
+    expect(lines.flatMap((line) => ('fallback' in line ? [line.fallback] : [])).sort()).toEqual([
+      'ESTIMATED_USAGE',
+      'JSON_OBJECT',
+      'MAX_TOKENS',
+      'NO_STREAM_OPTIONS',
+    ]);
+  });
+
+  test('is asked once more at most, where it refuses a parameter for another reason', async () => {
+    const refusal = json(400, {
+      message: 'max_completion_tokens is too large',
+      type: 'invalid_request_error',
+    });
+    const server = await serve(refusal);
+    const failing = collect(textModel({ baseUrl: server.baseUrl }).streamJson(request()));
+    await expect(failing).rejects.toMatchObject({ code: 'AI_UNAVAILABLE' });
+    expect(server.bodies).toHaveLength(2);
+  });
+});
+
 describe('an abort', () => {
   test('in mid-stream closes the connection and tells the estimated usage', async () => {
     const controller = new AbortController();

@@ -6,6 +6,8 @@ import type { AiError } from './errors.ts';
 import { createCall, readCall, usageOf } from './openai-call.ts';
 import type { OpenAiCall } from './openai-call.ts';
 import { failureOf, failureOfEnding } from './openai-failure.ts';
+import { createFallbacks } from './openai-fallbacks.ts';
+import type { Fallback } from './openai-fallbacks.ts';
 import type { CallFailure } from './openai-failure.ts';
 import { addUsage, MAX_RETRIES } from './port.ts';
 import type { ModelUsage, TextModel, TextModelEvent, TextModelRequest } from './port.ts';
@@ -30,12 +32,14 @@ export interface OpenAiTextModelOptions {
 }
 
 /**
- * A text model behind OpenAI's Chat Completions, streamed, with a strict JSON schema. Logs one line a call:
- * model, durations, status, request id and tokens; never prompts, answers or keys.
+ * A text model behind OpenAI's Chat Completions, streamed, with a strict JSON schema, or what a compatible server
+ * has in its place (`Fallback`). Logs one line a call: model, durations, status, request id and tokens; never prompts,
+ * answers or keys.
  */
 export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextModel {
   const { model, idleTimeoutMs = IDLE_TIMEOUT_MS, retryBaseMs = RETRY_BASE_MS } = options;
   const log = options.log.child({ vendor: 'openai', model });
+  const fallbacks = createFallbacks(log);
   const client = new OpenAI({
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? BASE_URL,
@@ -51,15 +55,18 @@ export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextMode
 
   async function* streamJson(request: TextModelRequest): AsyncGenerator<TextModelEvent> {
     let spent: ModelUsage | null = null;
-    for (let attempt = 0; ; attempt += 1) {
+    let attempt = 0;
+    for (;;) {
       if (request.signal.aborted) throw new AiAbortedError(spent, { cause: request.signal.reason });
       const call = createCall();
       const startedAt = performance.now();
+      const used = fallbacks.inUse();
       let failure: CallFailure | null = null;
+      let isRefusedParameter = false;
       try {
         for await (const text of readCall(
           client,
-          toBody(model, request),
+          toBody(model, request, used),
           call,
           request.signal,
           idleTimeoutMs,
@@ -69,6 +76,7 @@ export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextMode
         failure = failureOfEnding(call);
       } catch (error) {
         failure = failureOf(error, call);
+        isRefusedParameter = fallbacks.learnFrom(error, used);
       } finally {
         // In `finally`: a reader that leaves the loop comes through here and nowhere else.
         logCall(log, call, failure, request, startedAt, attempt);
@@ -77,7 +85,9 @@ export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextMode
       // Aborted since the loop began, which narrowing does not see.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (request.signal.aborted) throw new AiAbortedError(spent, { cause: request.signal.reason });
+      if (isRefusedParameter) continue;
       if (failure === null) {
+        if (call.reported === null) fallbacks.take('ESTIMATED_USAGE');
         yield { type: 'finished', usage: spent ?? NOTHING };
         return;
       }
@@ -86,6 +96,7 @@ export function createOpenAiTextModel(options: OpenAiTextModelOptions): TextMode
       if (!mayRetry || waitMs > LONGEST_RETRY_AFTER_MS) throw toAiError(failure, spent);
       // An abort ends the wait; the loop's head then speaks.
       await sleep(waitMs, undefined, { signal: request.signal }).catch(() => undefined);
+      attempt += 1;
     }
   }
 
@@ -101,21 +112,30 @@ const NOTHING: ModelUsage = {
   accuracy: 'ESTIMATED',
 };
 
-function toBody(model: string, request: TextModelRequest): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
+function toBody(
+  model: string,
+  request: TextModelRequest,
+  used: ReadonlySet<Fallback>,
+): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
+  const { system, user, schemaName: name, schema, maxOutputTokens: limit } = request;
+  const isSchemaTold = used.has('JSON_OBJECT');
   return {
     model,
     messages: [
-      { role: 'system', content: request.system },
-      { role: 'user', content: request.user },
+      { role: 'system', content: isSchemaTold ? `${system}\n\n${schemaInWords(schema)}` : system },
+      { role: 'user', content: user },
     ],
-    response_format: {
-      type: 'json_schema',
-      json_schema: { name: request.schemaName, schema: request.schema, strict: true },
-    },
+    response_format: isSchemaTold
+      ? { type: 'json_object' }
+      : { type: 'json_schema', json_schema: { name, schema, strict: true } },
     stream: true,
-    stream_options: { include_usage: true },
-    ...(request.maxOutputTokens === undefined ? {} : { max_completion_tokens: request.maxOutputTokens }),
+    ...(used.has('NO_STREAM_OPTIONS') ? {} : { stream_options: { include_usage: true } }),
+    ...(limit !== undefined && { [used.has('MAX_TOKENS') ? 'max_tokens' : 'max_completion_tokens']: limit }),
   };
+}
+
+function schemaInWords(schema: Record<string, unknown>): string {
+  return `Answer with one JSON object that fulfils this JSON schema, and with nothing else:\n${JSON.stringify(schema)}`;
 }
 
 /** Half to all of it, so that callers refused together do not come back together. */

@@ -3,7 +3,13 @@ import type { Log } from '../../../lib/log.ts';
 import { startOpenAiSandbox } from '../../../sandbox/openai/server.ts';
 import type { OpenAiSandbox } from '../../../sandbox/openai/server.ts';
 import { createOpenAiTextModel } from '../../../vendors/openai/openai.ts';
-import type { EngineEvent, EngineRequest, EvidenceItem, RecommendationDraft } from '../engine.ts';
+import type {
+  EngineEvent,
+  EngineRequest,
+  EvidenceItem,
+  RecommendationDraft,
+  RecommendationEngine,
+} from '../engine.ts';
 import { createOpenAiEngine } from './openai.engine.ts';
 
 const SILENT: Log = {
@@ -87,6 +93,10 @@ function generate(
   request: Partial<EngineRequest> = {},
   signal = new AbortController().signal,
 ): AsyncIterable<EngineEvent> {
+  return engineWith(model).generate({ ...REQUEST, ...request }, signal);
+}
+
+function engineWith(model: string): RecommendationEngine {
   const textModel = createOpenAiTextModel({
     apiKey: 'any',
     baseUrl: sandbox.baseUrl,
@@ -94,7 +104,7 @@ function generate(
     log: SILENT,
     retryBaseMs: 1,
   });
-  return createOpenAiEngine({ model: textModel, price: null }).generate({ ...REQUEST, ...request }, signal);
+  return createOpenAiEngine({ model: textModel, price: null });
 }
 
 /** All events, and what was thrown after them. */
@@ -214,4 +224,16 @@ describe('the OpenAI engine', () => {
     expect(events.at(-1)).toMatchObject({ type: 'usage', usage: { accuracy: 'ESTIMATED' } });
     await sandbox.whenIdle();
   });
+});
+
+test('a request uses no more than its ceiling, which is less than before its evidence was known', async () => {
+  const engine = engineWith('sandbox');
+  const exact = engine.ceilingOf(REQUEST);
+  const guess = engine.ceilingOf({ count: REQUEST.indices.length });
+  const { events } = await collect(engine.generate(REQUEST, new AbortController().signal));
+  const { usage } = only(events, 'usage')[0]!;
+  expect(usage.inputTokens).toBeLessThan(exact!.most.inputTokens / 2);
+  expect(usage.outputTokens).toBeLessThan(exact!.most.outputTokens / 2);
+  expect(exact!.most.inputTokens).toBeLessThan(guess!.most.inputTokens);
+  expect(exact!.most.outputTokens).toBe(guess!.most.outputTokens);
 });
