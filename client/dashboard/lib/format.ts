@@ -9,6 +9,12 @@ const signedPercent = new Intl.NumberFormat(LOCALE, {
   maximumFractionDigits: 1,
   signDisplay: 'exceptZero',
 });
+const usd = new Intl.NumberFormat(LOCALE, {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 4,
+});
 const figure = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDay = new Intl.DateTimeFormat(LOCALE, {
@@ -41,6 +47,8 @@ export const formatSigned = orUnknown((value) => signed.format(value));
 export const formatPercent = orUnknown((value) => percent.format(value));
 /** A fraction as +4.1% */
 export const formatSignedPercent = orUnknown((value) => signedPercent.format(value));
+/** $0.0123: as a run costs fractions of a cent. */
+export const formatUsd = (amount: number): string => usd.format(amount);
 /** An estimate to three significant digits. */
 export const formatFigure = orUnknown((value) => figure.format(value));
 

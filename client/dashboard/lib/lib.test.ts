@@ -162,6 +162,18 @@ test.each([
     'The server failed. Quote e-1 when you report it.',
   ],
   [parseError({ code: 'NEWER_THAN_THIS', message: 'x' }), 'The server failed. Try again later.'],
+  [
+    parseError({
+      code: 'AI_BUDGET_EXCEEDED',
+      message: 'This run may cost up to $0.30, more than is left.',
+      ...{ budget: { limitUsd: 1, spentUsd: 0.8, resetAt: '2026-12-01T00:00:00.000Z' } },
+    }),
+    'This run may cost up to $0.30, more than is left. An admin can change the budget under People; it starts anew on Dec 1.',
+  ],
+  [
+    parseError({ code: 'AI_BUDGET_EXCEEDED', message: 'Nothing is left.' }),
+    'Nothing is left. An admin can change the budget under People.',
+  ],
   [new TypeError('x'), 'Something went wrong on this page. Reload it, please.'],
 ])('%s is told in plain words', (error, words) => {
   expect(toPlainWords(error)).toBe(words);

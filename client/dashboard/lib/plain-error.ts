@@ -1,5 +1,6 @@
 import {
   AiError,
+  BudgetExceededError,
   ConflictError,
   CreatorgraphError,
   ForbiddenError,
@@ -14,6 +15,7 @@ import {
   UnauthenticatedError,
   ValidationError,
 } from '../../sdk/index.ts';
+import { formatDay } from './format.ts';
 import { ROLE_WORDS } from './permissions.ts';
 
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -52,8 +54,9 @@ export function toPlainWords(error: unknown): string {
     return error.issues.length === 0
       ? 'The server did not understand the request.'
       : error.issues.map(({ path, message }) => `${path.at(-1) ?? 'Input'}: ${message}`).join(' ');
-  // What is wrong with a file only the server can say.
+  // What is wrong with a file, and how much is left, only the server can say.
   if (error instanceof ImportUnreadableError) return error.message;
+  if (error instanceof BudgetExceededError) return `${error.message} ${whoMayRaise(error)}`;
   if (error instanceof InsufficientDataError) return 'There are no videos to learn from.';
   if (error instanceof LimitError) return 'That was too much at once. Wait a moment and try again.';
   if (
@@ -66,6 +69,11 @@ export function toPlainWords(error: unknown): string {
   return error.errorId === null
     ? 'The server failed. Try again later.'
     : `The server failed. Quote ${error.errorId} when you report it.`;
+}
+
+function whoMayRaise({ budget }: BudgetExceededError): string {
+  const anew = budget === null ? '' : `; it starts anew on ${formatDay(budget.resetAt.slice(0, 10))}`;
+  return `An admin can change the budget under People${anew}.`;
 }
 
 function describeForbidden({ requiredRole, requiredScope }: ForbiddenError): string {

@@ -3,7 +3,7 @@ import { isFinished, parseError } from '../../../sdk/index.ts';
 import { useCancelRun, useRunStream } from '../../../sdk/react/index.ts';
 import type { RunStream } from '../../../sdk/react/index.ts';
 import { Problem } from '../../components/ui/states.tsx';
-import { formatWhole } from '../../lib/format.ts';
+import { formatUsd, formatWhole } from '../../lib/format.ts';
 import { useScrollTo } from '../../lib/hooks.ts';
 import { toPlainWords } from '../../lib/plain-error.ts';
 import { findNamed } from '../../lib/recommendation-text.ts';
@@ -136,7 +136,7 @@ function Cost({ run: { engine, model, usage } }: { readonly run: RunStream }) {
       ? ''
       : ` · ${formatWhole(usage.inputTokens + usage.outputTokens)} tokens${usage.accuracy === 'ESTIMATED' ? ' (estimated)' : ''}`;
   const costUsd = usage?.costUsd ?? null;
-  const cost = costUsd === null ? '' : ` · $${costUsd.toFixed(4)}`;
+  const cost = costUsd === null ? '' : ` · ${formatUsd(costUsd)}`;
   return (
     <p className="muted small">
       {writer}
