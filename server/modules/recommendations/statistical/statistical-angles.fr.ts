@@ -55,8 +55,8 @@ export const FRENCH_ANGLES: readonly Angle[] = [
       'Fais-le deux fois, à ta façon et de la façon évidente, et laisse voir la différence avant de la nommer.',
     hook: (subject) => `Deux façons de faire ${subject}. Une seule vaut ton temps.`,
     beats: [
-      { line: 'À gauche, ce que tout le monde fait.', visual: 'Écran partagé, la moitié gauche bouge.' },
-      { line: 'À droite, ce que je fais maintenant.', visual: 'Écran partagé, la moitié droite bouge.' },
+      { line: 'À gauche, ce que tout le monde fait.', visual: 'Écran partagé, la gauche bouge.' },
+      { line: 'À droite, ce que je fais maintenant.', visual: 'Écran partagé, la droite bouge.' },
       {
         line: 'Regarde bien cette différence.',
         visual: 'Les deux résultats en plein écran, l’un après l’autre.',

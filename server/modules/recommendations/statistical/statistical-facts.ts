@@ -113,7 +113,7 @@ export function toFacts(
         item.slots.map((slot) => ({ ...slot, block: toStatistic(item, phrases.block(item.subject ?? '')) })),
       )
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
-    rising: ofKind('HASHTAG'),
+    rising: ofKind('HASHTAG').filter(({ name }) => /\p{L}/u.test(name)),
     sound: ofKind('SOUND')[0] ?? null,
     risingFormat: ofKind('FORMAT')[0] ?? null,
     change: items.find((item) => item.kind === 'FINDING') ?? null,

@@ -25,7 +25,8 @@ export function hashtagsFor(
   const add = (hashtags: readonly string[], basis: Hashtags[number]['basis']): void => {
     for (const hashtag of hashtags) {
       const name = hashtag.toLowerCase();
-      if (!tags.has(name)) tags.set(name, { hashtag, basis });
+      // Digits alone are a number to whoever reads them.
+      if (/\p{L}/u.test(name) && !tags.has(name)) tags.set(name, { hashtag, basis });
     }
   };
   add(
@@ -41,7 +42,8 @@ export function hashtagsFor(
     'TOPIC',
   );
   const topic = request.topic?.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}_]+/gu, '') ?? '';
-  if (topic !== '' && topic.length <= 30) add([topic], 'TOPIC');
+  // A number in it would be one that no evidence holds.
+  if (topic.length <= 30 && !/\p{N}/u.test(topic)) add([topic], 'TOPIC');
   add(video?.hashtags ?? [], 'TOPIC');
   return [...tags.values()].slice(0, MAX_HASHTAGS);
 }
