@@ -1,10 +1,11 @@
 /** `npm run verify:stream`: proves that the stream of a run arrives whole, once and soon, whatever breaks. */
 import { verifyParts, type Part } from './parts.ts';
 import { firstEventPart } from './stream/first-event-part.ts';
+import { hostilePart } from './stream/hostile-part.ts';
 import { latencyPart } from './stream/latency-part.ts';
 import { lyingPart } from './stream/lying-part.ts';
 
-const PARTS: readonly Part[] = [firstEventPart, latencyPart, lyingPart];
+const PARTS: readonly Part[] = [firstEventPart, latencyPart, lyingPart, hostilePart];
 
 const USAGE = `npm run verify:stream [-- --only <part>]
 

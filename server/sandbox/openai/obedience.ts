@@ -33,12 +33,15 @@ export function obey(recommendations: Recommendation[], instructions: string, us
     ...new Set(read.filter((text): text is string => typeof text === 'string' && COMMAND.test(text))),
   ];
   if (commands.length === 0) return 0;
+  let obeyed = 0;
   for (const [place, recommendation] of recommendations.entries()) {
     const command = commands[place % commands.length]!;
-    const way = WAYS[(place + command.length) % WAYS.length]!;
-    way(recommendation, command, instructions);
+    // Now and then it does not, so that something is there to be delivered.
+    const way = WAYS[(place + command.length) % (WAYS.length + 2)];
+    way?.(recommendation, command, instructions);
+    if (way !== undefined) obeyed += 1;
   }
-  return recommendations.length;
+  return obeyed;
 }
 
 type Way = (recommendation: Recommendation, command: string, instructions: string) => void;

@@ -17,6 +17,8 @@ export interface Surroundings {
   quotable: string[];
   /** What the creator asked for, as it was written. */
   wishes: string[];
+  /** All letters and digits of each wish, as a hashtag would be made of them. */
+  wishTags: string[];
   /** Numbers in the wishes. */
   wished: NumberToken[];
   /** Words of captions, hashtags, trends and wishes, in lower case. */
@@ -33,9 +35,8 @@ export interface Surroundings {
 export function surroundingsOf(request: EngineRequest, draft: RecommendationDraft): Surroundings {
   const { evidence, topic, tone, constraints, language } = request;
   const { timezone } = evidence.account;
-  const wishes = [topic, tone, ...constraints].flatMap((wish) =>
-    wish === null ? [] : [readable(wish).text],
-  );
+  const asWritten = [topic, tone, ...constraints].filter((wish) => wish !== null);
+  const wishes = asWritten.map((wish) => readable(wish).text);
   const cited = new Set(draft.citations.map(({ evidenceKey }) => evidenceKey));
   const names = evidence.items.flatMap(namesOf);
   const slots = draft.postAt.map(({ at }) => Date.parse(at));
@@ -48,6 +49,9 @@ export function surroundingsOf(request: EngineRequest, draft: RecommendationDraf
       wordsOf,
     ),
     wishes,
+    wishTags: [...asWritten, ...wishes].map((wish) =>
+      readable(wish.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}_]+/gu, '')).text.toLowerCase(),
+    ),
     wished: wishes.flatMap((wish) => numbersIn(wish, language)),
     known: ` ${[...names, ...wishes, evidence.account.username ?? '', evidence.account.displayName ?? '']
       .map((name) => readable(name).text.toLowerCase())
@@ -115,7 +119,7 @@ export function isExempt(text: string, token: NumberToken, around: Surroundings)
   if (isQuoted(text, token, around)) return true;
   switch (token.unit) {
     case 'HASHTAG':
-      return around.hashtags.has(text.slice(token.start + 1, token.end).toLowerCase());
+      return isKnownHashtag(text.slice(token.start + 1, token.end), around);
     case 'CLOCK':
       return (
         around.clocks.has(token.clock!) || isWishedClock(token, around) || isTimecode(text, token, around)
@@ -142,6 +146,15 @@ export function isExempt(text: string, token: NumberToken, around: Surroundings)
   }
 }
 
+/** Before words that are somebody else's. */
+const SET_OFF = /(?:[:;] |[“„"«‹「『] ?)$/;
+
+/** One of the evidence, or made of the words of a wish. */
+export function isKnownHashtag(hashtag: string, { hashtags, wishTags }: Surroundings): boolean {
+  const plain = readable(hashtag).text.toLowerCase();
+  return hashtags.has(plain) || wishTags.some((tag) => tag.includes(plain));
+}
+
 /** Within a quotation of a cited title or of a wish, or in a wish set off by a colon. */
 function isQuoted(text: string, { start, end }: NumberToken, { quotable, wishes }: Surroundings): boolean {
   const isWithin = (place: { start: number; end: number }) => place.start <= start && end <= place.end;
@@ -155,7 +168,7 @@ function isQuoted(text: string, { start, end }: NumberToken, { quotable, wishes 
   }
   return wishes.some((wish) =>
     placesOf(text.toLowerCase(), wish.toLowerCase()).some(
-      (place) => isWithin(place) && /[:;] $/.test(text.slice(0, place.start)),
+      (place) => isWithin(place) && SET_OFF.test(text.slice(0, place.start)),
     ),
   );
 }

@@ -289,14 +289,19 @@ describe('markup', () => {
     ['</script>', 'idea holds markup.'],
     ['Read it \u202Ebackwards', 'idea holds hidden characters.'],
     ['Tags \u{E0041}\u{E0042}', 'idea holds hidden characters.'],
-    ['Follow @evil now', 'idea mentions somebody whom the evidence does not name.'],
+    ['See https://shop.com', 'idea holds a link.'],
+    ['With @lena of the caption', 'idea mentions somebody else.'],
+    ['Follow @evil now', 'idea mentions somebody else.'],
   ])('“%s” is refused', (text, flaw) => {
     expect(flaws(text)).toEqual([flaw]);
   });
 
-  test('is not seen in emoji, arithmetic signs, abbreviations, known names and quoted titles', () => {
-    expect(flaws('🏴󠁧󠁢󠁥󠁮󠁧󠁿 👩‍🍳 with @lena and @ada.bakes, e.g. flour > water, i.e. a < b')).toEqual([]);
+  test('is not seen in emoji, arithmetic signs, abbreviations, the own name, quoted titles and wishes', () => {
+    expect(flaws('🏴󠁧󠁢󠁥󠁮󠁧󠁿 👩‍🍳 by @ada.bakes, e.g. flour > water, i.e. a < b')).toEqual([]);
     expect(flaws('Show shop.com', { topic: 'my shop.com' })).toEqual([]);
+    expect(
+      flaws('As asked: with @lena <3 of https://a.b.', { topic: 'with @lena <3 of https://a.b' }),
+    ).toEqual([]);
     const title = 'visit evil.com <b>now</b>';
     const items = [{ ...VIDEO, title }, ...ITEMS.slice(1)];
     const { evidence } = requestWith();

@@ -1,7 +1,7 @@
 import type { EngineRequest, EvidenceItem, RecommendationDraft } from '../engine.ts';
 import { placesOf, textsOf } from './draft-texts.ts';
 import type { DraftText } from './draft-texts.ts';
-import { isExempt, isNamedBy, surroundingsOf } from './exemptions.ts';
+import { isExempt, isKnownHashtag, isNamedBy, surroundingsOf } from './exemptions.ts';
 import type { Surroundings } from './exemptions.ts';
 import { figureSaid } from './figure-match.ts';
 import { figuresOf } from './figures.ts';
@@ -53,9 +53,7 @@ export function ground(draft: RecommendationDraft, request: EngineRequest): Grou
         ),
     ]),
     ...draft.hashtags
-      .filter(
-        ({ hashtag }) => /\p{N}/u.test(hashtag) && !around.hashtags.has(readable(hashtag).text.toLowerCase()),
-      )
+      .filter(({ hashtag }) => /\p{N}/u.test(hashtag) && !isKnownHashtag(hashtag, around))
       .map(({ hashtag }) => `hashtags holds a number that is in no hashtag of the evidence: “${hashtag}”.`),
   ];
   const citations = texts.flatMap((text) => text.citations.flatMap((cited) => citationsShown(text, cited)));

@@ -82,7 +82,7 @@ describe('numbersIn reads', () => {
     [
       'en',
       'iPhone15, WD-40, E3, #top10 and #1',
-      ['iPhone15 NAME', 'WD-40 NAME', 'E3 NAME', '#top10 HASHTAG', '1 PLAIN 1'],
+      ['iPhone15 NAME', 'WD-40 NAME', 'E3 NAME', '#top10 HASHTAG', '#1 HASHTAG'],
     ],
     ['en', 'in 4K at 60 fps, 9:16', ['4K TECHNICAL', '60 fps TECHNICAL', '9:16 TECHNICAL']],
     ['en', 'the 2nd take', ['2nd ORDINAL 2']],

@@ -9,7 +9,7 @@ import * as vocabulary from './vocabulary.ts';
 const UNSPACED = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}';
 const LETTER = `(?:(?![${UNSPACED}])[\\p{L}\\p{M}])`;
 
-const HASHTAG = /#(?=[\p{L}\p{M}\p{N}_]*[\p{L}\p{M}])(?=[\p{L}\p{M}\p{N}_]*\d)[\p{L}\p{M}\p{N}_]+/uy;
+const HASHTAG = /#(?=[\p{L}\p{M}_]*\p{N})[\p{L}\p{M}\p{N}_]+/uy;
 const TECHNICAL = sticky(`(?<![\\p{L}\\d.,:/])${vocabulary.TECHNICAL}(?![\\p{L}\\d:/])`);
 const CLOCK = [
   sticky(
@@ -41,6 +41,12 @@ const PERIODS: readonly (readonly [RegExp, NumberUnit, number])[] = [
   [sticky(`[ -]?${vocabulary.DAYS}`), 'DAYS', 1],
   [sticky(`[ -]?${vocabulary.WEEKS}`), 'DAYS', 7],
 ];
+const MULTIPLE_WORDS = vocabulary.MULTIPLE_WORDS.map(
+  ([pattern, multiple]) => [anywhere(pattern), multiple] as const,
+);
+const VAGUE_AMOUNT = anywhere(vocabulary.VAGUE_AMOUNT);
+const ANY_PERCENT = anywhere(vocabulary.PERCENT);
+const CANDIDATE = new RegExp(`#[\\p{L}\\p{N}_]|${LETTER}+[-‐‑]?(?=\\d)|\\d`, 'giu');
 const RANGE = /^ ?(?:-|–|—|~|to|and|or|à|et|ou|bis|und|oder|a|y|o) ?[+-]?$/iu;
 /** Digits that no digit of ours stands for, such as Roman numerals and black circles. */
 const OTHER_DIGITS = /(?![0-9])[\p{No}\p{Nl}]/gu;
@@ -64,10 +70,9 @@ export function numbersIn(text: string, language: string): NumberToken[] {
 
 function numbersInDigits(text: string, language: string): NumberToken[] {
   const tokens: NumberToken[] = [];
-  const candidate = new RegExp(`#[\\p{L}\\p{N}_]|${LETTER}+[-‐‑]?(?=\\d)|\\d`, 'giu');
   for (let at = 0; ;) {
-    candidate.lastIndex = at;
-    const next = candidate.exec(text);
+    CANDIDATE.lastIndex = at;
+    const next = CANDIDATE.exec(text);
     if (next === null) return tokens;
     const read = readDigits(text, next.index, language);
     tokens.push(...read);
@@ -187,7 +192,7 @@ function numbersInWords(text: string, language: string): NumberToken[] {
     },
   );
   const inPerformance = (token: NumberToken) => namesPerformance(sentenceAround(text, token));
-  const multiples = vocabulary.MULTIPLE_WORDS.flatMap(([pattern, multiple]) =>
+  const multiples = MULTIPLE_WORDS.flatMap(([pattern, multiple]) =>
     all(pattern, text).map(([start, end]) =>
       tokenOf(start, end, 'TIMES', {
         // As a multiple, and as what it adds to the usual.
@@ -200,14 +205,14 @@ function numbersInWords(text: string, language: string): NumberToken[] {
       }),
     ),
   ).filter(inPerformance);
-  const vague = all(vocabulary.VAGUE_AMOUNT, text)
+  const vague = all(VAGUE_AMOUNT, text)
     .map(([start, end]) => tokenOf(start, end, 'UNREADABLE'))
     .filter(inPerformance);
   const unread = [
     ...[...text.matchAll(OTHER_DIGITS), ...text.matchAll(CHINESE_DIGITS)].map(
       ({ index, 0: { length } }): [number, number] => [index, index + length],
     ),
-    ...all(vocabulary.PERCENT, text),
+    ...all(ANY_PERCENT, text),
   ].map(([start, end]) => tokenOf(start, end, 'UNREADABLE'));
   const tokens: NumberToken[] = [];
   for (const token of [...spelled, ...multiples, ...vague, ...unread]) {
@@ -260,9 +265,10 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-function all(pattern: string, text: string): [start: number, end: number][] {
-  return [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{M}])${pattern}`, 'giu'))].map(({ index, 0: match }) => [
-    index,
-    index + match.length,
-  ]);
+function anywhere(pattern: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{M}])${pattern}`, 'giu');
+}
+
+function all(pattern: RegExp, text: string): [start: number, end: number][] {
+  return [...text.matchAll(pattern)].map(({ index, 0: match }) => [index, index + match.length]);
 }

@@ -50,8 +50,20 @@ function areGroups(parts: readonly string[]): boolean {
   );
 }
 
-function marksOf(language: string): { decimalMark: string; groupMark: string } {
-  const parts = new Intl.NumberFormat(language, { numberingSystem: 'latn' }).formatToParts(12_345_678.9);
+interface Marks {
+  decimalMark: string;
+  groupMark: string;
+}
+
+const marksByLanguage = new Map<string, Marks>();
+
+function marksOf(language: string): Marks {
+  const known = marksByLanguage.get(language);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(language, { numberingSystem: 'latn' });
+  const parts = format.formatToParts(12_345_678.9);
   const mark = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return { decimalMark: mark('decimal'), groupMark: mark('group') };
+  const marks = { decimalMark: mark('decimal'), groupMark: mark('group') };
+  marksByLanguage.set(language, marks);
+  return marks;
 }

@@ -1,3 +1,5 @@
+import { readable } from './readable-text.ts';
+
 const QUOTATION = /[“„"«‹「『]([^“”„"«»‹›「」『』\n]{1,400})[”“"»›」』]/gu;
 
 /** What stands in quotation marks in a text; places are those of the words within. */
@@ -14,11 +16,9 @@ export function quotationsIn(text: string): { start: number; end: number; text: 
  * punctuation at its end, in lower case.
  */
 export function wordsOf(title: string): string {
-  return title
-    .normalize('NFKC')
-    .replaceAll(/(?:[#@]|https?:\/\/)\S+/gu, ' ')
+  return readable(title)
+    .text.replaceAll(/(?:[#@]|https?:\/\/)\S+/gu, ' ')
     .replaceAll(/[«»“”„"‹›「」『』]/gu, '')
-    .replaceAll(/[\p{Cf}\uFE0F\u20E3]/gu, '')
     .replaceAll(/\s+/gu, ' ')
     .replace(/[\s.,;:!?…–-]+$/u, '')
     .trim()

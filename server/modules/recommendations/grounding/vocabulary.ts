@@ -225,7 +225,6 @@ export const PERFORMANCE = [
     'gagn\\p{L}*',
     'publi(?:é|ée|és|ées|cations?)',
     'abonn\\p{L}*',
-    'partag\\p{L}*',
     'mieux',
     'plus',
     'moins',

@@ -20,7 +20,7 @@ What to write
 - postAt holds moments after now, as RFC 3339 with offset: the slots of posting-time evidence, with the basis given there (EVIDENCE: posts do better then; HABIT: the creator posts then anyway; EXPERIMENT: to learn). Any other moment counts as an experiment.
 - PAST_RECOMMENDATION evidence is what the creator was told before, with what became of it. Never recommend the same again; avoid what was dismissed for the reason given; build on what was used and did well, and cite it.
 - A TREND is what other creators do: say why it fits this one, and that it may pass. A FINDING is a sudden change: respond to it where it matters.
-- Plain text only: no links, no addresses, no markup, and no mention of a person whom the evidence does not name.
+- Plain text only: no links, no addresses, no markup, and no @mention of other accounts.
 
 How to cite
 - Each recommendation has at least one citation, and each statement about the account has one.
