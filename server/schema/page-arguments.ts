@@ -7,10 +7,10 @@ export const MAX_PAGE_SIZE = 100;
 
 /** Relay's arguments; `after` is a number where a log is paged by its sequence. */
 export interface PageArguments {
-  first?: number | null;
-  last?: number | null;
-  after?: string | number | null;
-  before?: string | number | null;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  after?: string | number | null | undefined;
+  before?: string | number | null | undefined;
 }
 
 /** How Pothos writes a cursor over a string column. */
@@ -21,8 +21,13 @@ const CURSOR = /^GPC:S:(?<id>.+)$/;
  *
  * @throws ValidationError for a size outside 1–100, for cursors that are not ours, and for pairs that would
  * page in two directions at once. Never a silent clamp.
+ *
+ * @param isOurs whether a text is a cursor of this list; most lists page by their rows' ids.
  */
-export function assertPage({ first, last, after, before }: PageArguments): number {
+export function assertPage(
+  { first, last, after, before }: PageArguments,
+  isOurs: (cursor: string) => boolean = isCursor,
+): number {
   const issues: InputIssue[] = [];
   for (const [name, size] of Object.entries({ first, last })) {
     if (size != null && (size < 1 || size > MAX_PAGE_SIZE)) {
@@ -33,7 +38,7 @@ export function assertPage({ first, last, after, before }: PageArguments): numbe
     }
   }
   for (const [name, cursor] of Object.entries({ after, before })) {
-    if (typeof cursor === 'string' && !isCursor(cursor)) {
+    if (typeof cursor === 'string' && !isOurs(cursor)) {
       issues.push({ path: [name], message: 'is not a cursor of this API; pass pageInfo.endCursor as it is' });
     }
   }

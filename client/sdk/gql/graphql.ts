@@ -609,7 +609,7 @@ export type TrendOrderField =
   | 'CAPTURED_AT'
   /** Posts, as the best source counts them. */
   | 'POSTS'
-  /** Place in the list of the best source. */
+  /** Place in the list of the best source: ASC is the first place first. */
   | 'RANK'
   /** The lower bound of the daily growth, so that tiny denominators do not win. */
   | 'VELOCITY'

@@ -14,11 +14,6 @@ export interface TrendFilterValue {
   watchedIn?: string | null | undefined;
 }
 
-export interface TrendOrderValue {
-  field: 'VELOCITY' | 'RANK' | 'VIEWS' | 'POSTS' | 'CAPTURED_AT';
-  direction: 'ASC' | 'DESC';
-}
-
 /**
  * The filter as a Prisma condition.
  *
@@ -52,25 +47,4 @@ function regionOf(code: string, index: number): string {
       message: 'is no ISO 3166-1 alpha-2 code, such as US or FR',
     },
   ]);
-}
-
-/** The order as Prisma wants it: nulls last in both directions, ties broken by id. */
-export function trendOrderBy(
-  order: TrendOrderValue | null | undefined,
-): Prisma.TikTokTrendOrderByWithRelationInput[] {
-  const { field, direction } = order ?? { field: 'VELOCITY', direction: 'DESC' };
-  const sort = direction === 'ASC' ? 'asc' : 'desc';
-  const nullable = { sort, nulls: 'last' } as const;
-  switch (field) {
-    case 'VELOCITY':
-      return [{ growthLower: nullable }, { id: sort }];
-    case 'RANK':
-      return [{ rank: nullable }, { id: sort }];
-    case 'VIEWS':
-      return [{ views: nullable }, { id: sort }];
-    case 'POSTS':
-      return [{ posts: nullable }, { id: sort }];
-    case 'CAPTURED_AT':
-      return [{ capturedAt: sort }, { id: sort }];
-  }
 }

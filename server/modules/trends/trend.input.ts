@@ -33,7 +33,7 @@ const TrendOrderField = builder.enumType('TrendOrderField', {
     VELOCITY: {
       description: 'The lower bound of the daily growth, so that tiny denominators do not win.',
     },
-    RANK: { description: 'Place in the list of the best source.' },
+    RANK: { description: 'Place in the list of the best source: ASC is the first place first.' },
     VIEWS: { description: 'Views, as the best source counts them.' },
     POSTS: { description: 'Posts, as the best source counts them.' },
     CAPTURED_AT: { description: 'When the best source last named it.' },

@@ -1,7 +1,10 @@
 import type { RequestContext } from '../../app/context.ts';
 import { decodeIdOf } from '../../lib/global-id.ts';
 import { builder } from '../../schema/builder.ts';
+import { placedPageCost } from '../../schema/placed-page.ts';
 import { viewerOf } from '../../schema/viewer-of.ts';
+import { FASTEST_FIRST, type TrendOrderValue } from './trend-order.ts';
+import { trendPage } from './trend-page.field.ts';
 import { TrendFilter, TrendOrder } from './trend.input.ts';
 import { countTrends, findTrend, listTrends, type TrendListing } from './trend.service.ts';
 import { TikTokTrend, TrendPage } from './trend.type.ts';
@@ -16,12 +19,12 @@ builder.queryFields((t) => ({
     resolve: (query, _root, { id }, context) =>
       findTrend(context.services, viewerOf(context), decodeIdOf('TikTokTrend', id, ['id']), id, query),
   }),
-  trends: t.prismaConnection(
+  trends: t.connection(
     {
       type: TikTokTrend,
-      cursor: 'id',
       nullable: true,
       authScopes: { may: 'read' },
+      complexity: placedPageCost,
       description:
         "Null only with an error. With workspaceId: that workspace's own trends (counted over its videos, or imported) too; without: the shared ones alone.",
       args: {
@@ -29,16 +32,27 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: TrendFilter, description: 'Conditions on the trends.' }),
         orderBy: t.arg({ type: TrendOrder, description: 'Fastest rising first by default.' }),
       },
-      totalCount: (_root, args, context) => countTrends(context.services, viewerOf(context), listingOf(args)),
-      resolve: (query, _root, args, context: RequestContext) =>
-        listTrends(context.services, viewerOf(context), listingOf(args), query),
+      resolve: (_root, args, context: RequestContext, info) => {
+        const [viewer, listing] = [viewerOf(context), listingOf(args)];
+        return trendPage({
+          args,
+          context,
+          info,
+          order: listing.orderBy,
+          totalCount: () => countTrends(context.services, viewer, listing),
+          load: (selection, query) => listTrends(context.services, viewer, listing, selection, query),
+        });
+      },
     },
     TrendPage.connection,
     TrendPage.edge,
   ),
 }));
 
-type TrendsArguments = Pick<TrendListing, 'filter' | 'orderBy'> & { workspaceId?: string | null | undefined };
+type TrendsArguments = Pick<TrendListing, 'filter'> & {
+  workspaceId?: string | null | undefined;
+  orderBy?: TrendOrderValue | null | undefined;
+};
 
 function listingOf({ workspaceId, filter, orderBy }: TrendsArguments): TrendListing {
   const watchedIn = filter?.watchedIn;
@@ -48,6 +62,6 @@ function listingOf({ workspaceId, filter, orderBy }: TrendsArguments): TrendList
       watchedIn == null
         ? filter
         : { ...filter, watchedIn: decodeIdOf('Workspace', watchedIn, ['filter', 'watchedIn']) },
-    orderBy,
+    orderBy: orderBy ?? FASTEST_FIRST,
   };
 }

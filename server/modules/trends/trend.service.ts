@@ -2,8 +2,10 @@ import type { Services } from '../../app/services.ts';
 import type { Prisma, TikTokTrend } from '../../data/generated/prisma/client.ts';
 import { notFound } from '../../lib/errors.ts';
 import { encodeGlobalId } from '../../lib/global-id.ts';
+import type { PlacedQuery } from '../../lib/list-place.ts';
 import { authorize, type Viewer } from '../accounts/viewer.ts';
-import { type TrendFilterValue, trendOrderBy, type TrendOrderValue, trendWhere } from './trend.filter.ts';
+import { FASTEST_FIRST, trendOrderBy, type TrendOrderValue, trendsBeyond } from './trend-order.ts';
+import { type TrendFilterValue, trendWhere } from './trend.filter.ts';
 import { readableTrends } from './trend.policy.ts';
 
 type Deps = Pick<Services, 'database'>;
@@ -12,7 +14,7 @@ export interface TrendListing {
   /** Row id of whose own trends are listed beside the shared ones; null: the shared ones alone. */
   workspaceId: string | null;
   filter?: TrendFilterValue | null | undefined;
-  orderBy?: TrendOrderValue | null | undefined;
+  orderBy: TrendOrderValue;
 }
 
 /** @throws NotFoundError when unknown or another workspace's. */
@@ -31,41 +33,64 @@ export async function findTrend(
   return trend;
 }
 
-/** @throws NotFoundError for a workspace that the viewer does not see; ValidationError for a filter that cannot be meant. */
+/**
+ * The trends beyond a place in the list.
+ *
+ * @throws NotFoundError for a workspace that the viewer does not see; ValidationError for a filter or a cursor that cannot be
+ * meant.
+ */
 export async function listTrends(
-  { database }: Deps,
+  deps: Deps,
   viewer: Viewer,
   listing: TrendListing,
-  query: Prisma.TikTokTrendFindManyArgs,
+  selection: Prisma.TikTokTrendDefaultArgs,
+  query: PlacedQuery,
 ): Promise<TikTokTrend[]> {
-  const where = whereOf(viewer, listing);
-  return database.prisma.tikTokTrend.findMany({ ...query, where, orderBy: trendOrderBy(listing.orderBy) });
+  return readPage(deps, whereOf(viewer, listing), listing.orderBy, selection, query);
+}
+
+function readPage(
+  { database }: Deps,
+  where: Prisma.TikTokTrendWhereInput,
+  order: TrendOrderValue,
+  selection: Prisma.TikTokTrendDefaultArgs,
+  query: PlacedQuery,
+): Promise<TikTokTrend[]> {
+  return database.prisma.tikTokTrend.findMany({
+    ...selection,
+    where: { AND: [where, trendsBeyond(order, query)] },
+    orderBy: trendOrderBy(order),
+    take: query.take,
+  });
 }
 
 /** How many `listTrends` lists in all its pages. @throws as it does. */
 export async function countTrends(
   { database }: Deps,
   viewer: Viewer,
-  listing: TrendListing,
+  listing: Omit<TrendListing, 'orderBy'>,
 ): Promise<number> {
   return database.prisma.tikTokTrend.count({ where: whereOf(viewer, listing) });
 }
 
-/** The watch list of a workspace that the caller has established a right to. */
-export function listWatched(
-  { database }: Deps,
+/** The watch list of a workspace that the caller has established a right to, fastest first. @throws as `listTrends` does. */
+export async function listWatched(
+  deps: Deps,
   workspaceId: string,
-  query: Prisma.TikTokTrendFindManyArgs,
+  selection: Prisma.TikTokTrendDefaultArgs,
+  query: PlacedQuery,
 ): Promise<TikTokTrend[]> {
-  const where = trendWhere({ watchedIn: workspaceId });
-  return database.prisma.tikTokTrend.findMany({ ...query, where, orderBy: trendOrderBy(null) });
+  return readPage(deps, trendWhere({ watchedIn: workspaceId }), FASTEST_FIRST, selection, query);
 }
 
 export function countWatched({ database }: Deps, workspaceId: string): Promise<number> {
   return database.prisma.tikTokTrend.count({ where: trendWhere({ watchedIn: workspaceId }) });
 }
 
-function whereOf(viewer: Viewer, { workspaceId, filter }: TrendListing): Prisma.TikTokTrendWhereInput {
+function whereOf(
+  viewer: Viewer,
+  { workspaceId, filter }: Omit<TrendListing, 'orderBy'>,
+): Prisma.TikTokTrendWhereInput {
   for (const named of [workspaceId, filter?.watchedIn]) {
     if (named != null) authorize(viewer, named, 'read', encodeGlobalId('Workspace', named));
   }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeGlobalId, encodeGlobalId } from '../../lib/global-id.ts';
 import { captureQueries } from '../../testing/queries.ts';
@@ -314,6 +315,116 @@ describe('a page of trends', () => {
   const PAGE = `query ($workspaceId: ID!, $first: Int!) { trends(workspaceId: $workspaceId, first: $first) { edges { node {
     name rank views velocity { stage } isExploding workspace { name }
     history(range: { lastDays: 30 }) { value } readings { source value } exampleVideos { id } } } } }`;
+
+  interface Paged {
+    edges: { cursor: string; node: { name: string } }[];
+    pageInfo: {
+      hasNextPage: boolean;
+      hasPreviousPage: boolean;
+      startCursor: string | null;
+      endCursor: string | null;
+    };
+  }
+  const pageOf = (variables: Record<string, unknown>) =>
+    server.execute<{ trends: Paged }>(
+      `query ($filter: TrendFilter, $orderBy: TrendOrder, $first: Int, $after: String, $last: Int, $before: String) {
+        trends(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+          edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+      variables,
+    );
+  const page = async (variables: Record<string, unknown>) => (await pageOf(variables)).expectData().trends;
+  const names = ({ edges }: Paged) => edges.map(({ node }) => node.name);
+  const rows = () => server.runtime.services.database.prisma.tikTokTrend;
+
+  const FIELDS = ['VELOCITY', 'RANK', 'VIEWS', 'POSTS', 'CAPTURED_AT'] as const;
+  const orders = FIELDS.flatMap((field) =>
+    (['ASC', 'DESC'] as const).map((direction) => ({ field, direction })),
+  );
+
+  it.each(orders)(
+    'goes through all of them, forward and back, with ties and unknown values, by $field $direction',
+    async (orderBy) => {
+      await tell(
+        discovery,
+        ...Array.from({ length: 9 }, (_, index) =>
+          sightingRow(`tag${String(index)}`, daysAgo(index % 3), {
+            rank: index < 3 ? null : Math.ceil(index / 2),
+            views: index > 6 ? null : BigInt(index % 4) * 10n ** 15n + 1n,
+            posts: index % 2 === 0 ? null : BigInt(index),
+          }),
+        ),
+      );
+      for (const [index, { id }] of (await rows().findMany({ select: { id: true } })).entries()) {
+        await rows().update({
+          where: { id },
+          data: { growthLower: index < 2 ? null : 1 / (3 + (index % 3)) },
+        });
+      }
+      const all = names(await page({ orderBy }));
+      expect(all).toHaveLength(9);
+      const forward: string[] = [];
+      let told = await page({ orderBy, first: 2 });
+      forward.push(...names(told));
+      while (told.pageInfo.hasNextPage) {
+        told = await page({ orderBy, first: 2, after: told.pageInfo.endCursor });
+        expect(told.pageInfo.hasPreviousPage).toBe(true);
+        forward.push(...names(told));
+      }
+      expect(forward).toEqual(all);
+      told = await page({ orderBy, last: 2 });
+      const backward = names(told);
+      while (told.pageInfo.hasPreviousPage) {
+        told = await page({ orderBy, last: 2, before: told.pageInfo.startCursor });
+        expect(told.pageInfo.hasNextPage).toBe(true);
+        backward.unshift(...names(told));
+      }
+      expect(backward).toEqual(all);
+    },
+  );
+
+  it('goes on from its place though the trend of its cursor fits the filter no more, stands elsewhere or is gone', async () => {
+    await tell(
+      discovery,
+      ...Array.from({ length: 6 }, (_, index) =>
+        sightingRow(`tag${String(index)}`, daysAgo(0), { views: BigInt(100 - index) }),
+      ),
+    );
+    await rows().updateMany({ data: { stage: 'FADING' } });
+    const list = { filter: { stages: ['FADING'] }, orderBy: { field: 'VIEWS', direction: 'DESC' } };
+    const { edges, pageInfo } = await page({ ...list, first: 3 });
+    expect(edges.map(({ node }) => node.name)).toEqual(['tag0', 'tag1', 'tag2']);
+    const rest = () => page({ ...list, first: 2, after: pageInfo.endCursor }).then(names);
+    await rows().updateMany({ where: { name: 'tag2' }, data: { stage: 'STEADY' } });
+    expect(await rest()).toEqual(['tag3', 'tag4']);
+    await rows().updateMany({ where: { name: 'tag2' }, data: { stage: 'FADING', views: 1n } });
+    expect(await rest()).toEqual(['tag3', 'tag4']);
+    await rows().deleteMany({ where: { name: 'tag2' } });
+    expect(await rest()).toEqual(['tag3', 'tag4']);
+  });
+
+  it('refuses cursors of other lists, of other orders, and those that nobody gave', async () => {
+    await tell(discovery, sightingRow('tag', daysAgo(0), { views: 3n }));
+    const { edges } = await page({ orderBy: { field: 'VIEWS', direction: 'DESC' } });
+    const written = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+    for (const after of [
+      edges[0]!.cursor,
+      Buffer.from(`GPC:S:${id}`).toString('base64'),
+      written(['VELOCITY', 'many', id]),
+      written(['VELOCITY', 1, 'x']),
+      written(['VELOCITY', { not: null }, id]),
+      'x',
+    ]) {
+      const refused = await pageOf({ first: 3, after });
+      expect(refused.errors?.[0]).toMatchObject({
+        message: expect.stringContaining('cursor'),
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+    }
+    expect(
+      names(await page({ first: 3, orderBy: { field: 'VIEWS', direction: 'ASC' }, after: edges[0]!.cursor })),
+    ).toEqual([]);
+  });
 
   it('takes as many statements for a hundred as for one: the page with its examples, histories and readings', async () => {
     const { database, clock } = server.runtime.services;
