@@ -18,7 +18,7 @@ const COLUMNS = {
 /** A trend that rises, and how relevant it is. */
 export interface RelevantTrend {
   trend: Pick<TikTokTrend, keyof typeof COLUMNS>;
-  /** Null where nothing is known of the account yet: somebody in its workspace watches the trend. */
+  /** Null where nobody knows what it has to do with the account's posts: somebody in its workspace watches it. */
   relevance: DatedRelevance | null;
 }
 

@@ -21,7 +21,7 @@ builder.prismaObjectFields(TikTokTrend, (t) => ({
     type: TrendRelevance,
     nullable: true,
     description:
-      'To one of your connections; null before it was computed, where nothing is known, or with an error: NOT_FOUND for one that is not yours.',
+      'To one of your connections; null before it was computed, where neither hashtagOverlap nor categoryFit nor a verdict of ownLift is known (freshness and hours alone say nothing of an account), or with an error: NOT_FOUND for one that is not yours.',
     args: { connectionId: t.arg.id({ required: true, description: 'The connection to hold it against.' }) },
     select: RATED_COLUMNS,
     resolve: (trend, { connectionId }, context) =>

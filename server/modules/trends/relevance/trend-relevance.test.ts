@@ -90,15 +90,17 @@ describe('hashtagOverlap', () => {
     expect(overlap('duration:30', 'orientation:PORTRAIT')).toBeCloseTo(2 / 3);
     expect(overlap('hashtag:ootd', 'orientation:PORTRAIT')).toBeCloseTo(1 / 3);
     expect(overlap('hashtag:cats', 'orientation:PORTRAIT')).toBe(0);
-    expect(rate(interestsIn([]), { kind: 'FORMAT', ...fresh })!.hashtagOverlap).toBeNull();
+    expect(rate(interestsIn([]), { kind: 'FORMAT', ...fresh })).toBeNull();
   });
 
   it('is unknown of a sound, and of an account without hashtags', () => {
-    expect(rate(interestsIn(posts(9, 5, 'cats')), { kind: 'SOUND', key: 'cats', ...fresh })).toMatchObject({
+    const own = interestsIn(posts(9, 5, 'cats'), { categories: { cats: ['pets'] } });
+    expect(rate(own, { kind: 'SOUND', key: 'cats', category: 'Pets', ...fresh })).toMatchObject({
       hashtagOverlap: null,
+      categoryFit: 9 / 11,
       ownLift: null,
     });
-    expect(rate(interestsIn(posts(9, 5)), fresh)!.hashtagOverlap).toBeNull();
+    expect(rate(interestsIn(posts(9, 5)), fresh)).toBeNull();
   });
 });
 
@@ -177,24 +179,43 @@ describe('own results', () => {
 });
 
 describe('relevance', () => {
-  it('is unknown where no part is known', () => {
+  it('is unknown where nothing is known of what the trend has to do with what the account posts', () => {
     expect(rate(interestsIn([]))).toBeNull();
-  });
-
-  it('is the weighted mean of what is known', () => {
-    const own = interestsIn(posts(8, 5, 'booktok'));
-    expect(rate(own)).toMatchObject({ score: 0.8, freshness: null });
-    const { freshness, score } = rate(own, fresh)!;
-    expect(score).toBeCloseTo((4 * 0.8 + 2 * freshness!) / 6);
-  });
-
-  it('tells an account of nothing for freshness and hours alone', () => {
     const own = interestsIn(posts(20, 5, 'cats'));
-    const sound = rate(own, { kind: 'SOUND', key: '7', region: 'FR', ...fresh })!;
-    expect(sound.score).toBeGreaterThan(0.8);
-    expect(isRelevant(sound)).toBe(false);
-    expect(isRelevant(rate(own, { ...fresh, region: 'FR' })!)).toBe(false);
+    expect(rate(own, { kind: 'SOUND', key: '7', region: 'FR', ...fresh })).toBeNull();
+    expect(rate(interestsIn(posts(9, 5)), { region: 'FR', ...fresh })).toBeNull();
+  });
+
+  it('is the fit with what the account posts, less up to half for freshness and hours', () => {
+    const own = interestsIn(posts(8, 5, 'booktok'), { categories: { booktok: ['books'] } });
+    expect(rate(own)).toMatchObject({ score: 0.8 / 2, freshness: null });
+    const { freshness, score } = rate(own, fresh)!;
+    expect(score).toBeCloseTo(0.8 * ((1 + freshness!) / 2));
+    const inFrance = rate(own, { ...fresh, region: 'FR' })!;
+    expect(inFrance.score).toBeCloseTo(0.8 * ((1 + (2 * freshness! + inFrance.audienceTime!) / 3) / 2));
+    const both = rate(own, { ...fresh, category: 'Books' })!;
+    expect(both.score).toBeCloseTo((1 - 0.2 * (1 - 0.75 * 0.8)) * ((1 + freshness!) / 2));
+    const sound = rate(own, { ...fresh, kind: 'SOUND', category: 'Books' })!;
+    expect(sound.score).toBeCloseTo(0.75 * 0.8 * ((1 + freshness!) / 2));
+  });
+
+  it('is 0 of what has nothing to do with the account, however fresh and whatever the hour', () => {
+    const own = interestsIn(posts(20, 5, 'cats'));
+    const unrelated = rate(own, { ...fresh, region: 'FR' })!;
+    expect(unrelated).toMatchObject({ score: 0, hashtagOverlap: 0, categoryFit: null });
+    expect(unrelated.audienceTime).not.toBeNull();
+    expect(isRelevant(unrelated)).toBe(false);
+    const old = { ...trend({ key: 'cats' }), stage: 'FADING', posts: 10 ** 9, firstSeenAt: 0 } as const;
+    expect(rate(own, old)!.score).toBeGreaterThan(0);
     expect(isRelevant(rate(own, { ...fresh, key: 'cats' })!)).toBe(true);
+  });
+
+  it('never falls when something more that fits becomes known', () => {
+    const own = interestsIn(posts(8, 5, 'booktok'), { categories: { booktok: ['books'] } });
+    const known = [{}, { category: 'Books' }, { category: 'Books', ...fresh }].map(
+      (facts) => rate(own, { region: 'FR', ...facts })!.score,
+    );
+    expect(known).toEqual(known.toSorted((a, b) => a - b));
   });
 
   const stages: (TrendStage | null)[] = ['EMERGING', 'EXPLODING', 'PEAKING', 'FADING', 'STEADY', null];

@@ -18,7 +18,7 @@ export interface RatedTrend extends AgingTrend {
 
 /** Whether a trend matters to an account, in parts; each 0–1, null when unknown. */
 export interface TrendRelevance {
-  /** Weighted mean of the known parts, `ownLift` among them as far as it has a verdict. */
+  /** How much it is the account's business, less what freshness and hours take off: never more than the former. */
   score: number;
   hashtagOverlap: number | null;
   categoryFit: number | null;
@@ -29,15 +29,15 @@ export interface TrendRelevance {
   ownLift: Lift | null;
 }
 
-/**
- * What each part weighs in the score. What the account does itself says most; its categories are inferred, so they weigh less.
- * Own results count where they may be claimed. Freshness is the trend's and not the account's. Hours fit most accounts
- * of a region alike, and tell little.
- */
-const WEIGHTS = { hashtagOverlap: 4, categoryFit: 3, ownLift: 2, freshness: 2, audienceTime: 1 };
+/** How far a category that fits entirely makes a trend the account's own: it is inferred, and wide. */
+const TRUST_IN_CATEGORY = 0.75;
+/** How far own results, where they may be claimed, draw the fit to 1 or to 0. */
+const PULL_OF_RESULTS = 1 / 3;
+/** Hours fit most accounts of a region alike, and tell little. */
+const TIMING_WEIGHTS = { freshness: 2, audienceTime: 1 };
 /** Uses of hashtags of known categories that are half of what makes a category its own. */
 const CATEGORY_USES = 2;
-/** From this score on a trend that has to do with what the account posts is relevant. */
+/** From this score on a trend is relevant. */
 const RELEVANT = 0.5;
 
 /** A profile, ready to be looked up in. */
@@ -71,7 +71,8 @@ export function interestsOf(
 }
 
 /**
- * How relevant a trend is to an account; null where no part is known. STATISTICS.md defines the parts.
+ * How relevant a trend is to an account; null where nothing is known of what it has to do with what the account posts, since
+ * freshness and hours alone would rank the trends first of which least is known. STATISTICS.md defines the parts.
  *
  * @param waking of the trend's region; null where it has none.
  * @param now milliseconds since 1970 (UTC).
@@ -89,19 +90,32 @@ export function relevanceOf(
     audienceTime: audienceTimeOf(interests.activeHours, waking),
     freshness: freshnessOf(trend, now),
   };
-  const score = weightedMean([
-    [WEIGHTS.hashtagOverlap, parts.hashtagOverlap],
-    [WEIGHTS.categoryFit, parts.categoryFit],
-    [WEIGHTS.audienceTime, parts.audienceTime],
-    [WEIGHTS.freshness, parts.freshness],
-    [WEIGHTS.ownLift, provenResult(ownLift)],
-  ]);
-  return score === null ? null : { score, ...parts, ownLift };
+  const fit = fitOfContent(parts.hashtagOverlap, parts.categoryFit, provenResult(ownLift));
+  return fit === null ? null : { score: fit * discountOf(parts), ...parts, ownLift };
 }
 
-/** Whether the account is worth telling: a high score, and not for the trend's freshness and hours alone. */
-export function isRelevant({ score, hashtagOverlap, categoryFit }: TrendRelevance): boolean {
-  return score >= RELEVANT && Math.max(hashtagOverlap ?? 0, categoryFit ?? 0) > 0;
+/**
+ * Overlap and category each make a trend the account's business, and both more so; what is unknown adds nothing. Null where
+ * neither they nor own results are known.
+ */
+function fitOfContent(overlap: number | null, category: number | null, result: number | null): number | null {
+  if (overlap === null && category === null && result === null) return null;
+  const fit = 1 - (1 - (overlap ?? 0)) * (1 - TRUST_IN_CATEGORY * (category ?? 0));
+  return result === null ? fit : fit + PULL_OF_RESULTS * (result - fit);
+}
+
+/** From 1 for a fresh trend whose region is up with the audience down to a half. An unknown freshness is none. */
+function discountOf({ freshness, audienceTime }: Pick<TrendRelevance, 'freshness' | 'audienceTime'>): number {
+  const timing = weightedMean([
+    [TIMING_WEIGHTS.freshness, freshness ?? 0],
+    [TIMING_WEIGHTS.audienceTime, audienceTime],
+  ]);
+  return (1 + (timing ?? 0)) / 2;
+}
+
+/** Whether the account is worth telling. */
+export function isRelevant({ score }: TrendRelevance): boolean {
+  return score >= RELEVANT;
 }
 
 /** Whether `isRelevant` can be true at all: cheap, for sorting out most of many. */

@@ -10,7 +10,7 @@ export const TrendRelevance = builder.objectRef<DatedRelevance>('TrendRelevance'
   fields: (t) => ({
     score: t.exposeFloat('score', {
       description:
-        'Weighted mean of the known parts, 0–1; `ownLift` counts as 1 or 0 where its verdict is HIGHER or LOWER.',
+        'How far the trend is the account’s business, 0–1: by hashtagOverlap and categoryFit, and ownLift where it has a verdict; less up to half where freshness and audienceTime are low. 0 where it has nothing to do with what the account posts.',
     }),
     hashtagOverlap: t.exposeFloat('hashtagOverlap', {
       ...part,
