@@ -18,6 +18,8 @@ export interface DoorLimits {
   readonly sockets: number;
   /** How long a socket may stay without a word on who it is, milliseconds. */
   readonly connectionInitMs: number;
+  /** How often a socket is asked for a sign of life, milliseconds; without one by the next time it is closed. */
+  readonly pingMs: number;
   /** Bytes of one message on a socket; documents and variables are far smaller. */
   readonly messageBytes: number;
   /** Operations that one socket may have under way; a page follows a few runs and accounts. */
@@ -35,6 +37,7 @@ export const DOOR_LIMITS: DoorLimits = {
   socketsPerAddress: 200,
   sockets: 10_000,
   connectionInitMs: 5_000,
+  pingMs: 12_000,
   messageBytes: 256_000,
   operationsPerSocket: 200,
 };

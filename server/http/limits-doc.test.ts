@@ -43,6 +43,7 @@ describe('docs/LIMITS.md', () => {
     ['sockets of one address', [number(DOOR_LIMITS.socketsPerAddress)]],
     ['sockets in all', [number(DOOR_LIMITS.sockets)]],
     ['until `connection_init`', [seconds(DOOR_LIMITS.connectionInitMs)]],
+    ['until a ping is answered', [seconds(DOOR_LIMITS.pingMs)]],
     ['a message', [bytes(DOOR_LIMITS.messageBytes)]],
     ['operations under way', [number(DOOR_LIMITS.operationsPerSocket)]],
     ['an API key, a user', [number(signedIn.requests), number(signedIn.cost)]],

@@ -12,7 +12,7 @@ import {
   type subscribe,
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { RequestContext } from '../app/context.ts';
 import type { Services } from '../app/services.ts';
 import { QueryTooComplexError, UnauthenticatedError } from '../lib/errors.ts';
@@ -76,7 +76,11 @@ export function createWebSocketEndpoint(
     }
   }
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.messageBytes,
+    WebSocket: LeavableSocket,
+  });
   const open = new Tally();
   const server = useServer<ConnectionParams, SocketExtra>(
     {
@@ -164,6 +168,7 @@ export function createWebSocketEndpoint(
       ): FormattedExecutionResult | undefined => errors && { data, errors: errors.map(withoutStatus) },
     },
     sockets,
+    limits.pingMs,
   );
 
   return {
@@ -199,6 +204,17 @@ export function createWebSocketEndpoint(
       await server.dispose();
     },
   };
+}
+
+/**
+ * One whose client may leave while it is written to. graphql-ws would take that for an error of ours, and print it; what
+ * becomes of the socket it hears from its end.
+ */
+class LeavableSocket extends WebSocket {
+  override send(data: Parameters<WebSocket['send']>[0], ...rest: unknown[]): void {
+    const done = rest.pop() as ((error?: Error) => void) | undefined;
+    super.send(data, () => done?.());
+  }
 }
 
 function refuse(socket: Duplex, status: string, ...headers: string[]): void {
