@@ -79,7 +79,9 @@ function seriesOf(
   // A day's count and a curve's point stand at the beginning of their day, a capture at its end.
   const last = measure === 'DAILY' || measure === 'CURVE' ? NOW - DAY : NOW;
   const points = values.map((value, i) => ({ at: last - (values.length - 1 - i) * DAY, value }));
-  return { measure, counted: measure === 'CURVE' ? null : 'VIEWS', points, firstSeenAt: points[0]!.at };
+  const counted = measure === 'CURVE' ? null : 'VIEWS';
+  const told = { views: null, posts: null };
+  return { measure, counted, points, told, accounts: null, firstSeenAt: points[0]!.at };
 }
 
 function valuesOf(measure: TrendSeries['measure'], daily: readonly number[], before: number): number[] {

@@ -55,6 +55,8 @@ function seriesUntil(at: number, kind: ListedKind, captures: readonly ListedCapt
     measure: 'LIFETIME',
     counted: KINDS[kind].counted,
     points: known.map((capture) => ({ at: capture.at, value: capture.count })),
+    told: { views: null, posts: null },
+    accounts: null,
     firstSeenAt: known[0]!.at,
   };
 }

@@ -631,7 +631,7 @@ export type TrendSource =
 export type TrendStage =
   /** It rises. */
   | 'EMERGING'
-  /** It rises fast, by a stated rule with a floor of volume and false discoveries held down. */
+  /** It rises fast, by a stated rule with a floor of volume and false discoveries held down; over own videos, of two accounts at least. */
   | 'EXPLODING'
   /** It falls. */
   | 'FADING'

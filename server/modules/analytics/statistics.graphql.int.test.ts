@@ -249,7 +249,7 @@ describe('modelCard', () => {
     );
     expect(answer.expectData()).toEqual({
       modelCard: {
-        method: expect.stringContaining('100,000 views or 100 posts'),
+        method: expect.stringMatching(/100,000 views or 100 posts.*posts of two accounts/),
         limits: expect.stringContaining('five hashtags and twelve sounds'),
         references: expect.arrayContaining([expect.stringMatching(/^https:/)]),
         // As `npm run verify:trends` measures it: docs/STATISTICS.md, trends-flat.

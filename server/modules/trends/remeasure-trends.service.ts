@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Database } from '../../data/database.ts';
+import { toNumber } from '../../lib/counters.ts';
 import { LEAST_POINTS, seriesOf, type ToldTrend } from './told-series.ts';
 import { loadToldTrends } from './told-trends.loader.ts';
 import { SOURCES_BY_TRUST, type TrendKind, type TrendSource } from './trend-sighting.ts';
@@ -85,11 +86,19 @@ function toldSeries({ source, firstSeenAt }: ListedTrend, told: readonly ToldTre
   const inOrder = [source, ...SOURCES_BY_TRUST.filter((other) => other !== source)];
   const all = inOrder.flatMap((each) => {
     const found = told.find((one) => one.source === each);
-    return (found && seriesOf(found)) ?? [];
+    const series = found && seriesOf(found);
+    return series == null ? [] : [{ ...series, newest: found!.observations.at(-1) }];
   });
-  const { measure, counted, points } = all.find((each) => each.points.length >= LEAST_POINTS) ??
+  const { measure, counted, points, newest } = all.find((each) => each.points.length >= LEAST_POINTS) ??
     all[0] ?? { measure: 'WINDOW', counted: 'VIEWS', points: [] };
-  return { measure, counted, points, firstSeenAt: firstSeenAt.getTime() };
+  return {
+    measure,
+    counted,
+    points,
+    told: { views: toNumber(newest?.views ?? null), posts: toNumber(newest?.posts ?? null) },
+    accounts: newest?.accounts ?? null,
+    firstSeenAt: firstSeenAt.getTime(),
+  };
 }
 
 /** A spell of exploding lasts while the trend is at its peak, so that it is not told of again when it wavers. */

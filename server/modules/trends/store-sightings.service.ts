@@ -114,21 +114,23 @@ async function storeObservations(
   const rows = named.flatMap(({ id, sightings }) =>
     // Where a list names a trend twice, its first place counts.
     [...new Map(sightings.toReversed().map((each) => [each.capturedAt.getTime(), each])).values()].map(
-      ({ capturedAt, rank, views, posts, measure }) => ({
+      ({ capturedAt, rank, views, posts, measure, accounts }) => ({
         trendId: id,
         capturedAt: capturedAt.toISOString(),
         rank,
         views: views?.toString() ?? null,
         posts: posts?.toString() ?? null,
         measure,
+        accounts: accounts ?? null,
       }),
     ),
   );
   const stored = await tx.$executeRaw`
-    INSERT INTO "TrendObservation" ("trendId", "source", "capturedAt", "rank", "views", "posts", "measure")
-    SELECT "trendId", ${source}::"TrendSource", "capturedAt", "rank", "views", "posts", "measure"
+    INSERT INTO "TrendObservation" ("trendId", "source", "capturedAt", "rank", "views", "posts", "measure",
+      "accounts")
+    SELECT "trendId", ${source}::"TrendSource", "capturedAt", "rank", "views", "posts", "measure", "accounts"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given("trendId" uuid, "capturedAt" timestamptz,
-      "rank" int, "views" bigint, "posts" bigint, "measure" "TrendMeasure")
+      "rank" int, "views" bigint, "posts" bigint, "measure" "TrendMeasure", "accounts" int)
     ON CONFLICT DO NOTHING`;
   return { given: rows.length, stored };
 }

@@ -17,6 +17,8 @@ export interface ToldObservation {
   views: bigint | null;
   posts: bigint | null;
   measure: TrendMeasure;
+  /** Own accounts whose posts these are; null where the source does not count accounts. */
+  accounts: number | null;
 }
 
 /** A source's words as one series in one unit. */

@@ -67,7 +67,7 @@ async function loadObservations(
   source: TrendSource | null,
 ): Promise<(Word & { observation: ToldObservation })[]> {
   const rows = await reader.$queryRaw<(Word & Omit<ToldObservation, 'at'> & { capturedAt: Date })[]>`
-    SELECT "trendId", "source"::text, "capturedAt", "rank", "views", "posts", "measure"::text FROM (
+    SELECT "trendId", "source"::text, "capturedAt", "rank", "views", "posts", "measure"::text, "accounts" FROM (
       SELECT *, row_number() OVER (PARTITION BY "trendId", "source" ORDER BY "capturedAt" DESC) AS "back"
       FROM "TrendObservation"
       WHERE "trendId" = ANY(${trendIds}::uuid[]) AND "capturedAt" >= ${since}::timestamptz

@@ -34,6 +34,8 @@ export interface TrendSighting {
   posts: bigint | null;
   /** What `views` and `posts` count. */
   measure: TrendMeasure;
+  /** How many of the workspace's own accounts posted it, of a source that counts these. */
+  accounts?: number;
   curve: TrendCurveSighting | null;
   /** Row ids of the workspace's own videos that show it, best first, at most 10. Only of a workspace's own trends. */
   exampleVideoIds?: readonly string[];

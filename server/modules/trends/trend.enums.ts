@@ -33,7 +33,8 @@ export const TrendStage = builder.enumType('TrendStage', {
   values: {
     EMERGING: { description: 'It rises.' },
     EXPLODING: {
-      description: 'It rises fast, by a stated rule with a floor of volume and false discoveries held down.',
+      description:
+        'It rises fast, by a stated rule with a floor of volume and false discoveries held down; over own videos, of two accounts at least.',
     },
     PEAKING: { description: 'It rose, and does so no more.' },
     FADING: { description: 'It falls.' },

@@ -22,7 +22,8 @@ const TrendVelocity = builder.objectRef<VelocityShape>('TrendVelocity').implemen
     windowDays: t.exposeInt('windowDays', { description: 'Days that it is reckoned over.' }),
     dailyGrowth: t.expose('dailyGrowth', {
       type: Estimate,
-      description: 'Growth a day: 0.1 is +10 %. `definition` says of what.',
+      description:
+        'Growth a day: 0.1 is +10 %. `definition` says of what, and whether `sampleSize` counts days or observations.',
     }),
     acceleration: t.exposeFloat('acceleration', {
       nullable: true,

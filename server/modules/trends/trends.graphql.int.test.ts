@@ -105,6 +105,31 @@ describe('trends', () => {
     expect(await namesOf({ filter: { stages: ['EXPLODING'] } })).toEqual(['fast']);
   });
 
+  it('explode over own videos where two accounts posted them', async () => {
+    const curve = daily(...rising(10_000));
+    await tell(
+      { source: 'OWN_CORPUS', workspaceId: workspaceId() },
+      sightingRow('hit', daysAgo(0), { curve, accounts: 1 }),
+      sightingRow('trend', daysAgo(0), { curve, accounts: 2 }),
+    );
+    const named = (stage: string) =>
+      namesOf({ workspaceId: server.workspace.id, filter: { stages: [stage] } });
+    expect(await named('EXPLODING')).toEqual(['trend']);
+    expect(await named('EMERGING')).toEqual(['hit']);
+  });
+
+  it('explode by a curve where the row has as many views or posts, if it has any', async () => {
+    const curve = { ...daily(...rising(1).slice(0, 10))!, unit: 'INDEX' } as const;
+    await tell(
+      discovery,
+      sightingRow('nine', daysAgo(0), { curve, views: 9n, posts: 5n }),
+      sightingRow('many', daysAgo(0), { curve, views: 900_000n, posts: 5n }),
+      sightingRow('unknown', daysAgo(0), { curve }),
+    );
+    expect((await namesOf({ filter: { stages: ['EXPLODING'] } })).sort()).toEqual(['many', 'unknown']);
+    expect(await namesOf({ filter: { stages: ['EMERGING'] } })).toEqual(['nine']);
+  });
+
   it('have no velocity below three observations', async () => {
     const { young } = await tell(
       discovery,

@@ -23,6 +23,7 @@ function post(
   });
   return {
     id: `${String(daysAgo)} days`,
+    accountId: 'one',
     postedAt,
     views: knots.at(-1)?.value ?? null,
     hashtags: [],
@@ -54,6 +55,11 @@ describe('what is counted of a class', () => {
       200,
       200,
     ]);
+  });
+
+  it('is of so many accounts as have a post of these days', () => {
+    const others = [post(3, { accountId: 'two' }), post(40, { accountId: 'three' })];
+    expect(count([post(3), post(5), ...others]).accounts).toBe(2);
   });
 
   it('is unknown where the views of a post are', () => {

@@ -8,6 +8,7 @@ const MOST_EXAMPLES = 10;
 /** A public post of a counted account; instants in milliseconds since 1970 (UTC). */
 export interface CorpusPost {
   id: string;
+  accountId: string;
   postedAt: number;
   /** Newest; null is unknown. */
   views: number | null;
@@ -31,6 +32,8 @@ export interface PostClass {
 export interface ClassCount {
   /** Of the last 28 days. */
   posts: number;
+  /** That posted these. */
+  accounts: number;
   /** Of these posts, all of which they had in these 28 days; null where one is unknown. */
   views: number | null;
   /** Views gained on each day of the curve, by posts of at most 28 days; the oldest first. */
@@ -52,7 +55,14 @@ export class ClassCounts<Class extends PostClass> {
     this.#tallies = new Map(
       classes.map((each) => [
         each,
-        { posts: 0, views: 0, daily: new Array<number>(days).fill(0), examples: [], lastPostedAt: null },
+        {
+          posts: 0,
+          accounts: new Set(),
+          views: 0,
+          daily: new Array<number>(days).fill(0),
+          examples: [],
+          lastPostedAt: null,
+        },
       ]),
     );
   }
@@ -69,6 +79,7 @@ export class ClassCounts<Class extends PostClass> {
       tally.lastPostedAt = Math.max(tally.lastPostedAt ?? -Infinity, post.postedAt);
       if (!isRecent) continue;
       tally.posts++;
+      tally.accounts.add(post.accountId);
       tally.views = tally.views === null || post.views === null ? null : tally.views + post.views;
       const score = each.showsBy(post);
       if (score !== null) addExample(tally.examples, { id: post.id, score });
@@ -76,10 +87,11 @@ export class ClassCounts<Class extends PostClass> {
   }
 
   of(counted: Class): ClassCount {
-    const { examples, daily, ...tally } = this.#tallies.get(counted)!;
+    const { examples, daily, accounts, ...tally } = this.#tallies.get(counted)!;
     // A net fall of views is a correction of TikTok's, and no count of a day.
     return {
       ...tally,
+      accounts: accounts.size,
       daily: daily.map((gained) => Math.max(0, gained)),
       examples: examples.map(({ id }) => id),
     };
@@ -93,6 +105,7 @@ interface Example {
 
 interface Tally {
   posts: number;
+  accounts: Set<string>;
   views: number | null;
   daily: number[];
   examples: Example[];

@@ -45,7 +45,7 @@ export function formatTrend(key: string, rank: number | null): CountedTrend {
  */
 export function sightingOf(
   { kind, key, name, rank }: CountedTrend,
-  { posts, views, daily, examples, lastPostedAt }: ClassCount,
+  { posts, accounts, views, daily, examples, lastPostedAt }: ClassCount,
   { start, end }: CountedAccounts,
 ): TrendSighting | null {
   if (lastPostedAt === null || lastPostedAt < end - CURVE_DAYS * DAY_MS) return null;
@@ -61,6 +61,7 @@ export function sightingOf(
     views: views === null ? null : BigInt(views),
     posts: BigInt(posts),
     measure: 'WINDOW',
+    accounts,
     curve: { unit: 'COUNT', points: daily.map((value, day) => ({ at: start + day * DAY_MS, value })) },
     exampleVideoIds: examples,
   };

@@ -151,9 +151,15 @@ export async function loadCorpusPosts(
 ): Promise<CorpusPost[]> {
   const since = end - (CURVE_DAYS + WINDOW_DAYS) * DAY_MS;
   const rows = await database.prisma.$queryRaw<
-    (PropertiesRow & { id: string; views: bigint | null; observedSince: Date; captures: string | null })[]
+    (PropertiesRow & {
+      id: string;
+      accountId: string;
+      views: bigint | null;
+      observedSince: Date;
+      captures: string | null;
+    })[]
   >`
-    SELECT v."id", v."hashtags", coalesce(v."description", v."title") AS caption, v."isCaptionCut",
+    SELECT v."id", v."connectionId" AS "accountId", v."hashtags", coalesce(v."description", v."title") AS caption, v."isCaptionCut",
       v."durationSeconds", v."orientation"::text, v."postedAt", v."outlierZ", v."views", r."observedSince", d.captures
     FROM "TikTokVideo" v JOIN "AnalyticsRollup" r ON r."connectionId" = v."connectionId"
     CROSS JOIN LATERAL (
@@ -169,6 +175,7 @@ export async function loadCorpusPosts(
     const captures = unpackVideoCaptures(row.captures).filter(isOwn);
     return {
       id: row.id,
+      accountId: row.accountId,
       postedAt,
       views: toNumber(row.views),
       hashtags: row.hashtags,

@@ -157,7 +157,7 @@ describe('hashtags of a workspace', () => {
       region: null,
       category: null,
       capturedAt: daysAgo(0),
-      observations: [{ measure: 'WINDOW', rank: 1, views: 1_700n, posts: 3n }],
+      observations: [{ measure: 'WINDOW', rank: 1, views: 1_700n, posts: 3n, accounts: 1 }],
       curves: [{ unit: 'COUNT' }],
     });
     expect(found[0]!.examples.map(({ videoId }) => videoId)).toEqual([best, expect.any(String), third]);

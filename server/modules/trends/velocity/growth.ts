@@ -1,5 +1,6 @@
 import { studentTQuantile, studentTUpperTail } from '../../analytics/lift/student-t.ts';
 import type { EstimateInterval } from '../../analytics/engagement-rate.ts';
+import type { TrendSeries } from './trend-series.ts';
 
 /** How fast a series grew in its newest window. Growth is per day: 0.1 is +10 %. */
 export interface Growth {
@@ -18,7 +19,12 @@ export interface Growth {
   /** How likely such a growth or a larger one is measured where `growth` is the true one: a one-sided p-value. */
   pValueAgainst: (growth: number) => number;
   /** The same of the window before; null where less than three observations reach so far back. */
-  before: Growth | null;
+  before: Omit<Growth, 'definition'> | null;
+}
+
+/** What is counted, in words. */
+export function wordOf(counted: TrendSeries['counted']): string {
+  return counted === 'POSTS' ? 'posts' : 'views';
 }
 
 export type Course = 'RISING' | 'FALLING' | 'LEVEL';

@@ -9,7 +9,9 @@ import {
   type Growth,
   type Point,
   type Uncertain,
+  wordOf,
 } from './growth.ts';
+import type { TrendSeries } from './trend-series.ts';
 import { roundingSteps } from './rounding.ts';
 
 /** Three captures a day apart and a half, so that irregular hours do not make it four. */
@@ -38,12 +40,15 @@ const USUAL = { variance: 0.25 ** 2, degreesOfFreedom: 4 };
  * @param points oldest first.
  * @returns null with fewer than three.
  */
-export function lifetimeGrowth(points: readonly Point[]): Growth | null {
-  return measure(points)?.growth ?? null;
+export function lifetimeGrowth(points: readonly Point[], counted: TrendSeries['counted']): Growth | null {
+  const measured = measure(points);
+  if (measured === null) return null;
+  const definition = `Growth a day of the ${wordOf(counted)} of all time: what a day of the window added, over the count at its end. sampleSize counts observations.`;
+  return { ...measured.growth, definition };
 }
 
 /** The growth, and the increments a day that it rests on. */
-function measure(points: readonly Point[]): { growth: Growth; rate: Uncertain } | null {
+function measure(points: readonly Point[]): { growth: Omit<Growth, 'definition'>; rate: Uncertain } | null {
   if (points.length < 3) return null;
   const steps = roundingSteps(points.map(({ value }) => value));
   const start = windowStart(points, steps);
@@ -60,7 +65,6 @@ function measure(points: readonly Point[]): { growth: Growth; rate: Uncertain } 
       value: growth.estimate,
       interval: { ...boundsOf(growth), level: LEVEL, method: 'negative binomial increments, Student’s t' },
       sampleSize: points.length - start,
-      definition: 'Growth of the all-time count: what a day of the window added, over the count at its end.',
       course: before === null ? 'LEVEL' : courseOf(differenceOf(rate, before.rate)),
       volume: last.value - first.value,
       pValueAgainst: (value) => pValue(growth, value),

@@ -10,6 +10,10 @@ export interface TrendSeries {
   counted: 'VIEWS' | 'POSTS' | null;
   /** Oldest first, no two at one time. */
   points: readonly { at: number; value: number }[];
+  /** What the source counted last beside it, of all time or in its own window; null where it does not. */
+  told: { views: number | null; posts: number | null };
+  /** How many of a workspace's own accounts posted it, as last counted; null where the source does not count accounts. */
+  accounts: number | null;
   /** When any source first named the trend, epoch milliseconds. */
   firstSeenAt: number;
 }

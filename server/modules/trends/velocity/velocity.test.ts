@@ -18,7 +18,8 @@ function series(
   const last = measure === 'DAILY' || measure === 'CURVE' ? Date.UTC(2026, 5, 29) : NOW;
   const points = values.map((value, i) => ({ at: last - (values.length - 1 - i) * DAY, value }));
   const counted = measure === 'CURVE' ? null : 'VIEWS';
-  return { measure, counted, points, firstSeenAt: last - values.length * DAY, ...more };
+  const told = { views: null, posts: null };
+  return { measure, counted, points, told, accounts: null, firstSeenAt: last - values.length * DAY, ...more };
 }
 
 function velocityOf(one: TrendSeries): TrendVelocity | null {
@@ -80,6 +81,17 @@ describe('measureVelocities', () => {
         },
       ),
     );
+  });
+
+  it.each<[TrendSeries['measure'], TrendSeries['counted'], RegExp]>([
+    ['LIFETIME', 'VIEWS', /views of all time.*counts observations\.$/],
+    ['LIFETIME', 'POSTS', /posts of all time.*counts observations\.$/],
+    ['WINDOW', 'POSTS', /posts in the source’s own window.*counts observations\.$/],
+    ['DAILY', 'VIEWS', /views of a day.*counts days\.$/],
+    ['CURVE', null, /popularity.*counts days\.$/],
+  ])('says of a %s series of %s what grows and what the sample is', (measure, counted, words) => {
+    const { definition } = velocityOf(series(measure, [1_000, 2_000, 4_000], { counted }))!.dailyGrowth;
+    expect(definition).toMatch(words);
   });
 
   it('does not depend on the order of points, nor on that of the list', () => {
@@ -208,6 +220,43 @@ describe('stages', () => {
     expect(stageAfter(rise)).toBe('EMERGING');
     expect(stageAfter(rise, top)).toBe('PEAKING');
     expect(stageAfter(rise, top, fall)).toBe('FADING');
+  });
+
+  it('do not explode where what comes in a day has fallen from its peak', () => {
+    const hit = [11_000, 210_000, 510_000, 386_000, 267_000];
+    expect(velocityOf(series('DAILY', hit.slice(0, 4)))!.stage).not.toBe('FADING');
+    const fallen = velocityOf(series('DAILY', hit))!;
+    expect(fallen).toMatchObject({ stage: 'FADING', windowDays: 2, dailyGrowth: { sampleSize: 3 } });
+    expect(fallen.dailyGrowth.value).toBeLessThan(0);
+    const risen = [11_000, 40_000, 110_000, 210_000, 510_000];
+    expect(velocityOf(series('DAILY', risen))!.stage).toBe('EXPLODING');
+    // One odd day is no peak, and one lower day no fall.
+    expect(velocityOf(series('DAILY', [...risen, 470_000]))!.dailyGrowth.value).toBeGreaterThan(0);
+    const odd = [10_000, 20_000, 500_000, 80_000, 160_000, 320_000];
+    expect(velocityOf(series('DAILY', odd))!.dailyGrowth.value).toBeGreaterThan(0);
+  });
+
+  it('explode among own videos where two accounts posted, at least', () => {
+    const risen = times(10, (day) => 10_000 * 1.5 ** day);
+    const stageOf = (accounts: number | null) => velocityOf(series('DAILY', risen, { accounts }))!.stage;
+    expect([0, 1, 2, null].map(stageOf)).toEqual(['EMERGING', 'EMERGING', 'EXPLODING', 'EXPLODING']);
+  });
+
+  it('explode by a curve of five days at least, and with enough views or posts where its source counts any', () => {
+    const risen = times(10, (day) => 2 ** day);
+    const stageOf = (days: number, told: TrendSeries['told']) =>
+      velocityOf(series('CURVE', risen.slice(0, days), { told }))!.stage;
+    const nothing = { views: null, posts: null };
+    expect([3, 4, 5, 10].map((days) => stageOf(days, nothing))).toEqual([
+      'EMERGING',
+      'EMERGING',
+      'EXPLODING',
+      'EXPLODING',
+    ]);
+    expect(stageOf(10, { views: 9, posts: 5 })).toBe('EMERGING');
+    expect(stageOf(10, { views: 9, posts: null })).toBe('EMERGING');
+    expect(stageOf(10, { views: null, posts: 100 })).toBe('EXPLODING');
+    expect(stageOf(10, { views: 100_000, posts: 5 })).toBe('EXPLODING');
   });
 
   it('count the days since a trend was first seen', () => {

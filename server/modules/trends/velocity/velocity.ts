@@ -31,18 +31,23 @@ const EXPLODING_GROWTH = 0.05;
 const EXPLODING_GROWTH_OF_ALL_VIEWS = 0.02;
 /** Of the trends of a list that are called exploding, in the mean at most this share does not grow as fast. */
 const FALSE_DISCOVERIES = 0.05;
-/** What has to come within the window. */
+/** What has to come within the window; of a curve, what its source counts beside it. */
 const VOLUME_FLOOR = { VIEWS: 100_000, POSTS: 100 };
+/** Of a workspace's own: what one account alone posts is a success of its, and no trend. */
+const ACCOUNTS_FLOOR = 2;
+/** Days of a curve, whose volume is unknown: over three or four, one odd day makes a rise. */
+const LEAST_DAYS_OF_CURVE = 5;
 
 /**
  * How fast the trends of one list rise (one owner, kind and region), as known at `now` in epoch milliseconds.
  *
  * A trend explodes where, of all trends of the list together (false-discovery rate 5 %), its growth is larger than 5 % a
- * day beyond chance (2 % of all-time views), 100,000 views or 100 posts came within its window (a curve has no volume:
- * its source draws it for what is popular), no fewer come a day than in the window before, and it was seen in the last three
- * days. Else it is
+ * day beyond chance (2 % of all-time views), 100,000 views or 100 posts came within its window, no fewer come a day than in
+ * the window before, and it was seen in the last three days. A curve has no volume: it needs five days, and as many views or
+ * posts where its source counts either. Among a workspace's own videos two accounts must have posted it. Else it is
  * - EMERGING where more come a day than before, or where it grows as fast and only volume or certainty is missing;
- * - PEAKING where as many come after a window in which more and more did, or where fewer come and it still grows as fast;
+ * - PEAKING where as many come after a window in which more and more did, as where a day's count has fallen from its peak, or
+ *   where fewer come and it still grows as fast;
  * - FADING where fewer come a day than before;
  * - STEADY where none of this can be told from chance.
  *
@@ -67,11 +72,11 @@ export function measureVelocities(list: readonly TrendSeries[], now: number): (T
   });
 }
 
-function growthOf({ measure, points }: TrendSeries, now: number): Growth | null {
+function growthOf({ measure, counted, points }: TrendSeries, now: number): Growth | null {
   const isOfDays = measure === 'DAILY' || measure === 'CURVE';
   const known = points.filter(({ at }) => at >= now - KNOWN_DAYS * DAY && (isOfDays ? at + DAY : at) <= now);
   const apart = farApart(known);
-  return measure === 'LIFETIME' ? lifetimeGrowth(apart) : flowGrowth(apart, measure);
+  return measure === 'LIFETIME' ? lifetimeGrowth(apart, counted) : flowGrowth(apart, measure, counted);
 }
 
 /** The newest, and before it those that lie a quarter of a day before the next. */
@@ -97,15 +102,24 @@ function explodingOf(
 ): ReadonlySet<number> {
   const candidates = growths.flatMap((growth, index) => {
     if (growth === null || growth.to < now - FRESH_DAYS * DAY || growth.course === 'FALLING') return [];
-    const { counted } = list[index]!;
-    const isLarge = counted === null || growth.volume === null || growth.volume >= VOLUME_FLOOR[counted];
-    return isLarge ? [{ index, p: growth.pValueAgainst(explodingGrowthOf(list[index]!)) }] : [];
+    const series = list[index]!;
+    return isLarge(series, growth) ? [{ index, p: growth.pValueAgainst(explodingGrowthOf(series)) }] : [];
   });
   const found = discoveries(
     candidates.map(({ p }) => p),
     FALSE_DISCOVERIES,
   );
   return new Set(candidates.filter((_, k) => found[k]).map(({ index }) => index));
+}
+
+/** Whether enough came, of enough people. */
+function isLarge({ measure, counted, told, accounts }: TrendSeries, { volume, sampleSize }: Growth): boolean {
+  if (accounts !== null && accounts < ACCOUNTS_FLOOR) return false;
+  if (measure === 'CURVE' && sampleSize < LEAST_DAYS_OF_CURVE) return false;
+  if (counted !== null && volume !== null) return volume >= VOLUME_FLOOR[counted];
+  const { views, posts } = told;
+  if (views === null && posts === null) return true;
+  return (views ?? 0) >= VOLUME_FLOOR.VIEWS || (posts ?? 0) >= VOLUME_FLOOR.POSTS;
 }
 
 function stageOf(series: TrendSeries, growth: Growth, isExploding: boolean): TrendStage {

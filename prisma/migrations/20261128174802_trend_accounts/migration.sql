@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TrendObservation" ADD COLUMN     "accounts" INTEGER;
