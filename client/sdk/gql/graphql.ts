@@ -316,11 +316,11 @@ export type ImportMode =
 export type ImportTrendsInput = {
   /** The day, in UTC, of lists that do not say it themselves, by the dates of their rows or curves. Default: the day under which the same file was imported before, else today. */
   readonly capturedOn?: string | null | undefined;
-  /** Saved answers of Creative Center as JSON (hashtags and sounds, of its pages until 2026 and of TikTok One), lists of the discover page as JSON, a table of hashtags or sounds as CSV with a header, or a ZIP of these. */
+  /** Saved answers of Creative Center as JSON (hashtags and sounds, of its pages until 2026 and of TikTok One), lists of the discover page as JSON, a table of hashtags or sounds as CSV with a header, or a ZIP of these; docs/TRENDS.md describes each. At most 20,000 rows a table below its header, and 200,000 of all files. */
   readonly file: Blob;
   /** 1–200 printable characters of your choice. The same key and input within 24 h answer the first result without a second effect; failures are not remembered. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Whether to store it, or to say what would be stored. */
+  /** Whether to store it, or to say how many rows would be stored, of which days, and what is wrong with the others. */
   readonly mode?: ImportMode;
   /** ISO 3166-1 alpha-2: whose list it is where the file names no country. Default: the whole world. */
   readonly region?: string | null | undefined;

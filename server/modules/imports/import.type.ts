@@ -99,7 +99,7 @@ export const AnalyticsImport = builder.prismaNode('AnalyticsImport', {
     preview: t.field({
       type: [AccountAnalyticsPoint],
       description:
-        'DRY_RUN: the first 100 points that would be stored, oldest first. Days are in UTC. Empty otherwise.',
+        'DRY_RUN of an account’s analytics: the first 100 points that would be stored, oldest first. Days are in UTC. Empty otherwise; a DRY_RUN of trends, which have no such points, tells by `format`, `from`, `to`, the counts of rows and `problems`.',
       select: { preview: true },
       resolve: ({ preview }) => preview as unknown as AccountPoint[],
     }),

@@ -114,13 +114,15 @@ describe('importTrends', () => {
     expect(audit).toMatchObject({ workspaceId: workspace(), targetId: decodeGlobalId(done.id).id });
   });
 
-  it('tells when a list last came in, and not of trials', async () => {
-    await prisma().trendSourceState.deleteMany();
-    const lastSuccessAt = async (): Promise<unknown> => {
+  it('tells when a list last came in, not of trials, and nobody but who sees the workspace', async () => {
+    const stranger = await server.addWorkspace();
+    const lastSuccessAt = async (as: string | null = server.workspace.ownerKey): Promise<unknown> => {
       const query = '{ serverInfo { trendSources { source lastSuccessAt } } }';
       const { serverInfo } = (
         await server.execute<{ serverInfo: { trendSources: { source: string; lastSuccessAt: unknown }[] } }>(
           query,
+          {},
+          { as },
         )
       ).expectData();
       return serverInfo.trendSources.find(({ source }) => source === 'CREATIVE_CENTER')?.lastSuccessAt;
@@ -132,6 +134,8 @@ describe('importTrends', () => {
       where: { id: decodeGlobalId(id).id },
     });
     expect(await lastSuccessAt()).toBe(finishedAt?.toISOString());
+    expect(await lastSuccessAt(stranger.ownerKey)).toBeNull();
+    expect(await lastSuccessAt(null)).toBeNull();
   });
 
   it('changes nothing when the same comes again, alone or among others', async () => {
@@ -145,6 +149,47 @@ describe('importTrends', () => {
       rowsUnchanged: 4,
     });
     expect(await everything()).toEqual(before);
+  });
+
+  it('refuses rows that say otherwise than an earlier one of the same trend and day', async () => {
+    const table = [
+      'date,rank,hashtag,views',
+      '2026-01-01,1,one,500',
+      '2026-01-01,1,one,900',
+      '2026-01-01,,one,500',
+      '2026-01-01,1,#ONE,500',
+      '2026-01-02,1,one,900',
+    ].join('\n');
+    for (const mode of ['DRY_RUN', 'STORE']) {
+      const done = await imported({ name: 'list.csv', content: table }, { mode });
+      expect(done).toMatchObject({
+        rowsRead: 5,
+        rowsStored: 2,
+        rowsUnchanged: 2,
+        rowsRefused: 1,
+        preview: [],
+      });
+      expect(done.problems).toContainEqual({
+        fileName: 'list.csv',
+        row: 3,
+        column: null,
+        message: 'It says otherwise than row 2 of the same trend and time, which counts.',
+      });
+    }
+    const views = await prisma().trendObservation.findMany({ orderBy: { capturedAt: 'asc' } });
+    expect(views.map((each) => each.views)).toEqual([500n, 900n]);
+  });
+
+  it('takes as many rows below the header as a table may have, and says so of more', async () => {
+    const table = (rows: number) => ({ name: 'list.csv', content: `hashtag\n${'tag\n'.repeat(rows)}` });
+    expect(await imported(table(20_000), { mode: 'DRY_RUN' })).toMatchObject({
+      rowsRead: 20_000,
+      rowsStored: 1,
+    });
+    expect(await bring(table(20_001))).toMatchObject({
+      __typename: 'ImportUnreadableError',
+      message: expect.stringContaining('more than 20000 rows below its header'),
+    });
   });
 
   it('keeps the day of a list that says none, and takes another one that the person says', async () => {

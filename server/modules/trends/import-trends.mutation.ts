@@ -17,13 +17,14 @@ const ImportTrendsInput = builder.inputType('ImportTrendsInput', {
       type: 'Upload',
       required: true,
       description:
-        'Saved answers of Creative Center as JSON (hashtags and sounds, of its pages until 2026 and of TikTok One), lists of the discover page as JSON, a table of hashtags or sounds as CSV with a header, or a ZIP of these.',
+        'Saved answers of Creative Center as JSON (hashtags and sounds, of its pages until 2026 and of TikTok One), lists of the discover page as JSON, a table of hashtags or sounds as CSV with a header, or a ZIP of these; docs/TRENDS.md describes each. At most 20,000 rows a table below its header, and 200,000 of all files.',
     }),
     mode: t.field({
       type: ImportMode,
       required: true,
       defaultValue: 'STORE',
-      description: 'Whether to store it, or to say what would be stored.',
+      description:
+        'Whether to store it, or to say how many rows would be stored, of which days, and what is wrong with the others.',
     }),
     region: t.string({
       description:

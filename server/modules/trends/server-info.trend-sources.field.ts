@@ -14,7 +14,8 @@ const TrendSourceHealth = builder.objectRef<HealthShape>('TrendSourceHealth').im
     lastSuccessAt: t.expose('lastSuccessAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it last said all that it was asked; null until then.',
+      description:
+        'When it last said all that it was asked; null until then. Of CREATIVE_CENTER, when a list was last imported into a workspace of yours.',
     }),
     quotaRemaining: t.exposeInt('quotaRemaining', {
       nullable: true,
@@ -34,6 +35,6 @@ builder.objectField(ServerInfo, 'trendSources', (t) =>
     type: [TrendSourceHealth],
     nullable: true,
     description: 'Every source of trends, from the most trusted to the least. Null only with an error.',
-    resolve: (_info, _args, { services }) => trendSourceHealth(services),
+    resolve: (_info, _args, { services, viewer }) => trendSourceHealth(services, viewer),
   }),
 );

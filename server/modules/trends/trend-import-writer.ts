@@ -6,7 +6,7 @@ import { type ImportAttempt, saveAttempt } from '../imports/import-attempt.servi
 import { createLedger } from '../imports/import-ledger.ts';
 import type { TrendRecord } from './reading/trend-record.ts';
 import { identityOf } from './sighting-rows.ts';
-import { noteArrival } from './source/source-state.service.ts';
+import { firstWords } from './first-words.ts';
 import { MOST_SIGHTINGS, storeSightingsIn } from './store-sightings.service.ts';
 import type { TrendSighting } from './trend-sighting.ts';
 
@@ -42,6 +42,7 @@ export function createTrendImportWriter(
   const takenDays = new Map<string, string>();
   /** Of a dry run, which leaves nothing to tell by that a list says again what an earlier one said. */
   const seen = new Set<string>();
+  const contradicts = firstWords((sighting) => nameOf(sighting));
   const trendIds = new Set<string>();
   let sightings: TrendSighting[] = [];
   let stored = isDryRun ? 0 : storedBefore;
@@ -67,10 +68,15 @@ export function createTrendImportWriter(
     return saveAttempt(tx, attempt, { ...ledger.columns(stored), ...columns });
   }
 
+  /** What tells an observation from all others of this source. */
+  function nameOf(sighting: TrendSighting): string {
+    return `${identityOf(workspaceId, sighting)} ${String(sighting.capturedAt.getTime())}`;
+  }
+
   /** What storing would count, found out by storing it and taking it back. */
   async function wouldStore(batch: readonly TrendSighting[]): Promise<number> {
     const fresh = batch.filter((sighting) => {
-      const name = `${identityOf(workspaceId, sighting)} ${String(sighting.capturedAt.getTime())}`;
+      const name = nameOf(sighting);
       const isNew = !seen.has(name);
       seen.add(name);
       return isNew;
@@ -100,12 +106,19 @@ export function createTrendImportWriter(
           ledger[scope === 'ROW' ? 'refuse' : 'note'](place, message, column);
           break;
         }
-        case 'SIGHTING':
+        case 'SIGHTING': {
+          const { place, sighting } = record;
           ledger.read();
-          ledger.cover(toDate(record.sighting.capturedAt));
-          sightings.push(record.sighting);
+          const contradiction = contradicts(sighting, place);
+          if (contradiction !== null) {
+            ledger.refuse(place, contradiction);
+            break;
+          }
+          ledger.cover(toDate(sighting.capturedAt));
+          sightings.push(sighting);
           if (sightings.length === MOST_SIGHTINGS) await flush();
           break;
+        }
       }
     },
 
@@ -118,7 +131,6 @@ export function createTrendImportWriter(
       await database.transaction(async (tx) => {
         if (!isDryRun) await rememberDays(tx, workspaceId, takenDays);
         await save(tx, { status: 'COMPLETED', finishedAt });
-        if (!isDryRun) await noteArrival(tx, origin.source, finishedAt);
       });
     },
   };

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../data/generated/prisma/client.ts';
+import { isCountry } from '../../lib/countries.ts';
 import { ValidationError } from '../../lib/errors.ts';
 import { literally } from '../../lib/like-pattern.ts';
 import type { TrendKind, TrendSource, TrendStage } from './trend-sighting.ts';
@@ -17,7 +18,7 @@ export interface TrendFilterValue {
 /**
  * The filter as a Prisma condition.
  *
- * @throws ValidationError for a region that is no ISO code.
+ * @throws ValidationError for a region that is no country.
  */
 export function trendWhere(filter: TrendFilterValue | null | undefined): Prisma.TikTokTrendWhereInput {
   if (filter == null) return {};
@@ -40,11 +41,11 @@ export function trendWhere(filter: TrendFilterValue | null | undefined): Prisma.
 
 function regionOf(code: string, index: number): string {
   const region = code.toUpperCase();
-  if (/^[A-Z]{2}$/.test(region)) return region;
+  if (isCountry(region)) return region;
   throw new ValidationError([
     {
       path: ['filter', 'regions', String(index)],
-      message: 'is no ISO 3166-1 alpha-2 code, such as US or FR',
+      message: 'must be a country code of ISO 3166-1 alpha-2, such as US or GB',
     },
   ]);
 }

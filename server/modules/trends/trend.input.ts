@@ -11,7 +11,7 @@ export const TrendFilter = builder.inputType('TrendFilter', {
     kinds: t.field({ type: [TrendKind], description: 'Any of these.' }),
     regions: t.stringList({
       description: 'ISO 3166-1 alpha-2 codes, any of these; at most 100.',
-      validate: z.array(atMost(2)).max(100, 'must have at most 100 regions'),
+      validate: z.array(z.string()).max(100, 'must have at most 100 regions'),
     }),
     categories: t.stringList({
       description: "TikTok's industry names, any of these; at most 100.",

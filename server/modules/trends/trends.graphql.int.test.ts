@@ -156,11 +156,18 @@ describe('trends', () => {
     expect(await namesOf({ filter: { categories: ['apparel'] } })).toEqual(['ootd']);
     expect(await namesOf({ filter: { sources: ['RESEARCH_API'] } })).toEqual(['ootd']);
     expect(await namesOf({ filter: { search: '#OOTD 0%' } })).toEqual(['ootd100%']);
-    const refused = await server.execute('query { trends(filter: { regions: ["1!"] }) { totalCount } }');
-    expect(refused.errors?.[0]).toMatchObject({
-      message: expect.stringContaining('ISO 3166-1'),
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    for (const region of ['1!', 'USA', 'XX', 'UK', '']) {
+      const refused = await server.execute(
+        'query ($region: String!) { trends(filter: { regions: ["US", $region] }) { totalCount } }',
+        { region },
+      );
+      expect(refused.errors).toMatchObject([
+        {
+          message: expect.stringContaining('must be a country code of ISO 3166-1 alpha-2, such as US or GB'),
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ]);
+    }
   });
 
   it("are a workspace's own beside the shared ones, and nobody else's", async () => {

@@ -46,13 +46,14 @@ export async function readCsv(content: Buffer, signal?: AbortSignal): Promise<Ta
     table.problems.push({ row: number + 1, message });
   }
   if (rowsOf(table) > READ_LIMITS.tableRows) {
-    throw new FileProblem(`The file has more than ${READ_LIMITS.tableRows} rows.`);
+    throw new FileProblem(`The file has more than ${READ_LIMITS.tableRows} rows below its header.`);
   }
   return table;
 }
 
+/** Without the header. */
 function rowsOf({ rows, problems }: Table): number {
-  return rows.length + problems.length;
+  return Math.max(0, rows.length - 1) + problems.length;
 }
 
 function addRow(table: Table, number: number, cells: string[]): void {

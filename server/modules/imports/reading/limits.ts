@@ -13,7 +13,7 @@ export const READ_LIMITS = {
   unzippedBytes: 512 * 1024 * 1024,
   /** Of a CSV file or, unzipped, a workbook: a table is held in memory, since its last row tells the year of its first. */
   tableBytes: 16 * 1024 * 1024,
-  /** Rows of a table; TikTok's longest known one has 365, and one of videos has as many as the account. */
+  /** Rows of a table below its header; TikTok's longest known one has 365, and one of videos has as many as the account. */
   tableRows: 20_000,
   /** Columns of a table; TikTok's widest known one has 17. */
   tableColumns: 100,

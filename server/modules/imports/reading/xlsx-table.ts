@@ -71,8 +71,10 @@ function assertIsSound({ content }: Part): void {
   let rows = 0;
   const isSound = isWellFormed(content.toString('utf8'), ({ name, attributes }) => {
     if (name === 'row') rows += 1;
-    if (rows > READ_LIMITS.tableRows) {
-      throw new FileProblem(`The workbook has a sheet of more than ${READ_LIMITS.tableRows} rows.`);
+    if (rows > READ_LIMITS.tableRows + 1) {
+      throw new FileProblem(
+        `The workbook has a sheet of more than ${READ_LIMITS.tableRows} rows below its header.`,
+      );
     }
     // A cell in row 1,000,000 takes a few bytes and would become a million rows.
     if (name !== 'row' && name !== 'c') return;

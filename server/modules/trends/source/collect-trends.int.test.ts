@@ -70,9 +70,9 @@ const trends = (kind: 'HASHTAG' | 'SOUND') =>
   });
 
 describe('the sources', () => {
-  it('are told of with what they can know, those that are off too, in one statement', async () => {
+  it('are told of with what they can know, those that are off too, in two statements', async () => {
     const { result, statements } = await captureQueries(health);
-    expect(statements).toHaveLength(1);
+    expect(statements).toHaveLength(2);
     expect([...result.values()].map(({ source, isEnabled }) => [source, isEnabled])).toEqual([
       ['BUSINESS_DISCOVERY', true],
       ['CREATIVE_CENTER', true],

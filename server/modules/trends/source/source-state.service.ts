@@ -45,7 +45,7 @@ export async function noteSuccess({ database }: Deps, claim: SourceClaim, dueAt:
 }
 
 /**
- * Notes that something came from a source that nobody asks: an import or a count is done, of whichever workspace. The last
+ * Notes that something came from a source that nobody asks: a count is done, of whichever workspace. The last
  * statement of its transaction, since all workspaces wait for one row.
  */
 export async function noteArrival(
