@@ -133,7 +133,13 @@ export interface PastRecommendationItem {
   status: RecommendationStatus;
   dismissReason: DismissReason | null;
   /** Of the video made from it; null while none is named, or known to have views. */
-  result: { views: number; outlier: StoredOutlierScore | null; capturedAt: string } | null;
+  result: {
+    views: number;
+    outlier: StoredOutlierScore | null;
+    /** Its views in its first week against what was expected; null before that age, and where nothing was. */
+    outcome: { views: number; expected: EvidenceEstimate; isWithinInterval: boolean } | null;
+    capturedAt: string;
+  } | null;
 }
 
 /** One fact the text may cite, as stored with the run. Times are ISO 8601; null means nobody told. */

@@ -4,6 +4,7 @@ import { toNumber } from '../../../lib/counters.ts';
 import type { OutlierScore } from '../../analytics/outlier/outlier.ts';
 import { outlierScores, toStoredScore } from '../../analytics/outlier/outlier.service.ts';
 import type { StoredOutlierScore } from '../engine.ts';
+import type { ExpectedOutcome } from '../outcome/expected-outcome.ts';
 import type { PastRecommendation } from './past-items.ts';
 import type { EvidenceVideo } from './video-items.ts';
 
@@ -103,14 +104,27 @@ export async function loadPastRecommendations(
       createdAt: true,
       status: true,
       dismissReason: true,
+      expected: true,
+      outcomeViews: true,
+      outcomeHeld: true,
       usedVideo: { select: { views: true, viewsPerHour: true, outlier: true, metricsCapturedAt: true } },
     },
   });
-  return rows.map(({ usedVideo, ...row }) => {
+  return rows.map(({ usedVideo, expected, outcomeViews, outcomeHeld, ...row }) => {
     const views = toNumber(usedVideo?.views ?? null);
     const capturedAt = usedVideo?.metricsCapturedAt ?? null;
     if (usedVideo === null || views === null || capturedAt === null) return { ...row, result: null };
-    const result = { views, outlier: scoreOf(usedVideo), capturedAt: capturedAt.toISOString() };
+    const reached = toNumber(outcomeViews);
+    const outcome =
+      reached === null || outcomeHeld === null || expected === null
+        ? null
+        : {
+            views: reached,
+            // Written with the recommendation, by `expectedOutcomeOf` alone.
+            expected: (expected as unknown as ExpectedOutcome).estimate,
+            isWithinInterval: outcomeHeld,
+          };
+    const result = { views, outlier: scoreOf(usedVideo), outcome, capturedAt: capturedAt.toISOString() };
     return { ...row, result };
   });
 }

@@ -33,7 +33,18 @@ describe('a pack', () => {
       risingTrend('FORMAT', 'portrait, 16–30 s', { relevance: null }),
     ],
     findings: [finding],
-    past: Array.from({ length: 10 }, (_, index) => earlier(`Part ${String(index)}`)),
+    past: [
+      earlier('Used', {
+        status: 'USED',
+        result: {
+          views: 7_300,
+          outlier: simulatedFacts(60).videos[0]!.outlier,
+          outcome: { views: 6_900, expected: finding.effect, isWithinInterval: false },
+          capturedAt: '2026-11-21T00:00:00.000Z',
+        },
+      }),
+      ...Array.from({ length: 9 }, (_, index) => earlier(`Part ${String(index)}`)),
+    ],
   }).items;
 
   it('has every topic, keys in order, and a bound', () => {
@@ -120,7 +131,14 @@ describe('a pack', () => {
 
   it('tells what became of earlier recommendations', () => {
     const outlier = simulatedFacts(60).videos[0]!.outlier!;
-    const result = { views: 7_300, outlier, capturedAt: '2026-11-21T00:00:00.000Z' };
+    const estimate = {
+      value: 2_450,
+      interval: { lower: 900, upper: 6_800, level: 0.8, method: 'x' },
+      sampleSize: 20,
+      definition: 'x',
+    };
+    const result = { views: 7_300, outlier, outcome: null, capturedAt: '2026-11-21T00:00:00.000Z' };
+    const outcome = { views: 6_900, expected: estimate, isWithinInterval: false };
     const summaries = packItems(
       simulatedFacts(60, {
         past: [
@@ -128,6 +146,7 @@ describe('a pack', () => {
           earlier('Two', { status: 'SAVED' }),
           earlier('Three', { status: 'DISMISSED', dismissReason: 'TOO_HARD' }),
           earlier('Four', { status: 'USED', result: { ...result, outlier: null } }),
+          earlier('Five', { status: 'USED', result: { ...result, outcome } }),
         ],
       }),
     ).flatMap((item) => (item.kind === 'PAST_RECOMMENDATION' ? [item.summary] : []));
@@ -136,6 +155,9 @@ describe('a pack', () => {
       'Recommended on 2026-11-10: “Two”; it was saved for later.',
       'Recommended on 2026-11-10: “Three”; it was dismissed, since it is too hard.',
       'Recommended on 2026-11-10: “Four”; it was used, and its video has 7,300 views; too few posts of the account can be compared to say what is usual.',
+      expect.stringMatching(
+        /; in its first week it got 6,900, more than expected \(2,450; 900 to 6,800\)\.$/,
+      ),
     ]);
   });
 

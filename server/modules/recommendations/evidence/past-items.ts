@@ -72,8 +72,20 @@ function outcomeOf({ status, dismissReason, result }: PastRecommendation): strin
     case 'USED':
       return result === null
         ? 'it was used'
-        : `it was used, and its video has ${show(result.views)} views${comparison(result.outlier)}`;
+        : `it was used, and its video has ${show(result.views)} views${comparison(result.outlier)}${firstWeekOf(result.outcome)}`;
   }
+}
+
+function firstWeekOf(outcome: NonNullable<PastRecommendation['result']>['outcome']): string {
+  if (outcome === null) return '';
+  const { views, expected, isWithinInterval } = outcome;
+  const { lower, upper } = expected.interval;
+  const verdict = isWithinInterval
+    ? 'as expected'
+    : views > upper
+      ? 'more than expected'
+      : 'less than expected';
+  return `; in its first week it got ${show(views)}, ${verdict} (${show(expected.value)}; ${show(lower)} to ${show(upper)})`;
 }
 
 function dayIn(at: Date): string {

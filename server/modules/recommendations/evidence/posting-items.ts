@@ -32,22 +32,23 @@ export function postingItems(
   now: Date,
   capturedAt: string,
 ): Unkeyed<'STATISTIC'>[] {
-  const { hours, days, best } = postingLifts(times);
-  const ofHours = hours.map(({ startHour, lift }): Group => {
+  const { hours: lifts, days, best } = postingLifts(times);
+  const ofHours = lifts.map(({ startHour, lift }): Group => {
     const subject = hoursFrom(startHour);
     return { subject, about: `Posts of ${subject} (${timezone})`, lift };
   });
   const better = [
     ...best.slice(0, MAX_BETTER).map(({ weekday, startHour, lift }): Group => {
-      const subject = `${DAYS[weekday]!} ${hoursFrom(startHour)}`;
-      return { subject, about: `Posts of ${subject} (${timezone})`, lift };
+      const hours = hoursFrom(startHour);
+      const about = `Posts on ${DAYS[weekday]!}s, ${hours} (${timezone})`;
+      return { subject: `${DAYS[weekday]!} ${hours}`, about, lift };
     }),
     ...days
       .filter(({ lift }) => lift.verdict === 'HIGHER')
       .slice(0, MAX_BETTER)
       .map(({ weekday, lift }): Group => ({
         subject: DAYS[weekday]!,
-        about: `Posts of a ${DAYS[weekday]!}`,
+        about: `Posts on ${DAYS[weekday]!}s`,
         lift,
       })),
   ];

@@ -75,7 +75,7 @@ test('figuresOf knows those of each kind', () => {
       createdAt: capturedAt,
       status: 'USED',
       dismissReason: null,
-      result: { views: 700, outlier: null, capturedAt },
+      result: { views: 700, outlier: null, outcome: null, capturedAt },
     }),
   ).toEqual({ views: 700 });
 });

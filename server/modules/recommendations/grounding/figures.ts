@@ -35,8 +35,18 @@ function allFiguresOf(item: EvidenceItem): Figures {
     }
     case 'FINDING':
       return { ...figuresOfEstimate(item.effect), ...figuresInWords(item.summary) };
-    case 'PAST_RECOMMENDATION':
-      return { views: item.result?.views, ...figuresOfScore(item.result?.outlier ?? null) };
+    case 'PAST_RECOMMENDATION': {
+      const { views, outlier = null, outcome } = item.result ?? {};
+      const { value: expected, interval } = outcome?.expected ?? {};
+      return {
+        views,
+        ...figuresOfScore(outlier),
+        firstWeekViews: outcome?.views,
+        expected,
+        expectedLower: interval?.lower,
+        expectedUpper: interval?.upper,
+      };
+    }
   }
 }
 

@@ -41,8 +41,7 @@ export interface KnownTrend extends TrendFacts {
 
 /** A time to post and what it rests on. */
 export interface Slot extends ProposedSlot {
-  /** Of its hours, or what has evidence in their place. */
-  lift: ProposedSlot['lift'];
+  /** Its hours, or what has evidence in their place. */
   block: StatisticFacts;
 }
 
@@ -120,19 +119,6 @@ export function toFacts(
     past: items.filter((item) => item.kind === 'PAST_RECOMMENDATION'),
     isThin: lifts.every(({ estimate }) => estimate.sampleSize === 0),
   };
-
-  function toTrend(item: Keyed<TrendItem>, { region, quoted }: Phrases): KnownTrend {
-    const { key, trendId, name, trendKind } = item;
-    return {
-      key,
-      trendId,
-      name,
-      subject: trendKind === 'HASHTAG' ? `#${name}` : quoted(unquoted(name)),
-      region: item.region === null ? null : region(item.region),
-      growth: item.dailyGrowth?.value ?? null,
-      isWatchedAlone: item.relevance === null || !isRelevant(item.relevance),
-    };
-  }
 }
 
 /** Reach and followers go by how unusual a video was, then by views; engagement goes by what viewers did. */
@@ -197,6 +183,19 @@ export function unquoted(words: string): string {
 /** The block of four hours, from midnight on, that a moment falls into: 0–5. */
 export function blockOfDay(at: string, timezone: string): number {
   return Math.floor(clockOf(Date.parse(at), timezone).hour / 4);
+}
+
+function toTrend(item: Keyed<TrendItem>, { region, quoted }: Phrases): KnownTrend {
+  const { key, trendId, name, trendKind } = item;
+  return {
+    key,
+    trendId,
+    name,
+    subject: trendKind === 'HASHTAG' ? `#${name}` : quoted(unquoted(name)),
+    region: item.region === null ? null : region(item.region),
+    growth: item.dailyGrowth?.value ?? null,
+    isWatchedAlone: item.relevance === null || !isRelevant(item.relevance),
+  };
 }
 
 function toStatistic({ key, estimate, verdict }: Keyed<StatisticItem>, subject: string): StatisticFacts {

@@ -55,7 +55,8 @@ const FORECAST = {
 /** An account whose captions and trends are full of numbers. */
 function packOf(posts: number, [hashtag, sound, format]: (typeof TRENDS)[number]): EvidencePack {
   const { videos } = simulatedFacts(posts);
-  const result = { views: 7_321, outlier: videos[0]!.outlier, capturedAt: '2026-11-21T00:00:00.000Z' };
+  const { outlier } = videos[0]!;
+  const result = { views: 7_321, outlier, outcome: null, capturedAt: '2026-11-21T00:00:00.000Z' };
   return simulatedPack(posts, {
     videos: videos.map((video, index) => ({ ...video, title: TITLES[index % TITLES.length]! })),
     forecasts: [FORECAST],

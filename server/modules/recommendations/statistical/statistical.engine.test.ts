@@ -30,7 +30,7 @@ const rich = simulatedPack(60, {
   past: [
     earlier('A new way', {
       status: 'USED',
-      result: { views: 7_321, outlier, capturedAt: '2026-11-21T00:00:00.000Z' },
+      result: { views: 7_321, outlier, outcome: null, capturedAt: '2026-11-21T00:00:00.000Z' },
     }),
   ],
 });
