@@ -30,6 +30,8 @@ export interface Surroundings {
   days: Set<string>;
   /** Whole seconds that the script itself proposes. */
   seconds: Set<number>;
+  /** How many hashtags, slots and beats the recommendation has. */
+  lengths: Record<keyof typeof vocabulary.OWN_LISTS, number>;
 }
 
 export function surroundingsOf(request: EngineRequest, draft: RecommendationDraft): Surroundings {
@@ -64,6 +66,11 @@ export function surroundingsOf(request: EngineRequest, draft: RecommendationDraf
     keys: new Set(evidence.items.map(({ key }) => key)),
     clocks: new Set(slots.map((at) => localClock(at, timezone))),
     days: new Set(slots.map((at) => dayOf(at, timezone))),
+    lengths: {
+      hashtags: draft.hashtags.length,
+      postAt: draft.postAt.length,
+      script: draft.script.length,
+    },
     seconds: new Set(
       draft.script.flatMap(({ startSecond, endSecond }) => [startSecond, endSecond, endSecond - startSecond]),
     ),
@@ -209,13 +216,18 @@ function isHarmless(text: string, token: NumberToken, { isLanguageRead }: Surrou
 
 const LABEL_BEFORE = new RegExp(`(?<![\\p{L}\\p{M}])${vocabulary.LABELS} ?$`, 'iu');
 const LISTED_AFTER = new RegExp(`^ (?:[\\p{L}\\p{M}’'-]+ )?${vocabulary.LISTED}`, 'iu');
+const OWN_LISTS = Object.entries(vocabulary.OWN_LISTS).map(
+  ([list, pattern]) => [list as keyof typeof vocabulary.OWN_LISTS, new RegExp(`^ ${pattern}`, 'iu')] as const,
+);
 const ENUMERATOR = /^[.)]? /;
 const EDGE_BEFORE = new RegExp(`(?<![\\p{L}\\p{M}])${vocabulary.FIRST_OR_LAST} ?$`, 'iu');
 const AHEAD_BEFORE = new RegExp(`(?<![\\p{L}\\p{M}])${vocabulary.AHEAD} (?:[\\p{L}\\p{M}]+ )?$`, 'iu');
+const AHEAD_AFTER = new RegExp(`^ ${vocabulary.AHEAD_AFTER}`, 'iu');
 const CAPITALIZED_BEFORE = /(?<![\p{L}\p{N}])(\p{Lu}[\p{L}\p{M}\p{N}-]*|\p{L}[\p{Ll}\d]*\p{Lu}[\p{L}\d]*) $/u;
 const MOST_LISTED = 20;
 const LONGEST_EDGE_SECONDS = 10;
 const LONGEST_PLAN_DAYS = 31;
+const LONGEST_PLAN_HOURS = 72;
 
 /** What a recommendation proposes rather than reports. */
 function isProposal(text: string, token: NumberToken, around: Surroundings): boolean {
@@ -229,14 +241,21 @@ function isProposal(text: string, token: NumberToken, around: Surroundings): boo
   switch (token.unit) {
     case 'SECONDS':
       return around.seconds.has(value) || (value <= LONGEST_EDGE_SECONDS && EDGE_BEFORE.test(before));
+    case 'HOURS':
     case 'DAYS':
-      return value <= LONGEST_PLAN_DAYS && AHEAD_BEFORE.test(before);
+      return (
+        value <= (token.unit === 'DAYS' ? LONGEST_PLAN_DAYS : LONGEST_PLAN_HOURS) && AHEAD_BEFORE.test(before)
+      );
     case 'ORDINAL':
       return value <= MOST_LISTED;
     case 'PLAIN': {
       if (!Number.isInteger(value)) return false;
       const isEnumerator = (before === '' || before.endsWith('\n')) && ENUMERATOR.test(after);
-      if (value <= MOST_LISTED && (isEnumerator || LISTED_AFTER.test(after))) return true;
+      const isAhead = AHEAD_BEFORE.test(before) || AHEAD_AFTER.test(after);
+      const isListed = isEnumerator || isAhead || LISTED_AFTER.test(after);
+      if (value <= MOST_LISTED && isListed) return true;
+      const own = OWN_LISTS.find(([, pattern]) => pattern.test(after));
+      if (own !== undefined && around.lengths[own[0]] === value) return true;
       if (value <= 100 && LABEL_BEFORE.test(before)) return true;
       if (Math.abs(value - around.year) <= 1 && /^\d{4}$/.test(text.slice(token.start, token.end)))
         return true;

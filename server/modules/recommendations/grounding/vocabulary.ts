@@ -438,6 +438,13 @@ export const LISTED = words(
   'ejercicios',
 );
 
+/** Behind the number of hashtags, of posting slots and of beats that a recommendation itself has. */
+export const OWN_LISTS = {
+  hashtags: words('hashtags?'),
+  postAt: words('slots?', 'créneaux', 'zeiten', 'termine', 'horarios', 'franjas'),
+  script: words('beats?', 'plans', 'séquences', 'abschnitte', 'secuencias'),
+};
+
 /** Before some seconds: where in a video. */
 export const FIRST_OR_LAST = words(
   'first',
@@ -458,19 +465,26 @@ export const AHEAD = words(
   'next',
   'following',
   'coming',
+  'within',
   'wait',
   'après',
   'prochaine?s',
+  "d[’']ici",
   'attends',
   'nach',
+  'innerhalb von',
   'nächsten',
   'kommenden',
   'warte',
   'tras',
+  'dentro de',
   'después de',
   'próxim[oa]s',
   'espera',
 );
+
+/** The same, behind a number. */
+export const AHEAD_AFTER = words('prochaine?s', 'próxim[oa]s', 'siguientes');
 
 /** What cameras and screens are said to do. */
 export const TECHNICAL =
