@@ -126,6 +126,32 @@ describe('the sources', () => {
     expect(again?.curves[0]?.points).toHaveLength(8);
   });
 
+  it('are asked at once with other settings, such as a region more, and wait their day with the same', async () => {
+    const { services } = server.runtime;
+    await collect();
+    await standAt(1_000);
+    const config = { ...services.config, trendRegions: ['US', 'FR'] };
+    expect(await collectTrends({ ...services, config })).toMatchObject([{ error: null }]);
+    expect((await trends('HASHTAG')).some(({ region }) => region === 'FR')).toBe(true);
+    expect(await collectTrends({ ...services, config })).toEqual([]);
+  });
+
+  it('are asked at once where an address that failed is mended, without the pause after it', async () => {
+    const { services } = server.runtime;
+    await server.sandbox.fail({ endpoint: 'discovery/trending_list', kind: 'access_token_invalid' });
+    expect(await collect()).toMatchObject([{ error: { retryable: false } }]);
+    await server.sandbox.fail();
+    await standAt(1_000);
+    expect(await collect()).toEqual([]);
+    const config = {
+      ...services.config,
+      tiktokBusiness: { ...services.config.tiktokBusiness, apiUrl: 'https://mended.example' },
+    };
+    expect(await collectTrends({ ...services, config })).toMatchObject([{ error: null }]);
+    const state = await services.database.prisma.trendSourceState.findFirst();
+    expect(state).toMatchObject({ failures: 0, lastError: null });
+  });
+
   it('are asked by one process at a time', async () => {
     const rounds = await Promise.all([collect(), collect(), collect()]);
     expect(rounds.flat()).toHaveLength(1);

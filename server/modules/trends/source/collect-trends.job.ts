@@ -8,4 +8,5 @@ export const collectTrendsJob = defineJob<Record<string, never>>('trends.collect
   singleton: 'unfinished',
 });
 
-export const COLLECT_TRENDS_EVERY_SECONDS = 600;
+/** So soon a restart with other settings asks with these. */
+export const COLLECT_TRENDS_EVERY_SECONDS = 60;

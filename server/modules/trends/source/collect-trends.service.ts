@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Services } from '../../../app/services.ts';
 import { DomainError } from '../../../lib/errors.ts';
 import { TikTokError } from '../../../lib/tiktok/tiktok-error.ts';
@@ -27,7 +28,7 @@ export interface CollectedSource {
 }
 
 /**
- * Asks every source that is due, each for itself: one that fails hinders no other, and keeps what it has said by then. Its
+ * Asks every source that is due or has other settings than before, each for itself: one that fails hinders no other, and keeps what it has said by then. Its
  * state says how it went, and when it is asked again. Safe beside itself: a source is asked by one process at a time.
  *
  * @returns the sources that were asked.
@@ -51,7 +52,7 @@ async function collectSource(
   signal: AbortSignal | undefined,
 ): Promise<CollectedSource | null> {
   if (collect === null) return null;
-  const claim = await claimSource(deps, source);
+  const claim = await claimSource(deps, source, settingsOf(deps.config, source));
   if (claim === null) return null;
   const trendIds = new Set<string>();
   let stored = 0;
@@ -72,6 +73,17 @@ async function collectSource(
     const failure = await endInFailure(deps, claim, error);
     return { source, error: failure, trendIds: [...trendIds], stored };
   }
+}
+
+/** A hash, since there are tokens among them. */
+function settingsOf(
+  { tiktokBusiness, tiktokResearch, trendRegions }: Deps['config'],
+  source: TrendSource,
+): string {
+  const reached = source === 'RESEARCH_API' ? tiktokResearch : tiktokBusiness;
+  return createHash('sha256')
+    .update(JSON.stringify([reached, trendRegions]))
+    .digest('hex');
 }
 
 async function endInFailure(deps: Deps, claim: SourceClaim, error: unknown): Promise<StoredSyncError> {

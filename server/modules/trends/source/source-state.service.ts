@@ -18,19 +18,28 @@ export interface SourceClaim {
   failures: number;
 }
 
-/** Claims a source that is due; null where it is not, or another process asks it. One statement. */
+/**
+ * Claims a source that is due, or that is to be asked with other settings than before, for which the old pause says nothing;
+ * null where it is not, or another process asks it. One statement.
+ *
+ * @param settings a hash of what it is asked with.
+ */
 export async function claimSource(
   { database, clock }: Deps,
   source: TrendSource,
+  settings: string,
 ): Promise<SourceClaim | null> {
   const at = clock.now();
   const [claimed] = await database.query<{ failures: number }>(
-    `INSERT INTO "TrendSourceState" AS state ("source", "lastAttemptAt", "dueAt")
-     VALUES ($1::"TrendSource", $2, $3)
-     ON CONFLICT ("source") DO UPDATE SET "lastAttemptAt" = excluded."lastAttemptAt", "dueAt" = excluded."dueAt"
+    `INSERT INTO "TrendSourceState" AS state ("source", "lastAttemptAt", "dueAt", "settings")
+     VALUES ($1::"TrendSource", $2, $3, $4)
+     ON CONFLICT ("source") DO UPDATE SET "lastAttemptAt" = excluded."lastAttemptAt", "dueAt" = excluded."dueAt",
+       "settings" = excluded."settings",
+       "failures" = CASE WHEN state."settings" = excluded."settings" THEN state."failures" ELSE 0 END
      WHERE state."dueAt" IS NULL OR state."dueAt" <= excluded."lastAttemptAt"
+       OR state."settings" IS DISTINCT FROM excluded."settings"
      RETURNING "failures"`,
-    [source, at, new Date(at.getTime() + LEASE_MS)],
+    [source, at, new Date(at.getTime() + LEASE_MS), settings],
   );
   return claimed === undefined ? null : { source, at, failures: claimed.failures };
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TrendSourceState" ADD COLUMN     "settings" TEXT;
