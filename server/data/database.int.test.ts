@@ -83,6 +83,21 @@ describe('a transaction', () => {
     expect(await database.prisma.workspace.count()).toBe(0);
   });
 
+  test('does not bind what others ask for in the same tick, which Prisma sends together with its queries', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const go = Promise.withResolvers<undefined>();
+    const inside = database.transaction(async (tx) => {
+      begun.resolve(undefined);
+      await go.promise;
+      return tx.workspace.count();
+    });
+    await begun.promise;
+    const { prisma } = database;
+    const outside = go.promise.then(() => prisma.workspace.findUnique({ where: { id: newId() } }));
+    go.resolve(undefined);
+    expect(await Promise.all([inside, outside])).toEqual([0, null]);
+  });
+
   test('does not bind what it left behind once it has ended', async () => {
     const later = await database.transaction((_tx) => {
       const { promise, resolve } = Promise.withResolvers<undefined>();

@@ -59,8 +59,9 @@ async function makeCluster(cluster: string): Promise<void> {
 /** The database over a PGlite that is ready; closing it closes `pglite`. */
 export function wrapPGlite(pglite: PGlite): OpenDatabase {
   const scope = new TransactionScope();
-  const adapter = scope.guard(new PGliteAdapter(pglite));
-  const prisma = createPrisma(adapter);
+  const adapter = new PGliteAdapter(pglite);
+  const unguarded = createPrisma(adapter);
+  const prisma = scope.guard(unguarded);
   const listeners = new Listeners();
   const locks = new Map<string, Promise<unknown>>();
   // PGlite delivers in the context of whatever statement came by, which is no business of the subscribers.
@@ -109,7 +110,7 @@ export function wrapPGlite(pglite: PGlite): OpenDatabase {
     listen,
     transaction: (work) => {
       scope.assertOutside();
-      return prisma.$transaction((tx) => scope.run(() => work(tx)), TRANSACTION_LIMITS);
+      return unguarded.$transaction((tx) => scope.run(() => work(tx)), TRANSACTION_LIMITS);
     },
     async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
       scope.assertOutside();

@@ -53,8 +53,9 @@ export async function openPostgreSQL(url: string, log: Log): Promise<OpenDatabas
   }
 
   const scope = new TransactionScope();
-  const adapter = scope.guard(new PrismaPg(pool));
-  const prisma = createPrisma(adapter);
+  const adapter = new PrismaPg(pool);
+  const unguarded = createPrisma(adapter);
+  const prisma = scope.guard(unguarded);
   const listener = new PostgreSQLListener(connection, log);
 
   const queueStore: QueueStore = {
@@ -80,7 +81,7 @@ export async function openPostgreSQL(url: string, log: Log): Promise<OpenDatabas
       listener.listen(channel, onMessage, onReconnect),
     transaction: (work) => {
       scope.assertOutside();
-      return prisma.$transaction((tx) => scope.run(() => work(tx)), TRANSACTION_LIMITS);
+      return unguarded.$transaction((tx) => scope.run(() => work(tx)), TRANSACTION_LIMITS);
     },
     async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
       scope.assertOutside();

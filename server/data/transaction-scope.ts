@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { PrismaClient } from './generated/prisma/client.ts';
 
 /** A bug: inside `database.transaction` something was queried that does not go through its `tx`. */
 export class QueryOutsideTransactionError extends Error {
@@ -33,29 +33,20 @@ export class TransactionScope {
     if (this.#storage.getStore()?.open === true) throw new QueryOutsideTransactionError();
   }
 
-  /** The same adapter, whose queries outside its transactions are asserted to be outside. Changes `factory`. */
-  guard<Factory extends SqlMigrationAwareDriverAdapterFactory>(factory: Factory): Factory {
-    const connect = factory.connect.bind(factory);
-    factory.connect = async () => this.#guardAdapter(await connect());
-    return factory;
-  }
-
-  #guardAdapter(adapter: SqlDriverAdapter): SqlDriverAdapter {
-    const queryRaw = adapter.queryRaw.bind(adapter);
-    const executeRaw = adapter.executeRaw.bind(adapter);
-    const startTransaction = adapter.startTransaction.bind(adapter);
-    adapter.queryRaw = async (query) => {
-      this.assertOutside();
-      return queryRaw(query);
-    };
-    adapter.executeRaw = async (query) => {
-      this.assertOutside();
-      return executeRaw(query);
-    };
-    adapter.startTransaction = async (isolationLevel) => {
-      this.assertOutside();
-      return startTransaction(isolationLevel);
-    };
-    return adapter;
+  /**
+   * The client for what is queried outside of transactions. It is asked where a query is called: Prisma sends those of one
+   * tick together, in the context of whichever came first, and that may be a transaction's.
+   */
+  guard(prisma: PrismaClient): PrismaClient {
+    const guarded = prisma.$extends({
+      query: {
+        $allOperations: ({ args, query }) => {
+          this.assertOutside();
+          return query(args);
+        },
+      },
+    });
+    // Nothing is added to it that a caller could see.
+    return guarded as unknown as PrismaClient;
   }
 }
