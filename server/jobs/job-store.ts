@@ -15,7 +15,7 @@ export interface Attempt {
 /** A job that is this process's to do. */
 export type FetchedJob = Pick<
   JobWithMetadata,
-  'id' | 'data' | 'retryCount' | 'retryLimit' | 'sourceName' | 'output'
+  'id' | 'data' | 'retryCount' | 'retryLimit' | 'sourceName' | 'singletonKey' | 'output'
 >;
 
 /** How a queue is set up beyond what pg-boss' `createQueue` accepts or can change afterwards. */
@@ -48,6 +48,11 @@ export interface JobStore {
   handBack(attempt: Attempt, delaySeconds: number): Promise<boolean>;
   /** Lets every active job with attempts left start again now; returns those without. */
   reviveActive(): Promise<Attempt[]>;
+  /**
+   * The job that a dead letter was made of: its name and why it failed. pg-boss forgets that of a letter that it retries,
+   * but both have the same key.
+   */
+  sourceOf(letter: FetchedJob): Promise<{ name: string; output: object } | null>;
   configureQueue(job: Job<object>, settings: QueueSettings): Promise<void>;
 }
 
@@ -70,7 +75,7 @@ UPDATE ${QUEUE_SCHEMA}.job SET state = 'active', started_on = now(), heartbeat_o
   retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
 WHERE name = $1 AND id IN (SELECT id FROM next)
 RETURNING id::text AS id, data, retry_count AS "retryCount", retry_limit AS "retryLimit",
-  source_name AS "sourceName", output`;
+  source_name AS "sourceName", singleton_key AS "singletonKey", output`;
 
 const MINE = `name = $1 AND id = $2::uuid AND retry_count = $3::int AND state = 'active'`;
 
@@ -131,6 +136,17 @@ export function createJobStore(database: Database): JobStore {
       return database.query<Attempt>(
         `SELECT name, id, retry_count AS "retryCount" FROM ${QUEUE_SCHEMA}.job WHERE state = 'active'`,
       );
+    },
+
+    async sourceOf({ sourceName, singletonKey, data, output }) {
+      if (sourceName != null) return { name: sourceName, output };
+      const [source] = await database.query<{ name: string; output: object }>(
+        `SELECT name, output FROM ${QUEUE_SCHEMA}.job
+         WHERE singleton_key = $1 AND data = $2::jsonb AND state = 'failed' AND dead_letter IS NOT NULL
+         ORDER BY completed_on DESC LIMIT 1`,
+        [singletonKey, JSON.stringify(data)],
+      );
+      return source ?? null;
     },
 
     async configureQueue({ name, options }, settings) {

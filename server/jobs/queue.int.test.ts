@@ -360,6 +360,25 @@ describe('failing', () => {
     expect(await jobStates(job.name)).toEqual(['failed']);
   });
 
+  it('gives a job up by its own worker also where the first try at that fails', async () => {
+    const hopeless = defineJob<{ id: number }>('test.hopeless', { retryLimit: 0 });
+    const exhausted = createRecorder<string>();
+    const queue = await startQueue(
+      [hopeless],
+      [
+        defineWorker(hopeless, () => Promise.reject(new Error('hopeless')), {
+          onExhausted: async ({ id }, error) => {
+            exhausted.add(`${String(id)} ${error.message}`);
+            await Promise.resolve();
+            if (exhausted.items.length === 1) throw new Error('not now');
+          },
+        }),
+      ],
+    );
+    await queue.send(hopeless, { id: 7 });
+    expect(await exhausted.reach(2)).toEqual(['7 hopeless', '7 hopeless']);
+  });
+
   it('puts a job off without counting it as an attempt', async () => {
     const attempts = createRecorder<number>();
     const queue = await startQueue(

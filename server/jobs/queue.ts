@@ -241,10 +241,11 @@ export function createQueue(database: OpenDatabase, log: Log, options: QueueOpti
         addLoop(job, concurrency, (stored, context) => handler(stored.data, context));
       }
       addLoop(exhaustedJob, 1, async (stored) => {
-        const binding = byName.get(stored.sourceName ?? '');
-        if (binding === undefined)
-          throw new Error(`No worker here is bound to ${String(stored.sourceName)}.`);
-        await binding.onExhausted?.(stored.data, toError(stored.output));
+        const source = await store.sourceOf(stored);
+        const binding = byName.get(source?.name ?? '');
+        if (source === null || binding === undefined)
+          throw new Error(`No worker here is bound to ${String(source?.name)}.`);
+        await binding.onExhausted?.(stored.data, toError(source.output));
       });
       const failed = (error: unknown): void => {
         log.error({ err: error }, 'The queue could not look after its jobs');
