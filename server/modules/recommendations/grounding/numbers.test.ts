@@ -101,6 +101,10 @@ describe('numbersIn reads', () => {
     ['en', 'It doubled your views', ['doubled TIMES 2|1']],
     ['en', 'Millions of views', ['Millions UNREADABLE']],
     ['de', 'die Hälfte der Aufrufe', ['Hälfte TIMES 0.5|-0.5']],
+    ['en', 'nine out of ten people stayed', ['nine PLAIN 9', 'ten PLAIN 10']],
+    ['fr', 'neuf personnes sur dix', ['neuf PLAIN 9', 'dix PLAIN 10']],
+    ['de', 'neun von zehn bleiben', ['neun PLAIN 9', 'zehn PLAIN 10']],
+    ['es', 'nueve de cada diez', ['nueve PLAIN 9', 'diez PLAIN 10']],
     ['en', 'a high percent of viewers', ['percent UNREADABLE']],
     // Prose.
     ['en', 'Two ways to do it, one take, half moving, ten out of it', []],

@@ -48,6 +48,8 @@ const VAGUE_AMOUNT = anywhere(vocabulary.VAGUE_AMOUNT);
 const ANY_PERCENT = anywhere(vocabulary.PERCENT);
 const CANDIDATE = new RegExp(`#[\\p{L}\\p{N}_]|${LETTER}+[-‐‑]?(?=\\d)|\\d`, 'giu');
 const RANGE = /^ ?(?:-|–|—|~|to|and|or|à|et|ou|bis|und|oder|a|y|o) ?[+-]?$/iu;
+/** Between two numbers in words: `nine out of ten`, `neuf personnes sur dix`. */
+const SHARE = /^ (?:\p{L}+ )?(?:out of|of every|in|in every|sur|von|de cada) $/iu;
 /** Digits that no digit of ours stands for, such as Roman numerals and black circles. */
 const OTHER_DIGITS = /(?![0-9])[\p{No}\p{Nl}]/gu;
 /** Of these in a row, or before a counting word, one reads a number; a single one is a word. */
@@ -177,20 +179,28 @@ function shareUnits(text: string, tokens: readonly NumberToken[]): void {
 }
 
 function numbersInWords(text: string, language: string): NumberToken[] {
-  const spelled = spelledNumbersIn(text, new Intl.Locale(language).language).flatMap(
-    ({ start, end, value, isLarge }) => {
-      const { end: unitEnd, unit, scale } = readUnit(text, end);
-      const isOne = value === 1 && unit !== 'PERCENT';
-      const isProse = value <= LARGEST_PROSE && !isLarge && unit !== 'PERCENT';
-      if (isOne || (isProse && !isFigure(text, start, unitEnd, unit))) return [];
-      const isCounted = unit === 'PERCENT' || unit === 'TIMES' || unit === 'SECONDS' || unit === 'DAYS';
-      return [
-        tokenOf(start, isCounted ? unitEnd : end, isCounted ? unit : 'PLAIN', {
-          readings: [wholeNumber(value, isCounted ? scale : 1)],
-        }),
-      ];
-    },
+  const read = spelledNumbersIn(text, new Intl.Locale(language).language);
+  const shares = new Set(
+    read.flatMap((part, place) => {
+      const whole = read[place + 1];
+      const isShare =
+        whole !== undefined && whole.value > part.value && SHARE.test(text.slice(part.end, whole.start));
+      return isShare ? [part.start, whole.start] : [];
+    }),
   );
+  const spelled = read.flatMap(({ start, end, value, isLarge }) => {
+    const { end: unitEnd, unit, scale } = readUnit(text, end);
+    const isOne = value === 1 && unit !== 'PERCENT';
+    const isProse = value <= LARGEST_PROSE && !isLarge && unit !== 'PERCENT';
+    const isSaid = shares.has(start) || (!isOne && (!isProse || isFigure(text, start, unitEnd, unit)));
+    if (!isSaid) return [];
+    const isCounted = unit === 'PERCENT' || unit === 'TIMES' || unit === 'SECONDS' || unit === 'DAYS';
+    return [
+      tokenOf(start, isCounted ? unitEnd : end, isCounted ? unit : 'PLAIN', {
+        readings: [wholeNumber(value, isCounted ? scale : 1)],
+      }),
+    ];
+  });
   const inPerformance = (token: NumberToken) => namesPerformance(sentenceAround(text, token));
   const multiples = MULTIPLE_WORDS.flatMap(([pattern, multiple]) =>
     all(pattern, text).map(([start, end]) =>
