@@ -2,14 +2,11 @@ import type { EvidenceFieldsFragment, RecommendationFieldsFragment } from '../..
 
 /** Texts of a stored recommendation by field path, as its deltas would have written them. */
 export function toTexts(recommendation: RecommendationFieldsFragment): Readonly<Record<string, string>> {
-  const { title, idea, hook, caption, callToAction, script, hashtags } = recommendation;
+  const { title, idea, hook, caption, callToAction, script } = recommendation;
   const texts: Record<string, string | null> = { title, idea, hook, callToAction, caption };
   script.forEach(({ line, visual }, position) => {
     texts[`script[${String(position)}].line`] = line;
     texts[`script[${String(position)}].visual`] = visual;
-  });
-  hashtags.forEach(({ hashtag }, position) => {
-    texts[`hashtags[${String(position)}].hashtag`] = hashtag;
   });
   return Object.fromEntries(
     Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null),
@@ -47,7 +44,7 @@ export function splitAtQuotes(
   return parts;
 }
 
-/** A script's beats and a list's entries, by position: `script[1].line` is `{ line }` at 1. */
+/** A list's entries, by position: `script[1].line` is `{ line }` at 1. */
 export function groupEntries(
   texts: Readonly<Record<string, string>>,
   list: string,

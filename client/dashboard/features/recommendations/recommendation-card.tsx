@@ -1,6 +1,5 @@
 import type { RecommendationFieldsFragment, RecommendationKind } from '../../../sdk/index.ts';
-import { formatInstantIn } from '../../lib/format.ts';
-import { groupEntries } from '../../lib/recommendation-text.ts';
+import { formatInstantIn, formatSignedPercent } from '../../lib/format.ts';
 import { CitedText } from './cited-text.tsx';
 import { KIND_LABELS } from './kinds.ts';
 import { OutcomeLine } from './outcome-line.tsx';
@@ -13,6 +12,12 @@ const LONG_FIELDS = [
   ['caption', 'Caption'],
   ['callToAction', 'Call to action'],
 ] as const;
+
+const HASHTAG_BASES = {
+  OWN_WINNER: 'Your own posts with it did better',
+  RISING: 'A trend that rises, and matters to the account',
+  TOPIC: 'What it is about',
+} as const;
 
 const SLOT_BASES = {
   EVIDENCE: 'does better',
@@ -43,7 +48,7 @@ export function RecommendationCard({
       <CitedText text={texts[path] ?? ''} path={path} citations={citations} />
     </span>
   );
-  const hashtags = groupEntries(texts, 'hashtags');
+  const hashtags = recommendation?.hashtags ?? [];
   return (
     <article className={`recommendation ${isWriting ? 'is-writing' : ''}`} aria-busy={isWriting}>
       <p className="row small">
@@ -65,10 +70,15 @@ export function RecommendationCard({
       <ScriptBeats texts={texts} script={recommendation?.script ?? []} write={write} />
       {hashtags.length > 0 && (
         <ul className="hashtags" aria-label="Hashtags">
-          {hashtags.map((entry, position) => {
-            const field = 'hashtag' in entry ? '.hashtag' : '';
-            return <li key={position}>#{write(`hashtags[${String(position)}]${field}`)}</li>;
-          })}
+          {hashtags.map(({ hashtag, basis, lift }) => (
+            <li key={hashtag} title={HASHTAG_BASES[basis]}>
+              #{hashtag}
+              {basis === 'RISING' && <span className="tag"> rising</span>}
+              {lift?.verdict === 'HIGHER' && (
+                <span className="tag"> {formatSignedPercent(lift.value)} views</span>
+              )}
+            </li>
+          ))}
         </ul>
       )}
       {recommendation?.sound != null && (

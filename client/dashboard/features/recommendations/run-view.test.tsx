@@ -39,8 +39,16 @@ const recommendation = {
   caption: null,
   callToAction: null,
   createdAt: '2026-11-22T08:00:00.000Z',
-  hashtags: [],
-  sound: null,
+  hashtags: [
+    {
+      hashtag: 'knots',
+      basis: 'OWN_WINNER',
+      lift: { value: 0.96, sampleSize: 14, verdict: 'HIGHER' },
+      trend: null,
+    },
+    { hashtag: 'ootd', basis: 'RISING', lift: null, trend: null },
+  ],
+  sound: { id: 'trend-1', name: 'A shanty', tikTokId: null, isExploding: true },
   postAt: [],
   script: [],
   citations: [
@@ -119,6 +127,8 @@ test('marks the words that rest on evidence, and lights that up when they are po
   expect(screen.getByRole('tooltip').textContent).toContain(
     '+42% (95% interval +10% to +80%) · 31 posts · higher',
   );
+  expect(screen.getByRole('list', { name: 'Hashtags' }).textContent).toBe('#knots +96% views#ootd rising');
+  expect(screen.getByText('A shanty').textContent).toBe('A shanty exploding');
   expect(screen.getByRole('button', { name: 'Save: Post at six' })).toBeTruthy();
   expect(screen.getByText(/^Your next video usually reaches/).textContent).toBe(
     'Your next video usually reaches 2.3K views in 7 days, 81.3% of the time 900 to 9.1K (from 31 videos). No effect of this recommendation is assumed.',

@@ -145,6 +145,42 @@ function textsOf(draft: RecommendationDraft): Record<string, string> {
 }
 
 describe('the OpenAI engine', () => {
+  test('takes hashtags that rise and a sound from trends, and times from what was proposed', async () => {
+    const trend: EvidenceItem = {
+      key: 'E8',
+      kind: 'TREND',
+      summary: '#ootd is exploding.',
+      capturedAt: VIDEO.capturedAt,
+      trendId: 'trend-1',
+      trendKind: 'HASHTAG',
+      name: 'ootd',
+      region: 'FR',
+      category: null,
+      stage: 'EXPLODING',
+      dailyGrowth: null,
+      windowDays: null,
+      rank: null,
+      views: null,
+      posts: null,
+      relevance: null,
+    };
+    const sound: EvidenceItem = {
+      ...trend,
+      key: 'E9',
+      trendId: 'trend-2',
+      trendKind: 'SOUND',
+      name: 'A song',
+    };
+    const evidence = { ...REQUEST.evidence, items: [VIDEO, STATISTIC, trend, sound] };
+    const { events } = await collect(
+      generate('sandbox', { evidence, kinds: ['SCRIPT', 'HASHTAG_SET', 'POSTING_SLOT'] }),
+    );
+    const [script, set, plan] = only(events, 'completed').map(({ draft }) => draft);
+    expect(script?.soundId).toBe('trend-2');
+    expect(set?.hashtags).toContainEqual({ hashtag: 'ootd', basis: 'RISING' });
+    expect(plan?.postAt).toEqual(STATISTIC.slots);
+  });
+
   test('streams each recommendation: started, text, completed; usage last', async () => {
     const { events, error } = await collect(generate('sandbox'));
     expect(error).toBeNull();
