@@ -31,7 +31,7 @@ export function RecommendationActions({
 }) {
   const { mutate, isPending, error } = useUpdateRecommendation();
   const [asked, setAsked] = useState<'DISMISSED' | 'USED' | null>(null);
-  const { id: recommendationId, title, connection } = recommendation;
+  const { id: recommendationId, title, createdAt, connection } = recommendation;
   const close = (): void => {
     setAsked(null);
   };
@@ -39,6 +39,7 @@ export function RecommendationActions({
     return (
       <UsedForm
         title={title}
+        createdAt={createdAt}
         connectionId={connection.id}
         isPending={isPending}
         onCancel={close}

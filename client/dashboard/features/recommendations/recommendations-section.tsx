@@ -15,7 +15,7 @@ export function RecommendationsSection({
 }) {
   const { id: connectionId, timezone } = connection;
   // What a run makes is new, so that is where to look for it.
-  const [list, setList] = useState<RecommendationStatus>(runId === null ? 'SAVED' : 'NEW');
+  const [list, setList] = useState<RecommendationStatus>('NEW');
   const show = (id: string | null): void => {
     navigate(toPath({ page: 'account', id: connectionId, runId: id }), { replace: true });
   };

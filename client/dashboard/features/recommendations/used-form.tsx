@@ -7,12 +7,15 @@ const NEWEST = 20;
 /** Asks which video was made from a recommendation, which may stay open, before it is marked as used. */
 export function UsedForm({
   title,
+  createdAt,
   connectionId,
   isPending,
   onUsed,
   onCancel,
 }: {
   readonly title: string;
+  /** Of the recommendation: what was posted before was not made from it. */
+  readonly createdAt: string;
   readonly connectionId: string;
   readonly isPending: boolean;
   readonly onUsed: (videoId: string | null) => void;
@@ -20,6 +23,7 @@ export function UsedForm({
 }) {
   const [videoId, setVideoId] = useState<string | null>(null);
   const { data } = useVideos({ connectionIds: [connectionId], first: NEWEST });
+  const later = data?.nodes.filter(({ postedAt }) => postedAt >= createdAt) ?? [];
   return (
     <form
       className="row actions"
@@ -38,7 +42,7 @@ export function UsedForm({
         }}
       >
         <option value="">Not posted yet</option>
-        {data?.nodes.map((video) => (
+        {later.map((video) => (
           <option key={video.id} value={video.id}>
             {formatInstant(video.postedAt)} · {(video.title ?? 'Untitled').slice(0, 60)}
           </option>

@@ -14,6 +14,8 @@ const MAX_POSTS = 500;
 const MAX_UNSCORED = 50;
 /** What engines must not say again, and may learn from. */
 const MAX_PAST = 10;
+/** Looked through for those that somebody did something with. */
+const MAX_PAST_READ = 60;
 
 /** The newest `MAX_POSTS` videos of a connection that were posted by `now`, newest first. One SQL statement. */
 export async function loadVideos(
@@ -86,7 +88,10 @@ export async function withScores(
   }));
 }
 
-/** What was recommended before, newest first, at most `MAX_PAST`, with what its video has now. One SQL statement. */
+/**
+ * What was recommended before, at most `MAX_PAST`, newest first, with what its video has now: what people did something with
+ * comes before what nobody touched. One SQL statement.
+ */
 export async function loadPastRecommendations(
   { prisma }: Pick<Database, 'prisma'>,
   connectionId: string,
@@ -95,7 +100,7 @@ export async function loadPastRecommendations(
   const rows = await prisma.tikTokRecommendation.findMany({
     where: { connectionId, runId: { not: runId } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: MAX_PAST,
+    take: MAX_PAST_READ,
     select: {
       id: true,
       kind: true,
@@ -110,7 +115,11 @@ export async function loadPastRecommendations(
       usedVideo: { select: { views: true, viewsPerHour: true, outlier: true, metricsCapturedAt: true } },
     },
   });
-  return rows.map(({ usedVideo, expected, outcomeViews, outcomeHeld, ...row }) => {
+  const answered = rows.filter(({ status }) => status !== 'NEW');
+  const untouched = rows.filter(({ status }) => status === 'NEW');
+  const kept = [...answered, ...untouched].slice(0, MAX_PAST);
+  const newestFirst = kept.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return newestFirst.map(({ usedVideo, expected, outcomeViews, outcomeHeld, ...row }) => {
     const views = toNumber(usedVideo?.views ?? null);
     const capturedAt = usedVideo?.metricsCapturedAt ?? null;
     if (usedVideo === null || views === null || capturedAt === null) return { ...row, result: null };

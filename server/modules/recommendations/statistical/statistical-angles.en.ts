@@ -9,7 +9,7 @@ export const ENGLISH_ANGLES: readonly Angle[] = [
     hook: (subject) => `You watched ${subject}. Here is what I left out.`,
     beats: [
       {
-        line: 'First, the thing most of you asked about.',
+        line: 'First, the thing I passed over.',
         visual: 'The opening frame of the first video, then the new scene.',
       },
       {
@@ -59,7 +59,7 @@ export const ENGLISH_ANGLES: readonly Angle[] = [
   {
     title: (subject) => `Your question about ${subject}, answered`,
     direction: 'Pick one comment, put it on screen, and answer it by doing instead of explaining.',
-    hook: (subject) => `You keep asking about ${subject}, so I tried it.`,
+    hook: (subject) => `One question about ${subject}, and I tried it.`,
     beats: [
       { line: 'This is the question, word for word.', visual: 'The comment as a sticker over the scene.' },
       { line: 'I thought the answer was no.', visual: 'A first try, cut short.' },
@@ -74,6 +74,27 @@ export const ENGLISH_ANGLES: readonly Angle[] = [
       { line: 'The part you never see comes first.', visual: 'The place before anything is tidied.' },
       { line: 'I needed more than one try for this.', visual: 'Short cuts of the failed takes.' },
       { line: 'And that is the take you saw.', visual: 'The scene of the first video from another side.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, without a word`,
+    direction:
+      'Do it once more in silence: no speech, no text on screen, only hands and the sounds of the place.',
+    hook: (subject) => `Listen: ${subject}, and nobody talks.`,
+    beats: [
+      { line: '(Silence.)', visual: 'The tools, laid out and touched one after the other.' },
+      { line: '(Only the sounds of the place.)', visual: 'The work from above, in one take.' },
+      { line: '(A pause before the result.)', visual: 'The result, held still for a moment.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, in the hands of a beginner`,
+    direction: 'Let somebody try who never did it, help only when asked, and show where it goes wrong.',
+    hook: (subject) => `I gave ${subject} to somebody who never tried it.`,
+    beats: [
+      { line: 'No help before the first mistake.', visual: 'The hands of the beginner, close up.' },
+      { line: 'This is where it goes wrong, every time.', visual: 'The mistake, and the face that sees it.' },
+      { line: 'And this is all it took to put it right.', visual: 'The second try, in one take.' },
     ],
   },
 ];

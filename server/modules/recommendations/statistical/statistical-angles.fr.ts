@@ -9,7 +9,7 @@ export const FRENCH_ANGLES: readonly Angle[] = [
     hook: (subject) => `Tu as vu ${subject}. Voici ce que je n’avais pas montré.`,
     beats: [
       {
-        line: 'D’abord, ce que vous avez été nombreux à demander.',
+        line: 'D’abord, ce que j’avais laissé de côté.',
         visual: 'La première image de la vidéo d’origine, puis la nouvelle scène.',
       },
       {
@@ -66,7 +66,7 @@ export const FRENCH_ANGLES: readonly Angle[] = [
   {
     title: (subject) => `Ta question sur ${subject}, ma réponse`,
     direction: 'Choisis un commentaire, affiche-le et réponds en faisant plutôt qu’en expliquant.',
-    hook: (subject) => `Vous me parlez tous de ${subject}, alors j’ai essayé.`,
+    hook: (subject) => `Une question sur ${subject}, et j’ai essayé.`,
     beats: [
       { line: 'Voici la question, mot pour mot.', visual: 'Le commentaire en autocollant sur la scène.' },
       { line: 'Je pensais que la réponse était non.', visual: 'Un premier essai, coupé court.' },
@@ -81,6 +81,30 @@ export const FRENCH_ANGLES: readonly Angle[] = [
       { line: 'On commence par ce qu’on ne voit jamais.', visual: 'Le lieu avant tout rangement.' },
       { line: 'Il m’a fallu plus d’un essai.', visual: 'Courts extraits des prises ratées.' },
       { line: 'Et voici la prise que tu as vue.', visual: 'La scène d’origine sous un autre angle.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, sans un mot`,
+    direction: 'Refais-le en silence : ni voix ni texte à l’écran, seulement les mains et les sons du lieu.',
+    hook: (subject) => `Écoute : ${subject}, et personne ne parle.`,
+    beats: [
+      { line: '(Silence.)', visual: 'Les outils, posés puis touchés l’un après l’autre.' },
+      { line: '(Rien que les sons du lieu.)', visual: 'Le travail vu d’en haut, en une seule prise.' },
+      { line: '(Une pause avant le résultat.)', visual: 'Le résultat, immobile un instant.' },
+    ],
+  },
+  {
+    title: (subject) => `${subject}, entre les mains de quelqu’un qui débute`,
+    direction:
+      'Laisse essayer quelqu’un qui ne l’a jamais fait, n’aide que sur demande, et montre où cela coince.',
+    hook: (subject) => `J’ai confié ${subject} à quelqu’un qui n’avait jamais essayé.`,
+    beats: [
+      { line: 'Aucune aide avant l’erreur.', visual: 'Les mains qui débutent, en gros plan.' },
+      { line: 'C’est ici que cela coince, à chaque fois.', visual: 'L’erreur, et le visage qui la voit.' },
+      {
+        line: 'Et voilà tout ce qu’il fallait pour la réparer.',
+        visual: 'Le deuxième essai, en une seule prise.',
+      },
     ],
   },
 ];

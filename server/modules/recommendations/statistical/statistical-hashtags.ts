@@ -8,11 +8,15 @@ type Hashtags = RecommendationDraft['hashtags'];
 const MAX_HASHTAGS = 5;
 const MAX_COMPARED = 3;
 const MAX_RISING = 2;
+/** What every video may have: nobody looks for them, and no video is about them. */
+const GENERIC: ReadonlySet<string> = new Set(
+  'fyp foryou foryoupage fy viral viralvideo trending trend xyzbca pourtoi parati fürdich'.split(' '),
+);
 export const NO_HASHTAGS = /\b(?:no|without|sans|pas (?:de|d’|d')|aucun)\s*(?:hash)?tags?\b/iu;
 
 /**
  * At most `MAX_HASHTAGS`: OWN_WINNER only with evidence, RISING only of trends; those of the video it builds on, and the
- * topic's, are what the video is about. None where they are ruled out.
+ * topic's, are what the video is about. None where they are ruled out, and none that went along with fewer views.
  */
 export function hashtagsFor(
   plan: Plan,
@@ -22,11 +26,16 @@ export function hashtagsFor(
   const { facts, request } = plan;
   if (!mayTag(plan)) return [];
   const tags = new Map<string, Hashtags[number]>();
+  const fewer = new Set(
+    facts.hashtags.filter(({ value }) => value < 0).map(({ label }) => label.toLowerCase()),
+  );
   const add = (hashtags: readonly string[], basis: Hashtags[number]['basis']): void => {
     for (const hashtag of hashtags) {
       const name = hashtag.toLowerCase();
       // Digits alone are a number to whoever reads them.
-      if (/\p{L}/u.test(name) && !tags.has(name)) tags.set(name, { hashtag, basis });
+      const isUsable = /\p{L}/u.test(name) && !fewer.has(name);
+      const isTopic = basis !== 'TOPIC' || !GENERIC.has(name);
+      if (isUsable && isTopic && !tags.has(name)) tags.set(name, { hashtag, basis });
     }
   };
   add(
@@ -58,7 +67,10 @@ export function nextSet(
   if (!mayTag(plan)) return { hashtags: [], compared: [], rising: [] };
   // A set of tags that go along with fewer views is none to recommend.
   const winners = facts.hashtags.filter(({ verdict }) => verdict === 'HIGHER');
-  const others = facts.hashtags.filter(({ verdict }) => verdict === 'NO_EVIDENCE_YET');
+  const others = facts.hashtags.filter(
+    ({ verdict, value, label }) =>
+      verdict === 'NO_EVIDENCE_YET' && value >= 0 && !GENERIC.has(label.toLowerCase()),
+  );
   const told = new Set(
     facts.past.filter(({ hashtags }) => hashtags.length > 0).map(({ hashtags }) => nameOf(hashtags)),
   );

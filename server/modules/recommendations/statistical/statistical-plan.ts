@@ -1,7 +1,9 @@
+import type { DismissReason } from '../../../data/generated/prisma/client.ts';
 import type { EngineRequest } from '../engine.ts';
 import { createRandom, shuffled } from '../../../lib/random.ts';
 import { typesetTitle } from './statistical-composer.ts';
 import {
+  durationToKeep,
   type Facts,
   type KnownLift,
   type KnownTrend,
@@ -43,6 +45,7 @@ export function planOf(request: EngineRequest, phrases: Phrases): Plan {
   const facts = toFacts(request, phrases);
   const random = createRandom(request.seed);
   const told = new Set(facts.past.map(({ title }) => normal(title)));
+  const refused = refusedWays(facts);
   // What was told may have been told in another language.
   const isTold = (titleIn: (other: Phrases) => string) =>
     ALL_PHRASES.some((other) => told.has(normal(typesetTitle(other, titleIn(other)))));
@@ -56,7 +59,10 @@ export function planOf(request: EngineRequest, phrases: Phrases): Plan {
     request,
     phrases,
     facts,
-    videos: news(videoPlans(request, facts, phrases, random), ({ titleIn }) => isTold(titleIn)),
+    videos: news(
+      news(videoPlans(request, facts, phrases, random), ({ way }) => refused.has(way)),
+      ({ titleIn }) => isTold(titleIn),
+    ),
     formats: news(formatPlans(facts, phrases, random), (plan) => isTold((other) => formatTitle(plan, other))),
     hashtagTitles: titlesOf(({ hashtagSet }) => hashtagSet.titles),
     slotTitles: titlesOf(({ postingSlot }) => postingSlot.titles),
@@ -88,7 +94,7 @@ function videoPlans(
   { videos }: Facts,
   phrases: Phrases,
   random: () => number,
-): (VideoPlan & { titleIn: (other: Phrases) => string })[] {
+): (VideoPlan & { way: number; titleIn: (other: Phrases) => string })[] {
   const order = shuffled([...phrases.angles.keys()], random);
   const turns = Math.max(1, videos.length);
   return Array.from({ length: turns }, (_, turn) => turn).flatMap((turn) =>
@@ -98,16 +104,39 @@ function videoPlans(
         other.angles[way]!.title(
           topic === null ? subjectOf(video?.caption ?? null, other) : other.quoted(topic),
         );
-      return { angle: phrases.angles[way]!, video, titleIn };
+      return { way, angle: phrases.angles[way]!, video, titleIn };
     }),
+  );
+}
+
+/** Why a way is refused with every video; other reasons are about the one that was named. */
+const ABOUT_THE_WAY: ReadonlySet<DismissReason | null> = new Set(['OFF_BRAND', 'TOO_HARD', 'WRONG_FACTS']);
+
+/** The places of ways to make a video that were dismissed as such, in whichever language. */
+function refusedWays({ past }: Facts): ReadonlySet<number> {
+  const dismissed = past
+    .filter(({ status, dismissReason }) => status === 'DISMISSED' && ABOUT_THE_WAY.has(dismissReason))
+    .map(({ title }) => normal(title));
+  const isOf = (title: string, { title: titleOf }: Angle): boolean => {
+    const [before = '', after = ''] = titleOf('\0').split('\0').map(normal);
+    return title.startsWith(before) && title.endsWith(after);
+  };
+  return new Set(
+    ALL_PHRASES.flatMap(({ angles }) =>
+      [...angles.entries()].flatMap(([way, angle]) =>
+        dismissed.some((title) => isOf(title, angle)) ? [way] : [],
+      ),
+    ),
   );
 }
 
 /** What has evidence first, then what rises, then what may be tried. */
 function formatPlans(facts: Facts, { formatChange }: Phrases, random: () => number): FormatPlan[] {
   const better = facts.formats.filter(({ verdict }) => verdict === 'HIGHER');
+  // What most posts have already is no change.
+  const usual = durationToKeep(facts);
   const trial = facts.formats
-    .filter(({ verdict }) => verdict === 'NO_EVIDENCE_YET')
+    .filter(({ key, verdict, value }) => verdict === 'NO_EVIDENCE_YET' && key !== usual?.key && value >= 0)
     .toSorted((a, b) => b.value - a.value)
     .slice(0, 1);
   return [

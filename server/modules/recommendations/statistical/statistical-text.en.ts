@@ -127,7 +127,7 @@ export const ENGLISH: Phrases = {
         ? `On ${weekday}: `
         : `On ${weekday} as an experiment: `,
     { words: block.subject, evidenceKey: block.key, figure: null },
-    ' is associated with ',
+    ', over all days, is associated with ',
     { words: `${signedPercent(block.value)} views`, evidenceKey: block.key, figure: block.value },
     ' against your usual, over ',
     { words: posts(block.sampleSize), evidenceKey: block.key, figure: block.sampleSize },

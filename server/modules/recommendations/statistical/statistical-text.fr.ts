@@ -143,7 +143,7 @@ export const FRENCH: Phrases = {
         ? `Le ${weekday} : `
         : `Le ${weekday}, comme expérience : `,
     { words: block.subject, evidenceKey: block.key, figure: null },
-    ' va de pair avec ',
+    ', tous jours confondus, va de pair avec ',
     { words: `${signedPercent(block.value)} de vues`, evidenceKey: block.key, figure: block.value },
     ' par rapport à ton habitude, sur ',
     { words: posts(block.sampleSize), evidenceKey: block.key, figure: block.sampleSize },

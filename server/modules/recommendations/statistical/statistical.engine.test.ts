@@ -258,6 +258,36 @@ describe('the statistical engine', () => {
     }
   });
 
+  it('takes no way again that was dismissed for what it is, with no other video and in no other language', async () => {
+    const kinds: EngineRequest['kinds'] = ['IDEA'];
+    const past = [
+      earlier('“Another video”, told from the end', { status: 'DISMISSED', dismissReason: 'OFF_BRAND' }),
+      earlier('Les coulisses de « Une autre »', { status: 'DISMISSED', dismissReason: 'TOO_HARD' }),
+      // This is about the video.
+      earlier('Part two of “Another video”', { status: 'DISMISSED', dismissReason: 'ALREADY_DONE' }),
+    ];
+    const titles = (await draftsOf({ kinds, evidence: simulatedPack(60, { past }) })).map(
+      ({ title }) => title,
+    );
+    expect(titles).toHaveLength(10);
+    expect(titles.filter((title) => /told from the end$|^Behind/.test(title))).toEqual([]);
+    expect(titles.some((title) => title.startsWith('Part two of'))).toBe(true);
+  });
+
+  it('recommends no hashtag that goes along with fewer views, and none that is about nothing', async () => {
+    const items = rich.items.map((item): EvidenceItem => {
+      if (item.kind === 'VIDEO') return { ...item, hashtags: ['fyp', 'loser', ...item.hashtags] };
+      if (item.kind !== 'STATISTIC' || item.topic !== 'HASHTAG' || item.verdict === 'HIGHER') return item;
+      const estimate = { ...item.estimate, value: -0.2 };
+      return { ...item, subject: 'loser', estimate };
+    });
+    const drafts = await draftsOf({ evidence: { ...rich, items } });
+    const tags = drafts.flatMap(({ hashtags }) => hashtags.map(({ hashtag }) => hashtag));
+    expect(tags).toContain('winner');
+    expect(tags.filter((tag) => ['fyp', 'loser'].includes(tag))).toEqual([]);
+    expect(drafts.filter(({ idea }) => idea.includes('#loser'))).toEqual([]);
+  });
+
   it('sets other hashtags than it did before, as long as there are others', async () => {
     const [tag] = rich.items.filter((item) => item.kind === 'STATISTIC' && item.topic === 'HASHTAG');
     const others = ['bread', 'rope', 'sea', 'sail'].map((subject, index): EvidenceItem => ({
