@@ -209,6 +209,7 @@ export const PUBLIC_FIELDS: readonly string[] = [
 export const QUERIES: Record<string, (world: World) => Arguments[]> = {
   node: ({ ids }) => [{ id: ids['TikTokVideo'] }],
   nodes: ({ ids }) => [{ ids: [ids['TikTokVideo'], ids['RecommendationRun']] }],
+  workspace: ({ ids }) => [{ id: ids['Workspace'] }],
   connection: ({ ids }) => [{ id: ids['TikTokConnection'] }],
   comparison: ({ ids, second }) => [{ connectionIds: [ids['TikTokConnection'], second] }],
   connections: ({ ids }) => [{ workspaceId: ids['Workspace'] }],

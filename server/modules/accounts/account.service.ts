@@ -7,6 +7,7 @@ import type {
   User,
   Workspace,
 } from '../../data/generated/prisma/client.ts';
+import { notFound } from '../../lib/errors.ts';
 import { accountPolicy } from './account.policy.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -45,6 +46,20 @@ export async function workspacesOf(
 ): Promise<Workspace[]> {
   const where = { id: { in: [...viewer.roles.keys()] } };
   return deps.database.prisma.workspace.findMany({ ...query, where, orderBy: { id: 'asc' }, take: MAX_ROWS });
+}
+
+/** @throws NotFoundError when unknown or not the viewer's. */
+export async function findWorkspace(
+  deps: Deps,
+  viewer: Viewer,
+  id: string,
+  globalId: string,
+  query: Prisma.WorkspaceDefaultArgs,
+): Promise<Workspace> {
+  const where = { AND: [{ id }, accountPolicy.workspaces(viewer)] };
+  const workspace = await deps.database.prisma.workspace.findFirst({ ...query, where });
+  if (workspace === null) throw notFound(globalId);
+  return workspace;
 }
 
 /** Newest first. */
