@@ -97,7 +97,7 @@ describe('groups', () => {
     await send(queue, 'other', 1);
     await queue.work([binding]);
     await started.reach(3);
-    expect(started.items.sort()).toEqual(['greedy', 'greedy', 'other']);
+    expect(started.items.toSorted()).toEqual(['greedy', 'greedy', 'other']);
     letGo(started.items.indexOf('greedy'));
     await started.reach(4);
     expect(started.items[3]).toBe('greedy');
