@@ -193,6 +193,13 @@ export interface Revision {
   draft: RecommendationDraft | null;
 }
 
+/** The kind of one of the run's indexes. */
+export function kindOf(request: Pick<EngineRequest, 'kinds'>, index: number): RecommendationKind {
+  const kind = request.kinds[index % request.kinds.length];
+  if (kind === undefined) throw new RangeError('A run has at least one kind.');
+  return kind;
+}
+
 /** A whole recommendation before it is stored. Text equals the folded deltas of its path. */
 export interface RecommendationDraft {
   kind: RecommendationKind;

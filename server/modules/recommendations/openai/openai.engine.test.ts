@@ -3,13 +3,8 @@ import type { Log } from '../../../lib/log.ts';
 import { startOpenAiSandbox } from '../../../sandbox/openai/server.ts';
 import type { OpenAiSandbox } from '../../../sandbox/openai/server.ts';
 import { createOpenAiTextModel } from '../../../vendors/openai/openai.ts';
-import type {
-  EngineEvent,
-  EngineRequest,
-  EvidenceItem,
-  RecommendationDraft,
-  RecommendationEngine,
-} from '../engine.ts';
+import type { EngineEvent, EngineRequest, EvidenceItem, RecommendationEngine } from '../engine.ts';
+import { textsOf } from '../run/run-test-engine.ts';
 import { createOpenAiEngine } from './openai.engine.ts';
 
 const SILENT: Log = {
@@ -125,23 +120,6 @@ function only<T extends EngineEvent['type']>(
   type: T,
 ): Extract<EngineEvent, { type: T }>[] {
   return events.filter((event): event is Extract<EngineEvent, { type: T }> => event.type === type);
-}
-
-function textsOf(draft: RecommendationDraft): Record<string, string> {
-  const texts: Record<string, string | null> = {
-    title: draft.title,
-    idea: draft.idea,
-    hook: draft.hook,
-    callToAction: draft.callToAction,
-    caption: draft.caption,
-  };
-  draft.script.forEach((beat, i) => {
-    texts[`script[${String(i)}].line`] = beat.line;
-    texts[`script[${String(i)}].visual`] = beat.visual;
-  });
-  return Object.fromEntries(
-    Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null),
-  );
 }
 
 describe('the OpenAI engine', () => {

@@ -3,12 +3,12 @@ import type { JsonItemEvent } from '../../../lib/json-deltas.ts';
 import type { ModelPrice } from '../../../lib/model-price.ts';
 import { AiAbortedError, AiError, AiOutputInvalidError } from '../../../vendors/openai/errors.ts';
 import type { ModelUsage, TextModel } from '../../../vendors/openai/port.ts';
-import type { EngineEvent, EngineRequest, RecommendationEngine } from '../engine.ts';
+import { type EngineEvent, type EngineRequest, kindOf, type RecommendationEngine } from '../engine.ts';
 import { ceilingOf } from './ceiling.ts';
 import { isTextPath, toDraft } from './draft.ts';
 import { createLeakGuard } from './leak-guard.ts';
 import type { LeakGuard } from './leak-guard.ts';
-import { kindOf, PROMPT_VERSION, toPrompt } from './prompt.ts';
+import { PROMPT_VERSION, toPrompt } from './prompt.ts';
 
 /** The engine that lets a model write: one request for all indices, passed on while it is written. */
 export function createOpenAiEngine({

@@ -1,5 +1,5 @@
 import type { TextModelRequest } from '../../../vendors/openai/port.ts';
-import type { EngineRequest, EvidenceItem, RecommendationKind } from '../engine.ts';
+import { type EngineRequest, type EvidenceItem, kindOf } from '../engine.ts';
 import { figuresOf } from '../grounding/figures.ts';
 import { ANSWER_SCHEMA } from './draft.ts';
 import { INSTRUCTIONS } from './prompts/prompts.ts';
@@ -15,13 +15,6 @@ const TOKENS_FOR_THINKING = 6_000;
 /** The ceiling of an answer of so many recommendations. */
 export function maxOutputTokens(count: number): number {
   return TOKENS_FOR_THINKING + TOKENS_PER_ITEM * count;
-}
-
-/** The kind of one of the run's indexes. */
-export function kindOf(request: Pick<EngineRequest, 'kinds'>, index: number): RecommendationKind {
-  const kind = request.kinds[index % request.kinds.length];
-  if (kind === undefined) throw new RangeError('A run has at least one kind.');
-  return kind;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { textsOf as draftTexts } from '../grounding/draft-texts.ts';
 import type {
   EngineEvent,
   EngineRequest,
@@ -51,15 +52,8 @@ export function draftOf(index: number, request: EngineRequest): RecommendationDr
 }
 
 /** Each text of a draft by its path. */
-export function textsOf(
-  draft: Pick<RecommendationDraft, 'title' | 'idea' | 'hook' | 'callToAction' | 'caption' | 'script'>,
-): Record<string, string> {
-  const { title, idea, hook, callToAction, caption, script } = draft;
-  const entries = Object.entries({ title, idea, hook, callToAction, caption });
-  for (const [index, { line, visual }] of script.entries()) {
-    entries.push([`script[${String(index)}].line`, line], [`script[${String(index)}].visual`, visual]);
-  }
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+export function textsOf(draft: Parameters<typeof draftTexts>[0]): Record<string, string> {
+  return Object.fromEntries(draftTexts(draft).map(({ path, text }) => [path, text]));
 }
 
 /** The events of one index: its start, its texts word by word, its end. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ValidationError } from '../../../lib/errors.ts';
 import type { EngineEvent, EngineRequest, EvidenceItem, RecommendationDraft } from '../engine.ts';
+import { textsOf as draftTexts } from '../grounding/draft-texts.ts';
 import { figuresOf } from '../grounding/figures.ts';
 import { ground } from '../grounding/grounding.ts';
 import {
@@ -64,15 +65,7 @@ async function draftsOf(changes: Partial<EngineRequest> = {}): Promise<Recommend
 
 /** All texts of a draft by path. */
 function textsOf(draft: RecommendationDraft): Map<string, string> {
-  const { title, idea, hook, callToAction, caption } = draft;
-  const texts: [string, string | null][] = [
-    ...Object.entries({ title, idea, hook, callToAction, caption }),
-    ...draft.script.flatMap(({ line, visual }, index): [string, string | null][] => [
-      [`script[${String(index)}].line`, line],
-      [`script[${String(index)}].visual`, visual],
-    ]),
-  ];
-  return new Map(texts.filter((entry): entry is [string, string] => entry[1] !== null));
+  return new Map(draftTexts(draft).map(({ path, text }) => [path, text]));
 }
 
 /** The number that words show, in English or French; a share as its fraction. */

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { ValidationError } from '../../../lib/errors.ts';
 import { AiAbortedError } from '../../../vendors/openai/errors.ts';
+import { kindOf } from '../engine.ts';
 import type { EngineEvent, EngineRequest, RecommendationDraft, RecommendationEngine } from '../engine.ts';
 import { createRandom } from '../../../lib/random.ts';
-import { kindOf } from '../openai/prompt.ts';
 import { draftOf } from './statistical-draft.ts';
 import type { Phrases } from './statistical-phrases.ts';
 import { planOf } from './statistical-plan.ts';
